@@ -1,0 +1,173 @@
+"""The merged views that resolution computes from reports: meetings, officials and channels."""
+
+from datetime import date
+
+from pydantic import Field
+
+from service.domain.dates import EventDate
+from service.domain.reports import Attribution, MeetingReport, OfficialReport, ChannelReport, Place, Value
+from service.domain.vocabulary import (
+    Attendance,
+    ChannelStatus,
+    ChannelType,
+    ConflictField,
+    Level,
+    Likelihood,
+    MeetingStatus,
+    MeetingType,
+    Mode,
+    OfficeBasis,
+    OfficeFunction,
+    Role,
+)
+
+
+class Filed(Value):
+    """What every stored report carries beside its content: where it comes from and when that was said."""
+
+    report_id: str
+    article_id: str
+    published_at: date | None = None
+    source: str | None = None
+
+
+class FiledMeeting(Filed):
+    """A stored report of a meeting."""
+
+    content: MeetingReport
+
+
+class FiledOfficial(Filed):
+    """A stored report of an official."""
+
+    content: OfficialReport
+
+
+class FiledChannel(Filed):
+    """A stored report of a channel."""
+
+    content: ChannelReport
+
+
+class Said(Value):
+    """One statement in a history: who said it, when, in which article, in which words."""
+
+    said_on: date | None = Field(default=None, description="Publication date of the article that says it.")
+    article_id: str
+    report_id: str
+    source: str | None = None
+    attribution: list[Attribution] = []
+    quote: str | None = Field(default=None, description="The words, verbatim.")
+
+
+class MeetingStatement(Said):
+    """One report's word on a meeting's status."""
+
+    status: MeetingStatus
+
+
+class ChannelStatement(Said):
+    """One report's word on a channel's status."""
+
+    status: ChannelStatus
+    since: EventDate | None = None
+
+
+class ConflictingValue(Value):
+    """One of several differing values, and the reports that give it."""
+
+    value: str
+    report_ids: list[str]
+
+
+class Conflict(Value):
+    """A field on which the sources differ."""
+
+    field: ConflictField
+    values: list[ConflictingValue]
+
+
+class Attendee(Value):
+    """A participant of a merged meeting."""
+
+    official_id: str | None = Field(default=None, description="The official, once known by name.")
+    name: str | None = None
+    office: str | None = None
+    function: OfficeFunction | None = None
+    basis: OfficeBasis | None = None
+    party: str | None = None
+    role: Role = Role.PRINCIPAL
+    attendance: Attendance = Attendance.ATTENDED
+
+
+class EventCodes(Value):
+    """Codes of the event-data schemes, derived from status and mode."""
+
+    plover_type: str = Field(description="PLOVER event type.", examples=["CONSULT"])
+    plover_mode: str | None = Field(default=None, description="PLOVER mode.", examples=["visit"])
+    cameo: str = Field(description="CAMEO code.", examples=["042"])
+
+
+class MeetingView(Value):
+    """A meeting as all its reports together tell it."""
+
+    status: MeetingStatus
+    status_rule: str = Field(description="Why the history gives this status.")
+    likelihood: Likelihood | None = None
+    mode: Mode
+    type: MeetingType
+    level: Level
+    parties: list[str]
+    participants: list[Attendee]
+    date: EventDate | None = None
+    place: Place | None = None
+    forum: str | None = None
+    topics: list[str] = []
+    history: list[MeetingStatement]
+    conflicts: list[Conflict] = []
+    event_codes: EventCodes
+    report_count: int
+    source_count: int
+    confidence: float
+
+
+class Tenure(Value):
+    """One office of an official, with the span over which texts attest it."""
+
+    title: str | None = Field(default=None, description="Office as stated.")
+    function: OfficeFunction
+    party: str | None = None
+    basis: OfficeBasis
+    start: EventDate | None = Field(default=None, description="When a text says that it began.")
+    end: EventDate | None = Field(default=None, description="When a text says that it ended.")
+    attested_from: date | None = Field(default=None, description="First publication date that attests it.")
+    attested_to: date | None = Field(default=None, description="Last publication date that attests it.")
+    report_ids: list[str]
+
+
+class OfficialView(Value):
+    """An official as all reports together tell of them."""
+
+    name: str
+    aliases: list[str] = []
+    party: str | None = None
+    tenures: list[Tenure]
+    report_count: int
+    source_count: int
+    confidence: float
+
+
+class ChannelView(Value):
+    """A channel as all its reports together tell it."""
+
+    name: str | None = None
+    aliases: list[str] = []
+    type: ChannelType
+    parties: list[str]
+    organizations: list[str] = []
+    instrument: str | None = None
+    status: ChannelStatus
+    history: list[ChannelStatement]
+    report_count: int
+    source_count: int
+    confidence: float

@@ -1,0 +1,51 @@
+"""What can go wrong, said once: each class is one problem type of the API.
+
+    CommuniqueError
+      NotFoundError               no such resource
+      MovedError                  the resource was merged into another
+      ConflictError               the request contradicts the state of the resource
+      InvalidValueError           a field or parameter is not acceptable
+      ExtractionFailedError       an article could not be read in time
+      UnavailableError            the database or a worker cannot serve now
+"""
+
+
+class CommuniqueError(Exception):
+    """Anything that the service refuses or cannot do; the message never holds what the caller sent."""
+
+
+class NotFoundError(CommuniqueError):
+    """There is no such resource."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"There is no such {kind}.")
+        self.kind = kind
+
+
+class MovedError(CommuniqueError):
+    """The resource was merged into another, which `resource_id` names."""
+
+    def __init__(self, kind: str, resource_id: str) -> None:
+        super().__init__(f"This {kind} was merged into another.")
+        self.kind = kind
+        self.resource_id = resource_id
+
+
+class ConflictError(CommuniqueError):
+    """The request contradicts the state of the resource."""
+
+
+class InvalidValueError(CommuniqueError):
+    """A field of the body or a parameter is not acceptable; `pointer` names it, the message mends it."""
+
+    def __init__(self, pointer: str, message: str) -> None:
+        super().__init__(message)
+        self.pointer = pointer
+
+
+class ExtractionFailedError(CommuniqueError):
+    """An article could not be read: its worker died or ran out of time."""
+
+
+class UnavailableError(CommuniqueError):
+    """The database or a worker cannot serve now; a later try may succeed."""
