@@ -1,0 +1,79 @@
+# Every command of the project. `make run` and `make test` are the two to begin with.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+# How many processes run the tests; "auto" takes every core.
+WORKERS ?= 2
+
+# One process of a parallel run must not start a pool of threads of its own for the parser's arithmetic.
+export OMP_NUM_THREADS := 1
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run install install-dev seed serve test lint format fuzz bench evaluate contract lock clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
+
+run: install seed serve ## install, migrate, read in the four seed articles, serve on port 8000
+
+install: $(VENV)/installed ## the environment in .venv with what the service needs
+
+install-dev: $(VENV)/installed-dev ## the same with what the tests and linters need
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make run PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+
+# A stamp is newer than its lock once the lock is installed, so that a second run installs nothing.
+$(VENV)/installed: requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+seed: install
+	@$(BIN)/python -m service migrate
+	@$(BIN)/python -m service seed
+
+serve: install
+	@$(BIN)/python -m service serve --host $(HOST) --port $(PORT)
+
+test: install-dev ## the whole suite, on SQLite and on a PostgreSQL that it starts itself
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: install-dev ## ruff, strict mypy, the import contract
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install-dev ## put the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+fuzz: install-dev ## schemathesis against a running service of its own, for long
+	$(BIN)/python -m tests.contract.fuzz
+
+bench: install-dev ## speed and memory, each beside its own yardstick in the same run
+	$(BIN)/python -m tests.bench
+
+evaluate: install ## how well the project's own gold articles are read
+	$(BIN)/python -m service evaluate tests/gold/*.jsonl
+
+contract: install-dev ## write openapi/ anew from the code
+	$(BIN)/python -m service openapi
+
+lock: install-dev ## pin every dependency anew, with hashes, for every platform
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	  --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	  --constraint requirements.lock --group dev --output-file requirements-dev.lock pyproject.toml
+
+clean: ## remove the environment and what the tools leave
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
