@@ -1,0 +1,151 @@
+"""The page as it lies: characters to folded text with offsets, lines to paragraphs, list items and headings."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Self
+
+from service.extraction.lexicon_files import read_toml
+
+LONGEST_WORD = 200
+"""Characters; a longer run without a space is data or an attack, not a word, and is left out."""
+
+NARROW = 40
+"""Characters; no one wraps prose narrower than this, so shorter lines are meant as lines."""
+
+WIDE = 120
+"""Characters; no one wraps prose by hand wider than this, so longer lines are whole paragraphs."""
+
+_WORD = re.compile(r"\S+")
+_TAG = re.compile(r"<(?:/?([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>]{0,1000})?/?|![^<>]{0,1000})>")
+_STRONG = re.compile(r"\*\*+|__+")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+|\r?\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_BULLET = re.compile(r"(?:[*+•‣◦▪●·–-]|\d{1,2}[.)]|\([a-z\d]\))\s+(?=\S)")
+_MARKED_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Text with its white space and typography folded, and for each character its offset in the source."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def cut(self, start: int, end: int) -> Self:
+        """The characters [start, end) without the white space around them."""
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        return type(self)(self.text[start:end], self.origin[start:end])
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that are read as one."""
+
+    spans: list[tuple[int, int]]
+    indent: int
+    bullet: bool
+    marked: bool
+    """Whether the page itself marks it as a heading."""
+
+
+def mask(source: str) -> str:
+    """Put spaces and line ends in place of HTML tags and bold marks; every other character keeps its offset."""
+    if "<" in source:
+        source = _TAG.sub(_blank_tag, source)
+    return _STRONG.sub(lambda found: " " * len(found[0]), source)
+
+
+def _blank_tag(found: re.Match[str]) -> str:
+    name = (found[1] or "").lower()
+    return ("\n" if name in _line_tags() else " ") + " " * (len(found[0]) - 1)
+
+
+def fold(masked: str, spans: list[tuple[int, int]]) -> Folded:
+    """Fold the characters of `spans`: one space between words, plain quotes and dashes, nothing invisible."""
+    words: list[str] = []
+    origin: list[int] = []
+    for start, end in spans:
+        for found in _WORD.finditer(masked, start, end):
+            word, at = found[0], found.start()
+            if len(word) > LONGEST_WORD:
+                continue
+            offsets: Iterator[int] | range = range(at, found.end())
+            if _INVISIBLE.search(word):
+                offsets = (at + i for i, char in enumerate(word) if not _INVISIBLE.match(char))
+                word = _INVISIBLE.sub("", word)
+                if not word:
+                    continue
+            if words:
+                origin.append(at - 1)
+            words.append(word.translate(_folding()))
+            origin.extend(offsets)
+    return Folded(" ".join(words), tuple(origin))
+
+
+def paragraphs(masked: str) -> list[Paragraph]:
+    """Divide a page into paragraphs: at blank lines, bullets and lines that are too short to have been wrapped."""
+    found: list[Paragraph] = []
+    for block in _blocks(masked):
+        width = max(end - start for start, end, _ in block)
+        wrapped = NARROW <= width <= WIDE
+        for position, (start, end, indent) in enumerate(block):
+            bullet = _BULLET.match(masked, start, end)
+            marked = _MARKED_HEADING.match(masked, start, end)
+            mark = bullet or marked
+            if position and not mark and _continues(masked, block, position, width if wrapped else 0):
+                found[-1].spans.append((start, end))
+            else:
+                span = (mark.end() if mark else start, end)
+                found.append(Paragraph([span], indent, bullet is not None, marked is not None))
+    return found
+
+
+def _blocks(masked: str) -> Iterator[list[tuple[int, int, int]]]:
+    """Groups of lines between blank lines, each line as start, end and indent."""
+    block: list[tuple[int, int, int]] = []
+    bare = True
+    for line in _LINE.finditer(masked):
+        content = line[0].strip()
+        if content:
+            start = line.start() + len(line[0]) - len(line[0].lstrip())
+            block.append((start, start + len(content), start - line.start()))
+            bare = False
+        elif line[0] in _LINE_ENDS or line[0] == "\r\n":
+            if bare and block:
+                yield block
+                block = []
+            bare = True
+    if block:
+        yield block
+
+
+_LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
+
+
+def _continues(masked: str, block: list[tuple[int, int, int]], position: int, width: int) -> bool:
+    """Whether a line goes on with the sentence of the line before it: that line was full, or this one starts small."""
+    start, end, _ = block[position]
+    if masked[start].islower():
+        return True
+    before = block[position - 1]
+    word = _WORD.search(masked, start, end)
+    return bool(width and word) and before[1] - before[0] + 1 + len(word[0] if word else "") > width
+
+
+@cache
+def _folding() -> dict[int, int]:
+    folding = read_toml("page")["folding"]
+    surrogates = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+    return surrogates | {ord(a): ord(b) for a, b in zip(folding["from"], folding["to"], strict=True)}
+
+
+@cache
+def _line_tags() -> frozenset[str]:
+    return frozenset(read_toml("page")["line_tags"])
