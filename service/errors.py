@@ -1,12 +1,13 @@
 """What can go wrong, said once: each class is one problem type of the API.
 
-    CommuniqueError
-      NotFoundError               no such resource
-      MovedError                  the resource was merged into another
-      ConflictError               the request contradicts the state of the resource
-      InvalidValueError           a field or parameter is not acceptable
-      ExtractionFailedError       an article could not be read in time
-      UnavailableError            the database or a worker cannot serve now
+CommuniqueError
+  NotFoundError               no such resource
+  MovedError                  the resource was merged into another
+  ConflictError               the request contradicts the state of the resource
+  RevisionMismatchError       the resource is no longer at the revision that the request names
+  InvalidValueError           a field or parameter is not acceptable
+  ExtractionFailedError       an article could not be read in time
+  UnavailableError            the database or a worker cannot serve now
 """
 
 
@@ -33,6 +34,10 @@ class MovedError(CommuniqueError):
 
 class ConflictError(CommuniqueError):
     """The request contradicts the state of the resource."""
+
+
+class RevisionMismatchError(CommuniqueError):
+    """The resource is no longer at the revision that the request names."""
 
 
 class InvalidValueError(CommuniqueError):

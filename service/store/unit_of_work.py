@@ -1,0 +1,108 @@
+"""Transactions: the only place that commits, and the two kinds of session that queries run in."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Update, exc, insert, text
+from sqlmodel import SQLModel
+
+from service.errors import UnavailableError
+from service.store.engine import BEGIN, READING, WRITING
+
+Ts = TypeVarTuple("Ts")
+
+WRITER_LOCK = 0x636F6D6D
+"""Key of the advisory lock that PostgreSQL's writers take; the ASCII of "comm"."""
+
+_TROUBLE = (exc.OperationalError, exc.InternalError, exc.InterfaceError, exc.TimeoutError, exc.ResourceClosedError)
+
+
+class ReadSession:
+    """Answers queries from one unchanging state of the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._connection.dialect.name
+
+    def rows(self, query: Select[*Ts]) -> Sequence[Row[*Ts]]:
+        """All rows of a query."""
+        return self._connection.execute(query).all()
+
+    def first(self, query: Select[*Ts]) -> Row[*Ts] | None:
+        """The first row of a query, if there is one."""
+        return self._connection.execute(query).first()
+
+
+class WriteSession(ReadSession):
+    """Also writes, alone: no other writer's change comes between its reads and its writes."""
+
+    def add(self, rows: Sequence[SQLModel]) -> None:
+        """Insert rows of one table."""
+        if rows:
+            values = [row.model_dump(exclude_none=False) for row in rows]
+            self._connection.execute(insert(type(rows[0])), values)
+
+    def change(self, statement: Insert | Update | Delete) -> int:
+        """Run a statement that writes; the number of rows it touched."""
+        return self._connection.execute(statement).rowcount
+
+
+class Database:
+    """Opens transactions on either database; safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def read(self) -> Iterator[ReadSession]:
+        """A session that only reads; raises UnavailableError when the database cannot serve."""
+        with _trouble(), self._connect(write=False) as connection, connection.begin():
+            yield ReadSession(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[WriteSession]:
+        """A session that commits when the block ends and rolls back when it raises.
+
+        Writers go one at a time on both databases. On SQLite there is no other way. On PostgreSQL they take an
+        advisory lock that ends with the transaction: which resource a report belongs to depends on all reports that
+        share a key with it, on the union of their groups, and through officials on meetings elsewhere; locks on single
+        keys would have to be taken in waves, in which two writers can deadlock. Extraction, which takes nearly all of
+        an ingest's time, runs before the transaction and beside all others, and the numbers of the change log come out
+        without gaps and in the order of commits. Raises UnavailableError when the wait for the lock takes too long.
+        """
+        with _trouble(), self._connect(write=True) as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+            yield WriteSession(connection)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def _connect(self, *, write: bool) -> Connection:
+        options: dict[str, Any]
+        if self.engine.dialect.name == "sqlite":
+            options = {BEGIN: WRITING if write else READING}
+        elif write:
+            options = {}  # READ COMMITTED: what is read after the lock is what the last writer left
+        else:
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return self.engine.connect().execution_options(**options)
+
+
+@contextmanager
+def _trouble() -> Iterator[None]:
+    try:
+        yield
+    except _TROUBLE as error:
+        raise UnavailableError("The database cannot serve the request now.") from error
+    except exc.DatabaseError as error:
+        # The class itself, as the drivers raise it for a damaged file; its subclasses here are faults of ours.
+        if type(error) is exc.DatabaseError:
+            raise UnavailableError("The database cannot be read.") from error
+        raise
