@@ -1,0 +1,155 @@
+"""Parties named in an article: by name, by adjective, by a metonym or by their capital."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from service.domain.parties import party as party_of
+from service.extraction.lexicon import Phrases, listed, read_toml, read_tsv, straight
+from service.extraction.reading import Document, PartyMention
+
+Form = Literal["name", "adjective", "metonym", "capital"]
+
+_COLUMNS: tuple[tuple[str, Form], ...] = (
+    ("names", "name"),
+    ("adjectives", "adjective"),
+    ("capitals", "capital"),
+    ("metonyms", "metonym"),
+)
+_MODIFIERS = {"compound", "amod", "nmod", "npadvmod"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a phrase means: one party, in each form that it can take."""
+
+    party: str
+    forms: frozenset[Form]
+    needs_support: bool
+    names_persons: bool
+
+
+def find_parties(document: Document) -> list[PartyMention]:
+    """Every mention of a party, in the order of the text.
+
+    A form that other bodies share ("the National Security Council") counts only where the article also names
+    the party plainly. A capital counts only where it acts or has relations, not where it is a place.
+    """
+    sure: list[PartyMention] = []
+    supported: list[PartyMention] = []
+    for passage in document.passages:
+        for start, end, reading in _matches(passage.parsed):
+            form = _form(passage.parsed, start, end, reading)
+            if form is None:
+                continue
+            head = passage.parsed[start:end].root.i
+            mention = PartyMention(passage.index, start, end, head, reading.party, form)
+            (supported if reading.needs_support else sure).append(mention)
+    named = {mention.party for mention in sure}
+    kept = sure + [mention for mention in supported if mention.party in named]
+    return sorted(kept, key=lambda mention: (mention.passage, mention.start, mention.end))
+
+
+def words_of(doc: Doc) -> list[str]:
+    """The tokens of a parse as the phrase tables know them."""
+    return [straight(token.text) for token in doc]
+
+
+def _matches(doc: Doc) -> Iterable[tuple[int, int, Reading]]:
+    words, phrases = words_of(doc), _phrases()
+    start = 0
+    while start < len(words):
+        found = phrases.at(words, start)
+        if found is None:
+            # The parser keeps "U.S.-China" together; each half names a party.
+            halves = words[start].split("-") if "-" in words[start] else []
+            for half in halves:
+                inner = phrases.at([half], 0) if half else None
+                if inner and inner[1]:
+                    yield start, start + 1, inner[1]
+            start += 1
+            continue
+        end, reading = found
+        if reading is not None:
+            yield start, end, reading
+        start = end
+
+
+def _form(doc: Doc, start: int, end: int, reading: Reading) -> Form | None:
+    if reading.names_persons and _within_personal_name(doc, start, end):
+        return None
+    forms = reading.forms
+    if forms == {"capital"}:
+        return "capital" if _acts(doc, start, end) else None
+    if "name" in forms and "adjective" in forms:
+        return "adjective" if doc[start:end].root.dep_ in _MODIFIERS else "name"
+    return next(form for _, form in _COLUMNS if form in forms)
+
+
+def _within_personal_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether the words beside make it a person's name: "Jordan Smith", "George Washington"."""
+    token = doc[start]
+    if token.ent_type_ != "PERSON":
+        return False
+    before = start > 0 and doc[start - 1].ent_type_ == "PERSON" and token.ent_iob_ == "I"
+    after = end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "I" and doc[end].text[0].isupper()
+    return before or after
+
+
+def _acts(doc: Doc, start: int, end: int) -> bool:
+    """Whether a capital stands for its government here."""
+    words = read_toml("parties")
+    head = doc[start:end].root
+    if end < len(doc) and doc[end].text[0].isupper() and doc[end].dep_ != "punct" and head.dep_ in _MODIFIERS and doc[end].pos_ == "PROPN":
+        return False
+    if start > 0 and doc[start - 1].lower_ in words["placing"]:
+        return False
+    while head.dep_ == "conj":
+        head = head.head
+    governor = head.head
+    if head.dep_ in {"nsubj", "nsubjpass", "poss", *_MODIFIERS}:
+        return True
+    if head.dep_ == "pobj":
+        return _relates(governor, words)
+    return head.dep_ == "dobj" and governor.lemma_.lower() not in words["place_verbs"]
+
+
+def _relates(preposition: Token, words: dict[str, Sequence[str]]) -> bool:
+    """Whether a preposition before a capital speaks of relations, not of a place."""
+    word = preposition.lower_
+    if word in {"with", "between", "by", "against", "than", "like", "despite"}:
+        return True
+    if word in {"to", "from", "of", "toward", "towards", "for", "on"}:
+        governor = preposition.head
+        return governor.pos_ == "NOUN" and governor.lower_ not in words["journeys"]
+    return False
+
+
+@cache
+def _phrases() -> Phrases[Reading | None]:
+    forms: dict[str, tuple[str, set[Form], set[str]]] = {}
+    for row in read_tsv("party_names"):
+        if party_of(row["code"]) is None:
+            raise ValueError(f"party_names.tsv: unknown code {row['code']}")
+        for column, form in _COLUMNS:
+            for item in listed(row[column]):
+                for phrase in _variants(item.rstrip("?~"), form):
+                    code, known, marks = forms.setdefault(phrase, (row["code"], set(), set()))
+                    if code == row["code"]:
+                        known.add(form)
+                        marks.update(item[len(item.rstrip("?~")) :])
+    entries: list[tuple[str, Reading | None]] = [
+        (phrase, Reading(code, frozenset(known), "?" in marks, "~" in marks)) for phrase, (code, known, marks) in forms.items()
+    ]
+    entries += [(phrase, None) for phrase in read_toml("parties")["shadows"]]
+    return Phrases(entries)
+
+
+def _variants(phrase: str, form: Form) -> list[str]:
+    """The phrase, and the plural of a word for a people: "Russians"."""
+    if form == "adjective" and phrase.endswith(("an", "i")) and phrase[0].isupper():
+        return [phrase, phrase + "s"]
+    return [phrase]
