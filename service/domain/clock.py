@@ -17,4 +17,4 @@ class SystemClock:
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
-        return datetime.now(UTC)
+        return datetime.now(UTC)  # noqa: TID251 - this is the clock that everything else is given

@@ -1,1 +1,1 @@
-
+"""An article in, amended or withdrawn."""

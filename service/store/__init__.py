@@ -1,1 +1,1 @@
-
+"""All SQL, and all that knows a database: tables, transactions, queries."""

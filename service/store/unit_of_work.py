@@ -61,7 +61,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
         """A session that only reads; raises UnavailableError when the database cannot serve."""
-        with _trouble(), self._connect(write=False) as connection, connection.begin():
+        with trouble(), self._connect(write=False) as connection, connection.begin():
             yield ReadSession(connection)
 
     @contextmanager
@@ -75,7 +75,7 @@ class Database:
         an ingest's time, runs before the transaction and beside all others, and the numbers of the change log come out
         without gaps and in the order of commits. Raises UnavailableError when the wait for the lock takes too long.
         """
-        with _trouble(), self._connect(write=True) as connection, connection.begin():
+        with trouble(), self._connect(write=True) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
             yield WriteSession(connection)
@@ -96,7 +96,8 @@ class Database:
 
 
 @contextmanager
-def _trouble() -> Iterator[None]:
+def trouble() -> Iterator[None]:
+    """Turn what the database cannot help into UnavailableError; faults of ours pass as they are."""
     try:
         yield
     except _TROUBLE as error:

@@ -1,0 +1,32 @@
+"""The tables, one module each; Alembic compares a database with these."""
+
+from service.store.tables.article import ArticleRow
+from service.store.tables.base import ResourceTable, Table
+from service.store.tables.change import ChangeRow
+from service.store.tables.channel import ChannelRow
+from service.store.tables.channel_party import ChannelPartyRow
+from service.store.tables.meeting import MeetingRow
+from service.store.tables.meeting_official import MeetingOfficialRow
+from service.store.tables.meeting_party import MeetingPartyRow
+from service.store.tables.official import OfficialRow
+from service.store.tables.official_office import OfficialOfficeRow
+from service.store.tables.redirect import RedirectRow
+from service.store.tables.report import ReportRow
+from service.store.tables.report_key import ReportKeyRow
+
+__all__ = [
+    "ArticleRow",
+    "ChangeRow",
+    "ChannelPartyRow",
+    "ChannelRow",
+    "MeetingOfficialRow",
+    "MeetingPartyRow",
+    "MeetingRow",
+    "OfficialOfficeRow",
+    "OfficialRow",
+    "RedirectRow",
+    "ReportKeyRow",
+    "ReportRow",
+    "ResourceTable",
+    "Table",
+]

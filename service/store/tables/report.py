@@ -1,0 +1,34 @@
+"""Reports: what one article says of one thing."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from service.store.tables.base import Table
+
+
+class ReportRow(Table, table=True):
+    """A report, the group of reports it is linked with, and the resource it belongs to."""
+
+    __tablename__ = "report"
+    __table_args__ = (Index(None, "resource_id", "published_key", "id"),)
+
+    id: str = Field(primary_key=True)
+    article_id: str = Field(foreign_key="article.id", ondelete="CASCADE", index=True)
+    kind: str
+    position: int
+    """Place among the article's reports."""
+    content: str
+    """The report as JSON text."""
+    name: str | None
+    """An official's name, by which meetings of the same article refer to them."""
+    published_at: date | None
+    published_key: date
+    source: str | None
+    extractor_name: str
+    extractor_version: str
+    group_id: str = Field(index=True)
+    """Least id among the reports that it is linked with, directly or through others."""
+    resource_id: str
+    created_at: datetime
