@@ -7,7 +7,10 @@ from functools import cache
 
 from service.extraction.lexicon_files import read_toml
 
+YEAR_DIGITS = 4
+
 _TOKEN = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)|\d+|[^\W\d_]+")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 
 
@@ -35,20 +38,8 @@ def read_day(text: str, year: int | None = None) -> date | None:
     """The one day that a text consists of, with `year` for a day that names none; None for any other text."""
     found: dict[str, int] = {}
     for token in _TOKEN.findall(text.lower()):
-        if len(token) == 10 and token[4] == "-":
-            parts = token.split("-")
-            piece = {"year": int(parts[0]), "month": int(parts[1]), "day": int(parts[2])}
-        elif token.isascii() and token.isdigit():
-            piece = {"year": int(token)} if len(token) == 4 else {"day": int(token)}
-        elif token in months():
-            piece = {"month": months()[token]}
-        elif token in weekdays():
-            piece = {"weekday": weekdays()[token]}
-        elif token in _ORDINAL and "day" in found:
-            continue
-        else:
-            return None
-        if found.keys() & piece.keys():
+        piece = _piece(token)
+        if piece is None or found.keys() & piece.keys():
             return None
         found |= piece
     if year is not None:
@@ -56,6 +47,17 @@ def read_day(text: str, year: int | None = None) -> date | None:
     if not {"year", "month", "day"} <= found.keys():
         return None
     day = date_of(found["year"], found["month"], found["day"])
-    if day and found.get("weekday", day.weekday()) != day.weekday():
-        return None
-    return day
+    return day if day and found.get("weekday", day.weekday()) == day.weekday() else None
+
+
+def _piece(token: str) -> dict[str, int] | None:
+    """What one word of a date gives; nothing for the ending of an ordinal, None for a word of something else."""
+    if iso := _ISO.fullmatch(token):
+        return {"year": int(iso[1]), "month": int(iso[2]), "day": int(iso[3])}
+    if token.isascii() and token.isdigit():
+        return {"year" if len(token) == YEAR_DIGITS else "day": int(token)}
+    if token in months():
+        return {"month": months()[token]}
+    if token in weekdays():
+        return {"weekday": weekdays()[token]}
+    return {} if token in _ORDINAL else None

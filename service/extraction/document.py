@@ -19,14 +19,26 @@ LONGEST_PASSAGE = 4000
 HEADING_WORDS = 14
 """A heading says little; more words without a full stop are a careless paragraph."""
 
+LIVE_ENTRIES = 3
+"""Passages that open with a time of day, from which on a page is a live blog."""
+
+SHORTEST_PLACE = 3
+"""Letters in capitals; fewer are initials."""
+
+DATELINE_REGION_WORDS = 3
+"""A region after the place of a dateline ("PORT MORESBY, Papua New Guinea") has no more words."""
+
 DATELINE_REACH = 100
 """Characters within which a dateline ends."""
 
 _HEADER = re.compile(r"\s*date\s+(\d{4})-(\d{2})-(\d{2})(?!\S)")
 _DATELINE_END = re.compile(r"\s*(?:---?|—)\s*|\s-\s|:\s|\.\s")
 _CAPITALS = re.compile(r"[^\W\d_][^\d_]*")
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[ap]\.?m\.?|GMT|UTC|[A-Z]{2,4}T))*\s*(?:[-—:|]\s*)?(?=\S)")
+_CLOCK = re.compile(
+    r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[apAP]\.?[mM]\.?|GMT|UTC|[A-Z]{2,4}T))*\s*(?:[-—:|]\s*)?(?=\S)"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
+_PLAIN_WORD = re.compile(r"(?<!\S)[(\"']?([^\W\d_]+)(?=[\s.,;:!?\"')]|$)")
 _PROSE_ENDS = (".", "!", ":", ";", ",", '"', "'", ")")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=\S)")
 
@@ -53,7 +65,7 @@ def read_document(text: str, title: str | None, published_at: date | None, langu
     if document.language is None or document.language.startswith("en"):
         if heading.text:
             _append(document, "title", PassageKind.TITLE, heading)
-        _append_body(document, pieces, day_page=_is_day_page(document, heading.text))
+        _append_body(document, pieces, day_page=_is_day_page(document, heading.text, pieces))
     return document
 
 
@@ -79,7 +91,9 @@ def _is_noise(text: str) -> bool:
     words = _LETTERS.findall(plain)
     if not words or " ".join(words) in page.alone or plain.lstrip("-—*|>[ ").startswith(page.openings):
         return True
-    return len(words) < page.aside_words and any(mark in plain for mark in page.asides)
+    if len(words) < page.aside_words and any(mark in plain for mark in page.asides):
+        return True
+    return "|" in plain and len(words) <= HEADING_WORDS and not plain.endswith(_PROSE_ENDS)
 
 
 def _without_credit(folded: Folded) -> Folded:
@@ -126,14 +140,14 @@ def _read_dateline(text: str) -> tuple[int, str | None, date | None]:
                 continue
             day = read_day(rest) or read_day(rest.partition(",")[2])
             dated = day or read_day(rest, 2000) or read_day(rest.partition(",")[2], 2000)
-            if not rest or dated or (rest[0].isupper() and len(rest.split()) <= 3):
+            if not rest or dated or (rest[0].isupper() and len(rest.split()) <= DATELINE_REGION_WORDS):
                 return mark.end(), place.strip(), day
     return 0, None, None
 
 
 def _is_dateline_place(place: str) -> bool:
     place = place.strip()
-    if not _CAPITALS.fullmatch(place) or place != place.upper() or len(place) < 3:
+    if not _CAPITALS.fullmatch(place) or place != place.upper() or len(place) < SHORTEST_PLACE:
         return False
     return not any(word in _page().not_places for word in _LETTERS.findall(place))
 
@@ -142,7 +156,7 @@ def _is_dateline_place(place: str) -> bool:
 def _append_body(document: Document, pieces: list[tuple[Paragraph, Folded]], *, day_page: bool) -> None:
     """Add the paragraphs as passages, each under the day that its page or the last day heading sets."""
     year = document.published_at.year if document.published_at else None
-    timed = sum(_CLOCK.match(folded.text) is not None for _, folded in pieces) > 1
+    timed = sum(_CLOCK.match(folded.text) is not None for _, folded in pieces) >= LIVE_ENTRIES
     day = document.published_at if day_page or timed else None
     following = [part for part, _ in pieces[1:]]
     for position, (part, folded) in enumerate(pieces):
@@ -169,10 +183,10 @@ def _is_heading(part: Paragraph, text: str) -> bool:
     return part.marked or (len(text.split()) <= HEADING_WORDS and not text.endswith(_PROSE_ENDS))
 
 
-def _is_day_page(document: Document, title: str) -> bool:
-    """Whether the title says that the page lists what happened on its day: "Current events, 2026-04-04"."""
+def _is_day_page(document: Document, title: str, pieces: list[tuple[Paragraph, Folded]]) -> bool:
+    """Whether the page is a list under a title with its own day: "Current events, 2026-04-04"."""
     published = document.published_at
-    if published is None:
+    if published is None or 2 * sum(part.bullet for part, _ in pieces) < len(pieces):
         return False
     chunks = re.split(r"[:|()]| - |, (?=\d{4}-)", title)
     return any(read_day(chunk, published.year) == published for chunk in chunks)
@@ -209,7 +223,7 @@ def _language(pieces: list[Folded], given: str | None) -> str | None:
     if given:
         return given.lower()
     sample = " ".join(piece.text[:2000] for piece in pieces[:40])
-    words = _LETTERS.findall(sample.lower())
+    words = _PLAIN_WORD.findall(sample.lower())
     page = _page()
     if not _is_latin(sample):
         return "und"

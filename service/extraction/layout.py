@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Self
 
 from service.extraction.lexicon_files import read_toml
@@ -18,12 +19,15 @@ WIDE = 120
 """Characters; no one wraps prose by hand wider than this, so longer lines are whole paragraphs."""
 
 _WORD = re.compile(r"\S+")
-_TAG = re.compile(r"<(?:/?([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>]{0,1000})?/?|![^<>]{0,1000})>")
+_UNBROKEN = re.compile(r"[^ \t]+")
+_TAG = re.compile(r"<(?:/?([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>]{0,5000})?/?|![^<>]{0,1000})>")
+_LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:https?:|/|#)[^\s()]{0,1000}\)")
 _STRONG = re.compile(r"\*\*+|__+")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+|\r?\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029") | {"\r\n"}
 _BULLET = re.compile(r"(?:[*+•‣◦▪●·–-]|\d{1,2}[.)]|\([a-z\d]\))\s+(?=\S)")
 _MARKED_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 
@@ -56,9 +60,11 @@ class Paragraph:
 
 
 def mask(source: str) -> str:
-    """Put spaces and line ends in place of HTML tags and bold marks; every other character keeps its offset."""
+    """Put spaces and line ends in place of HTML tags, link targets and bold marks; every other character keeps its offset."""
     if "<" in source:
         source = _TAG.sub(_blank_tag, source)
+    if "](" in source:
+        source = _LINK.sub(lambda found: f" {found[1]}".ljust(len(found[0])), source)
     return _STRONG.sub(lambda found: " " * len(found[0]), source)
 
 
@@ -93,13 +99,13 @@ def paragraphs(masked: str) -> list[Paragraph]:
     """Divide a page into paragraphs: at blank lines, bullets and lines that are too short to have been wrapped."""
     found: list[Paragraph] = []
     for block in _blocks(masked):
-        width = max(end - start for start, end, _ in block)
-        wrapped = NARROW <= width <= WIDE
+        wrapped = _is_wrapped(masked, block)
         for position, (start, end, indent) in enumerate(block):
             bullet = _BULLET.match(masked, start, end)
             marked = _MARKED_HEADING.match(masked, start, end)
             mark = bullet or marked
-            if position and not mark and _continues(masked, block, position, width if wrapped else 0):
+            hangs = position and found[-1].bullet and indent > found[-1].indent
+            if position and not mark and (wrapped or hangs or masked[start].islower()):
                 found[-1].spans.append((start, end))
             else:
                 span = (mark.end() if mark else start, end)
@@ -117,7 +123,7 @@ def _blocks(masked: str) -> Iterator[list[tuple[int, int, int]]]:
             start = line.start() + len(line[0]) - len(line[0].lstrip())
             block.append((start, start + len(content), start - line.start()))
             bare = False
-        elif line[0] in _LINE_ENDS or line[0] == "\r\n":
+        elif line[0] in _LINE_ENDS:
             if bare and block:
                 yield block
                 block = []
@@ -126,17 +132,16 @@ def _blocks(masked: str) -> Iterator[list[tuple[int, int, int]]]:
         yield block
 
 
-_LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
-
-
-def _continues(masked: str, block: list[tuple[int, int, int]], position: int, width: int) -> bool:
-    """Whether a line goes on with the sentence of the line before it: that line was full, or this one starts small."""
-    start, end, _ = block[position]
-    if masked[start].islower():
-        return True
-    before = block[position - 1]
-    word = _WORD.search(masked, start, end)
-    return bool(width and word) and before[1] - before[0] + 1 + len(word[0] if word else "") > width
+def _is_wrapped(masked: str, block: list[tuple[int, int, int]]) -> bool:
+    """Whether lines were broken to fit a width: the first word of most lines had no room on the line before."""
+    width = max(end - start for start, end, _ in block)
+    if len(block) == 1 or not NARROW <= width <= WIDE:
+        return False
+    full = 0
+    for before, (start, end, _) in pairwise(block):
+        word = _UNBROKEN.match(masked, start, end)
+        full += before[1] - before[0] + 1 + len(word[0] if word else "") > width
+    return 2 * full >= len(block) - 1
 
 
 @cache
