@@ -1,31 +1,57 @@
 """Articles: what is sent in, what can be amended later, and what is kept."""
 
+import re
 from datetime import date, datetime
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from service.domain.reports import ExtractorVersion, Value
 from service.domain.vocabulary import PublishedBasis
+
+ANY_TEXT = r"^[^\x00]*\S[^\x00]*$"
+"""Text with something to read; PostgreSQL cannot keep a NUL."""
+
+_PUBLICATION_DAY = r"^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}$"
+
+
+def _day(value: object) -> object:
+    # Pydantic would also take numbers and instants; and days beyond the pattern leave a relative date no room.
+    text = value.isoformat() if isinstance(value, date) else value
+    if not isinstance(text, str) or not re.fullmatch(_PUBLICATION_DAY, text):
+        raise ValueError("Give a day as YYYY-MM-DD, of the years 1000 to 8999.")
+    return text
+
+
+PublicationDay = Annotated[date, BeforeValidator(_day), Field(json_schema_extra={"pattern": _PUBLICATION_DAY})]
 
 
 class ArticleMetadata(Value):
     """What a sender can say about an article beside its text; null is "not known"."""
 
-    title: str | None = Field(
+    title: Annotated[str, Field(min_length=1, max_length=1000, pattern=ANY_TEXT)] | None = Field(
         default=None, description="Headline.", examples=["US, China defense chiefs to meet in Singapore"]
     )
-    url: str | None = Field(
+    url: Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\s\x00]+$")] | None = Field(
         default=None, description="Where it was published.", examples=["https://news.example/2022/05/30/a"]
     )
-    source: str | None = Field(default=None, description="Who published it.", examples=["Example News"])
-    published_at: date | None = Field(default=None, description="Day of publication.", examples=["2022-05-30"])
-    language: str | None = Field(default=None, description="BCP 47 code of its language.", examples=["en"])
+    source: Annotated[str, Field(min_length=1, max_length=200, pattern=ANY_TEXT)] | None = Field(
+        default=None, description="Who published it.", examples=["Example News"]
+    )
+    published_at: PublicationDay | None = Field(
+        default=None, description="Day of publication.", examples=["2022-05-30"]
+    )
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")] | None = Field(
+        default=None, description="BCP 47 code of its language.", examples=["en"]
+    )
 
 
 class ArticleIn(ArticleMetadata):
     """An article as it is sent in."""
 
-    text: str = Field(description="The text, kept exactly as received.")
+    text: Annotated[str, Field(min_length=1, pattern=ANY_TEXT)] = Field(
+        description="The text, kept exactly as received."
+    )
 
 
 class ArticlePatch(ArticleMetadata):

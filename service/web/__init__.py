@@ -1,1 +1,1 @@
-
+"""Files that browsers get: the pages and Swagger UI."""

@@ -1,0 +1,125 @@
+"""From whatever was raised to the one problem shape; the only place that maps errors to statuses."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
+from starlette.exceptions import HTTPException
+
+from service.errors import (
+    CommuniqueError,
+    ConflictError,
+    ExtractionFailedError,
+    InvalidValueError,
+    MovedError,
+    NotFoundError,
+    RevisionMismatchError,
+    UnavailableError,
+)
+from service.http import problems
+from service.http.middleware import request_id
+from service.http.problems import FieldError, Location, ProblemError, invalid, is_plain, render
+
+RETRY_SECONDS = "2"
+"""When to try again after a 503: a write that waits for SQLite's one writer is through by then."""
+
+_KINDS = {
+    NotFoundError: problems.NOT_FOUND,
+    ConflictError: problems.CONFLICT,
+    RevisionMismatchError: problems.PRECONDITION_FAILED,
+    ExtractionFailedError: problems.UNAVAILABLE,
+    UnavailableError: problems.UNAVAILABLE,
+}
+_BUSY = problems.UNAVAILABLE.status
+_CODES = {"extra_forbidden": "unknown", "missing": "missing"}
+_DETAILS = {
+    "extra_forbidden": "There is no such field or parameter here; leave it out.",
+    "missing": "This is required.",
+    "string_unicode": "Send text that UTF-8 can carry; a lone surrogate is not text.",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Have every failure of the application answered as a problem."""
+    app.add_exception_handler(ProblemError, _answer)
+    app.add_exception_handler(CommuniqueError, _answer)
+    app.add_exception_handler(RequestValidationError, _answer)
+    app.add_exception_handler(HTTPException, _answer)
+
+
+def field_errors(errors: Sequence[Any], location: str | None = None) -> list[FieldError]:
+    """What Pydantic found wrong, without the input: `location` names the place where the paths do not begin with it."""
+    return [_field_error(error, (location, *error["loc"]) if location else error["loc"]) for error in errors]
+
+
+def _answer(request: Request, error: Exception) -> Response:
+    if isinstance(error, MovedError):
+        return _moved(request, error.resource_id)
+    return render(_problem(request, error), request_id(request.scope))
+
+
+def _problem(request: Request, error: Exception) -> ProblemError:
+    match error:
+        case ProblemError():
+            problem = error
+        case InvalidValueError():
+            problem = _invalid_value(error)
+        case RequestValidationError():
+            problem = _invalid_request(error)
+        case HTTPException(status_code=404):
+            problem = ProblemError(problems.NOT_FOUND, "There is nothing at this address.")
+        case HTTPException(status_code=405):
+            problem = _method_not_allowed(request)
+        case CommuniqueError():
+            kind = _KINDS.get(type(error), problems.INTERNAL)
+            problem = ProblemError(
+                kind, str(error), headers={"Retry-After": RETRY_SECONDS} if kind.status == _BUSY else None
+            )
+        case _:
+            problem = ProblemError(problems.INTERNAL)
+    return problem
+
+
+def _invalid_value(error: InvalidValueError) -> ProblemError:
+    location: Location = "body" if error.pointer.startswith("/") else "query"
+    return invalid(FieldError(location=location, name=error.pointer, code="invalid", detail=str(error)))
+
+
+def _invalid_request(error: RequestValidationError) -> ProblemError:
+    found = field_errors(error.errors())
+    if any(field.location == "path" for field in found):
+        # An id that cannot be one names nothing, which is all that an unknown id says as well.
+        return ProblemError(problems.NOT_FOUND, "There is nothing with this id.")
+    return invalid(*found)
+
+
+def _method_not_allowed(request: Request) -> ProblemError:
+    # A router answers 405 with the methods of the first route that fits the path; the others are at the same path.
+    methods: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        if context.methods and context.path_regex.match(request.url.path):
+            methods |= context.methods
+    if "GET" in methods:
+        methods.add("HEAD")
+    allowed = ", ".join(sorted(methods))
+    return ProblemError(problems.METHOD_NOT_ALLOWED, f"This address takes {allowed}.", headers={"Allow": allowed})
+
+
+def _moved(request: Request, resource_id: str) -> Response:
+    old_ids = set(request.path_params.values())
+    segments = [resource_id if segment in old_ids else segment for segment in request.url.path.split("/")]
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Response(status_code=308, headers={"Location": quote("/".join(segments)) + query})
+
+
+def _field_error(error: Any, path: tuple[Any, ...]) -> FieldError:  # noqa: ANN401 - Pydantic types it as a plain dict
+    location, *steps = path
+    if error["type"] == "extra_forbidden" and not is_plain(str(steps[-1])):
+        # A name as long or odd as this is the caller's text, which is not sent back; its parent is named instead.
+        steps = steps[:-1]
+    name = "".join(f"/{step}" for step in steps) if location == "body" else str(steps[0]) if steps else "?"
+    detail = _DETAILS.get(error["type"], error["msg"].removeprefix("Value error, "))
+    return FieldError(location=location, name=name, code=_CODES.get(error["type"], "invalid"), detail=detail)

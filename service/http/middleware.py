@@ -1,0 +1,93 @@
+"""What happens to every request, whatever its route: pure ASGI, one class each."""
+
+import logging
+import re
+import secrets
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.http.problems import INTERNAL, URL_TOO_LONG, ProblemError, render
+
+log = logging.getLogger("service.http")
+
+REQUEST_ID = "X-Request-Id"
+_ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_DEFAULT_HEADERS = {
+    "Cache-Control": "private, no-cache",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def request_id(scope: Scope) -> str | None:
+    """The id that the request came with or was given."""
+    found: str | None = scope.get("state", {}).get("request_id")
+    return found
+
+
+class RequestEnvelope:
+    """Gives every answer its request id and security headers, and answers a crash with a problem.
+
+    A crash is answered here and not by the framework, whose own answer would lack these headers.
+    """
+
+    def __init__(self, app: ASGIApp, *, url_bytes: int) -> None:
+        self.app = app
+        self.url_bytes = url_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(REQUEST_ID, "")
+        identifier = given if _ACCEPTABLE_ID.fullmatch(given) else secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = identifier
+        started = False
+
+        async def send_enveloped(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers[REQUEST_ID] = identifier
+                for name, value in _DEFAULT_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if len(scope["path"]) + len(scope["query_string"]) > self.url_bytes:
+            problem = ProblemError(URL_TOO_LONG, f"The limit is {self.url_bytes} bytes.")
+            await render(problem, identifier)(scope, receive, send_enveloped)
+            return
+        try:
+            await self.app(scope, receive, send_enveloped)
+        except Exception:
+            log.exception("request %s failed", identifier)
+            if started:
+                raise
+            await render(ProblemError(INTERNAL), identifier)(scope, receive, send_enveloped)
+
+
+class HeadAsGet:
+    """Answers HEAD as GET without the body, so that no route has to say so."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_headers(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_headers)

@@ -1,0 +1,130 @@
+"""The contract (OpenAPI 3.1) as the code generates it, made fit for people and for client generators."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from service.http import problems
+from service.http.problems import Problem, ProblemType
+from service.settings import Settings
+
+_SCHEMAS = "#/components/schemas/"
+_ALWAYS = (
+    problems.NOT_ACCEPTABLE,
+    problems.URL_TOO_LONG,
+    problems.INVALID_REQUEST,
+    problems.INTERNAL,
+    problems.UNAVAILABLE,
+)
+_WITH_BODY = (problems.MALFORMED_BODY, problems.BODY_TOO_LARGE, problems.UNSUPPORTED_MEDIA_TYPE)
+_REQUEST_ID = {"X-Request-Id": {"description": "Id of the request.", "schema": {"type": "string"}}}
+
+
+def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[BaseModel]]) -> dict[str, Any]:
+    """The OpenAPI document; `request_models` are those that routes read themselves and refer to by name."""
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        description=app.description,
+        contact=app.contact,
+        license_info=app.license_info,
+        tags=app.openapi_tags,
+        servers=app.servers,
+        routes=app.routes,
+    )
+    schemas = document["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas |= _schemas_of(request_models, "validation") | _schemas_of([Problem], "serialization")
+    given = set(_schemas_of(request_models, "validation"))
+    for name, schema in schemas.items():
+        if name not in given and "properties" in schema:
+            # An answer holds every field, null or not; only what is sent may leave some out.
+            schema["required"] = list(schema["properties"])
+    for path, operation in _operations(document):
+        _tidy_parameters(operation)
+        _declare_problems(path, operation)
+    _finish(document, settings)
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    return document
+
+
+def _schemas_of(models: Sequence[type[BaseModel]], mode: Any) -> dict[str, Any]:  # noqa: ANN401 - Pydantic's Literal
+    _, found = models_json_schema([(model, mode) for model in models], ref_template=_SCHEMAS + "{model}")
+    schemas: dict[str, Any] = found.get("$defs", {})
+    return schemas
+
+
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for operation in item.values():
+            yield path, operation
+
+
+def _tidy_parameters(operation: dict[str, Any]) -> None:
+    """A parameter is there or not, never null: generators make clumsy types of `anyOf` with null."""
+    for parameter in operation.get("parameters", ()):
+        schema = parameter["schema"]
+        kinds = [kind for kind in schema.pop("anyOf", ()) if kind != {"type": "null"}]
+        if len(kinds) == 1:
+            schema |= kinds[0]
+        elif kinds:
+            schema["anyOf"] = kinds
+        if schema.get("default", ...) is None:
+            del schema["default"]
+        # The description belongs to the parameter, an example too: there Swagger UI shows and fills them in.
+        schema.pop("description", None)
+        examples = schema.pop("examples", None)
+        if examples and "example" not in parameter:
+            parameter["example"] = examples[0]
+
+
+def _declare_problems(path: str, operation: dict[str, Any]) -> None:
+    """Every problem that the operation can answer, by what it takes."""
+    names = {parameter["name"] for parameter in operation.get("parameters", ())}
+    kinds = list(_ALWAYS)
+    if "requestBody" in operation:
+        kinds += _WITH_BODY
+    if "cursor" in names:
+        kinds.append(problems.INVALID_CURSOR)
+    if "{" in path:
+        kinds.append(problems.NOT_FOUND)
+    if "If-Match" in names:
+        kinds += [problems.PRECONDITION_FAILED, problems.CONFLICT]
+    responses = operation["responses"]
+    for response in responses.values():
+        response["headers"] = response.get("headers", {}) | _REQUEST_ID
+    responses |= {str(kind.status): _problem_response(kind) for kind in kinds}
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _problem_response(kind: ProblemType) -> dict[str, Any]:
+    headers = dict(_REQUEST_ID)
+    if kind is problems.UNAVAILABLE:
+        headers["Retry-After"] = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+    return {
+        "description": kind.meaning,
+        "headers": headers,
+        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": _SCHEMAS + Problem.__name__}}},
+    }
+
+
+def _finish(node: Any, settings: Settings, *, named: bool = False) -> None:  # noqa: ANN401 - any JSON value
+    """Put in the limits that are settings, and take out titles that only repeat a name; `named` under `properties`."""
+    if isinstance(node, list):
+        for item in node:
+            _finish(item, settings)
+    elif isinstance(node, dict):
+        limit = None if named else node.pop("x-limit", None)
+        if limit is not None:
+            node["maxLength" if node.get("type") == "string" else "maximum"] = getattr(settings, limit)
+        if not named and isinstance(node.get("title"), str) and "openapi" not in node and "version" not in node:
+            del node["title"]
+        for key, item in node.items():
+            if key not in ("example", "examples", "default"):
+                _finish(item, settings, named=key == "properties" and not named)

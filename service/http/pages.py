@@ -1,0 +1,106 @@
+"""Pages of lists: an opaque, signed cursor that continues after the last row, bound to the list and its filters."""
+
+import hmac
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.http.problems import INVALID_CURSOR, FieldError, ProblemError, invalid
+from service.settings import Settings
+from service.store.paging import PageRequest, Position
+
+_MAC_BYTES = 16
+
+
+class ListQuery(BaseModel):
+    """What every list can be asked; each list adds its filters."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit: Annotated[
+        int,
+        Field(ge=1, description="Most items to answer.", examples=[20], json_schema_extra={"x-limit": "page_limit"}),
+    ] = 50
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before, with the other parameters unchanged.", max_length=1000),
+    ] = None
+
+
+SearchText = Annotated[
+    str,
+    Field(
+        min_length=1,
+        pattern=r"^[^\x00]+$",
+        description="Whole words in any order; case and accents do not matter.",
+        json_schema_extra={"x-limit": "query_characters"},
+    ),
+]
+"""A full-text filter; `page_request` holds it to the setting that the marker names."""
+
+
+class Page(BaseModel):
+    """One page of a list; subclasses name its items."""
+
+    next_cursor: str | None = Field(description="What to pass as `cursor` for the next page; null on the last.")
+    has_more: bool = Field(description="Whether there is a next page.")
+
+
+def page_request(request: Request, query: ListQuery, settings: Settings) -> PageRequest:
+    """Which page is asked for; 422 beyond the limits of the settings, 400 for a cursor of another list."""
+    _check("limit", query.limit, settings.page_limit)
+    _check("q", len(getattr(query, "q", None) or ""), settings.query_characters)
+    after = _read_cursor(query.cursor, _binding(request, query), settings) if query.cursor is not None else None
+    return PageRequest(limit=query.limit, after=after, sort=getattr(query, "sort", None))
+
+
+def page(
+    request: Request, query: ListQuery, settings: Settings, items: Iterable[str], end: Position | None
+) -> Response:
+    """The answer that holds one page of items, each the JSON text of one."""
+    cursor = _write_cursor(end, _binding(request, query), settings) if end else None
+    more = "true" if cursor else "false"
+    body = f'{{"items":[{",".join(items)}],"next_cursor":{json.dumps(cursor)},"has_more":{more}}}'
+    headers = {}
+    if cursor:
+        others = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+        headers["Link"] = f'<{request.url.path}?{urlencode([*others, ("cursor", cursor)])}>; rel="next"'
+    return Response(body, headers=headers, media_type="application/json")
+
+
+def _check(name: str, value: int, most: int) -> None:
+    if value > most:
+        raise invalid(FieldError(location="query", name=name, code="too_large", detail=f"The limit is {most}."))
+
+
+def _binding(request: Request, query: ListQuery) -> bytes:
+    asked = query.model_dump_json(exclude={"limit", "cursor"}, exclude_none=True)
+    return f"{request.url.path}\n{asked}".encode()
+
+
+def _write_cursor(position: Position, binding: bytes, settings: Settings) -> str:
+    payload = json.dumps(position).encode()
+    return urlsafe_b64encode(_mac(payload, binding, settings) + payload).rstrip(b"=").decode()
+
+
+def _read_cursor(cursor: str, binding: bytes, settings: Settings) -> Position:
+    try:
+        raw = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    except ValueError:  # not base64, or not even ASCII
+        raise ProblemError(INVALID_CURSOR) from None
+    mac, payload = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
+    if not hmac.compare_digest(mac, _mac(payload, binding, settings)):
+        raise ProblemError(INVALID_CURSOR)
+    key, identifier = json.loads(payload)
+    return key, identifier
+
+
+def _mac(payload: bytes, binding: bytes, settings: Settings) -> bytes:
+    bound = sha256(binding).digest() + payload
+    return hmac.digest(settings.cursor_secret.encode(), bound, "sha256")[:_MAC_BYTES]

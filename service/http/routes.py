@@ -1,0 +1,79 @@
+"""What every route checks before its function runs: that it knows the parameters and can answer as it is asked to."""
+
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, get_origin
+
+from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
+from service.http.problems import NOT_ACCEPTABLE, FieldError, ProblemError, invalid, is_plain
+
+JSON = "application/json"
+
+
+class StrictRoute(APIRoute):
+    """A route that refuses query parameters it does not know, since a mistyped filter would silently not filter."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The framework's handler behind these checks."""
+        handle = super().get_route_handler()
+        known = dict(_query_parameters(self.dependant))
+        answers = _answered_media_type(self)
+
+        async def handle_strictly(request: Request) -> Response:
+            if request.scope["query_string"]:
+                _check_parameters(request, known)
+            _check_acceptable(request.headers.get("accept"), answers)
+            return await handle(request)
+
+        return handle_strictly
+
+
+def _answered_media_type(route: APIRoute) -> str:
+    declared = route.response_class
+    return declared.media_type or JSON if isinstance(declared, type) else JSON
+
+
+def _query_parameters(dependant: Dependant) -> Iterator[tuple[str, bool]]:
+    """Each parameter's name, and whether it may be repeated."""
+    for field in dependant.query_params:
+        model = field.field_info.annotation
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            yield from ((name, _repeatable(info.annotation)) for name, info in model.model_fields.items())
+        else:
+            yield field.alias, _repeatable(model)
+    for inner in dependant.dependencies:
+        yield from _query_parameters(inner)
+
+
+def _repeatable(annotation: Any) -> bool:  # noqa: ANN401 - annotations have no common type
+    return get_origin(annotation) in (list, tuple)
+
+
+def _check_parameters(request: Request, known: dict[str, bool]) -> None:
+    names = [name for name, _ in request.query_params.multi_items()]
+    unknown = {name for name in names if name not in known}
+    if unknown:
+        expected = f"There is no such parameter; known are: {', '.join(sorted(known)) or 'none'}."
+        # The name is the caller's own text, so only a short plain one is repeated.
+        shown = (name if is_plain(name) else "?" for name in sorted(unknown))
+        raise invalid(*(FieldError(location="query", name=name, code="unknown", detail=expected) for name in shown))
+    repeated = sorted({name for name in names if not known[name] and names.count(name) > 1})
+    if repeated:
+        detail = "Give this parameter once."
+        raise invalid(*(FieldError(location="query", name=name, code="repeated", detail=detail) for name in repeated))
+
+
+def _check_acceptable(accept: str | None, answers: str) -> None:
+    if accept is None or accept == "*/*" or not accept.strip():
+        return
+    kind = answers.split("/", maxsplit=1)[0]
+    # Problems are JSON of another name; a caller who only admits those still gets the answer proper refused.
+    for offer in accept.split(","):
+        name, *parameters = (part.strip().lower() for part in offer.split(";"))
+        refused = any(part.replace(" ", "") in ("q=0", "q=0.0", "q=0.00", "q=0.000") for part in parameters)
+        if name in (answers, f"{kind}/*", "*/*") and not refused:
+            return
+    raise ProblemError(NOT_ACCEPTABLE, f"This address answers {answers}.")
