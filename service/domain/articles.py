@@ -4,15 +4,26 @@ import re
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from service.domain.reports import ExtractorVersion, Value
 from service.domain.vocabulary import PublishedBasis
 
-ANY_TEXT = r"^[^\x00]*\S[^\x00]*$"
-"""Text with something to read; PostgreSQL cannot keep a NUL."""
-
 _PUBLICATION_DAY = r"^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}$"
+
+
+def _readable(text: str) -> str:
+    # PostgreSQL cannot keep a NUL.
+    if "\0" in text or not text.strip():
+        raise ValueError("Give text with something to read in it and without NUL characters.")
+    return text
+
+
+ReadableText = Annotated[
+    str,
+    AfterValidator(_readable),
+    Field(min_length=1, json_schema_extra={"pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}),
+]
 
 
 def _day(value: object) -> object:
@@ -29,13 +40,13 @@ PublicationDay = Annotated[date, BeforeValidator(_day), Field(json_schema_extra=
 class ArticleMetadata(Value):
     """What a sender can say about an article beside its text; null is "not known"."""
 
-    title: Annotated[str, Field(min_length=1, max_length=1000, pattern=ANY_TEXT)] | None = Field(
+    title: Annotated[ReadableText, Field(max_length=1000)] | None = Field(
         default=None, description="Headline.", examples=["US, China defense chiefs to meet in Singapore"]
     )
     url: Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\s\x00]+$")] | None = Field(
         default=None, description="Where it was published.", examples=["https://news.example/2022/05/30/a"]
     )
-    source: Annotated[str, Field(min_length=1, max_length=200, pattern=ANY_TEXT)] | None = Field(
+    source: Annotated[ReadableText, Field(max_length=200)] | None = Field(
         default=None, description="Who published it.", examples=["Example News"]
     )
     published_at: PublicationDay | None = Field(
@@ -49,9 +60,7 @@ class ArticleMetadata(Value):
 class ArticleIn(ArticleMetadata):
     """An article as it is sent in."""
 
-    text: Annotated[str, Field(min_length=1, pattern=ANY_TEXT)] = Field(
-        description="The text, kept exactly as received."
-    )
+    text: ReadableText = Field(description="The text, kept exactly as received.")
 
 
 class ArticlePatch(ArticleMetadata):
