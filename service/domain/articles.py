@@ -9,21 +9,19 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from service.domain.reports import ExtractorVersion, Value
 from service.domain.vocabulary import PublishedBasis
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PUBLICATION_DAY = r"^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}$"
 
 
 def _readable(text: str) -> str:
-    # PostgreSQL cannot keep a NUL.
-    if "\0" in text or not text.strip():
-        raise ValueError("Give text with something to read in it and without NUL characters.")
+    # PostgreSQL cannot keep a NUL, and UTF-8 cannot carry a lone surrogate.
+    if "\0" in text or not text.strip() or _SURROGATE.search(text):
+        raise ValueError("Give text with something to read in it, without NUL characters and lone surrogates.")
     return text
 
 
-ReadableText = Annotated[
-    str,
-    AfterValidator(_readable),
-    Field(min_length=1, json_schema_extra={"pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}),
-]
+_READABLE = AfterValidator(_readable)
+_AS_PATTERN = Field(min_length=1, json_schema_extra={"pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"})
 
 
 def _day(value: object) -> object:
@@ -40,13 +38,13 @@ PublicationDay = Annotated[date, BeforeValidator(_day), Field(json_schema_extra=
 class ArticleMetadata(Value):
     """What a sender can say about an article beside its text; null is "not known"."""
 
-    title: Annotated[ReadableText, Field(max_length=1000)] | None = Field(
+    title: Annotated[str, _AS_PATTERN, Field(max_length=1000), _READABLE] | None = Field(
         default=None, description="Headline.", examples=["US, China defense chiefs to meet in Singapore"]
     )
     url: Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\s\x00]+$")] | None = Field(
         default=None, description="Where it was published.", examples=["https://news.example/2022/05/30/a"]
     )
-    source: Annotated[ReadableText, Field(max_length=200)] | None = Field(
+    source: Annotated[str, _AS_PATTERN, Field(max_length=200), _READABLE] | None = Field(
         default=None, description="Who published it.", examples=["Example News"]
     )
     published_at: PublicationDay | None = Field(
@@ -60,7 +58,7 @@ class ArticleMetadata(Value):
 class ArticleIn(ArticleMetadata):
     """An article as it is sent in."""
 
-    text: ReadableText = Field(description="The text, kept exactly as received.")
+    text: Annotated[str, _AS_PATTERN, _READABLE] = Field(description="The text, kept exactly as received.")
 
 
 class ArticlePatch(ArticleMetadata):
