@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from service.evaluation.gold import read_gold
 from service.evaluation.measures import Figures, Measures
-from service.extraction.pipeline import Extractor
+from service.extraction.pipeline import RulesExtractor
 
 
 class Run(BaseModel):
@@ -31,7 +31,7 @@ def evaluate(
     # Read before the work begins: a missing file should not cost minutes, and `save` may name the same file.
     before = Run.model_validate_json(compare.read_text(encoding="utf-8")) if compare else None
     records = list(read_gold(paths))
-    extractor = Extractor()
+    extractor = RulesExtractor()
     measures = Measures()
     differences: list[str] = []
     seconds: list[float] = []

@@ -1,0 +1,50 @@
+import re
+import tomllib
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.house.repository import ROOT, name_of, text_of, tracked_files
+
+REGISTRY_HOSTS = re.compile(
+    r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.com|yarnpkg\.com|proxy\.golang|crates\.io|conda\.anaconda|ghcr\.io"
+)
+MACHINE_PATHS = re.compile(r"(?:^|[^\w./-])/(?:home|root|work|farm|Users)/\w", re.MULTILINE)
+
+
+def test_no_tracked_file_names_a_package_registry() -> None:
+    """A clone installs from wherever its owner's tools are set to look."""
+    assert [name_of(file) for file in tracked_files() if REGISTRY_HOSTS.search(text_of(file))] == []
+
+
+def test_no_tracked_file_names_a_path_of_one_machine() -> None:
+    """Nothing in the repository knows where it was written."""
+    assert [name_of(file) for file in tracked_files() if MACHINE_PATHS.search(text_of(file))] == []
+
+
+def test_locks_hold_no_address() -> None:
+    """The locks pin by version and hash alone."""
+    assert [lock.name for lock in ROOT.glob("*.lock") if "://" in text_of(lock)] == []
+
+
+def test_locks_pin_every_dependency_within_its_bounds() -> None:
+    """A dependency that is asked for in pyproject.toml and not locked would not be installed."""
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))
+    wanted = {
+        "requirements.lock": project["project"]["dependencies"],
+        "requirements-dev.lock": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
+    }
+    for lock, lines in wanted.items():
+        pinned = dict(re.findall(r"^([\w.-]+)(?:\[.*\])?==([^ ;\\]+)", text_of(ROOT / lock), re.MULTILINE))
+        for requirement in map(Requirement, lines):
+            assert pinned[canonicalize_name(requirement.name)] in requirement.specifier, f"{requirement} in {lock}"
+
+
+def test_folder_of_migrations_is_no_package() -> None:
+    """With an __init__.py in it, `import alembic` would find our folder instead of the library."""
+    assert not (ROOT / "alembic" / "__init__.py").exists()
+
+
+def test_ci_command_can_be_run() -> None:
+    """The file that continuous integration calls has its run bit."""
+    assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
