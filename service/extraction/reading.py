@@ -147,6 +147,10 @@ class ForumMention(Mention):
     """A standing dialogue (a commission, a working group), whose session is a meeting and which is a channel."""
     dates: EventDate | None = None
     """When the article says that this gathering takes place."""
+    place: "PlaceMention | None" = None
+    """Where the article says that this gathering takes place."""
+    organiser: str | None = None
+    """Code of the organisation whose gathering it is, where it is one."""
 
 
 class Tense(StrEnum):
