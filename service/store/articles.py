@@ -1,12 +1,20 @@
 """Queries about articles."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from datetime import date, timedelta
+from typing import Any, Literal
 
-from service.domain.articles import Article
-from service.store.paging import PageRequest, Slice
-from service.store.unit_of_work import ReadSession
+from sqlalchemy import Row, delete, select, update
+from sqlmodel import col
+
+from service.domain.articles import Article, ArticleIn
+from service.domain.reports import ExtractorVersion
+from service.domain.vocabulary import PublishedBasis
+from service.errors import NotFoundError
+from service.store.paging import UNDATED, PageRequest, Slice, read_page
+from service.store.search import matches
+from service.store.tables import ArticleRow, columns
+from service.store.unit_of_work import ReadSession, WriteSession
 
 ArticleSort = Literal["-created", "created", "-published", "published"]
 """Orders of the list, the default first: by when it came in, or by day of publication, the undated as earliest."""
@@ -25,16 +33,113 @@ class ArticleFilter:
     published_to: date | None = None
 
 
+_ARTICLE = (
+    col(ArticleRow.id),
+    col(ArticleRow.sha256),
+    col(ArticleRow.length),
+    col(ArticleRow.title),
+    col(ArticleRow.url),
+    col(ArticleRow.source),
+    col(ArticleRow.language),
+    col(ArticleRow.published_at),
+    col(ArticleRow.published_at_basis),
+    col(ArticleRow.extractor_name),
+    col(ArticleRow.extractor_version),
+    col(ArticleRow.created_at),
+    col(ArticleRow.updated_at),
+    col(ArticleRow.revision),
+)
+
+
 def get_article(session: ReadSession, article_id: str) -> Article:
     """The article without its text; raises NotFoundError."""
-    raise NotImplementedError
+    row = session.first(select(*_ARTICLE).where(col(ArticleRow.id) == article_id))
+    if row is None:
+        raise NotFoundError("article")
+    return _article_of(row)
+
+
+def find_article_by_text(session: ReadSession, sha256: str) -> Article | None:
+    """The article with a text of this digest, if it is known."""
+    row = session.first(select(*_ARTICLE).where(col(ArticleRow.sha256) == sha256))
+    return None if row is None else _article_of(row)
 
 
 def get_text(session: ReadSession, article_id: str) -> str:
     """The text of an article, exactly as received; raises NotFoundError."""
-    raise NotImplementedError
+    row = session.first(select(col(ArticleRow.text)).where(col(ArticleRow.id) == article_id))
+    if row is None:
+        raise NotFoundError("article")
+    text: str = row.text
+    return text
+
+
+def get_received(session: ReadSession, article_id: str) -> ArticleIn:
+    """The article as it was sent in and amended since, without what was read from it; raises NotFoundError."""
+    row = session.first(
+        select(
+            col(ArticleRow.text),
+            col(ArticleRow.title),
+            col(ArticleRow.url),
+            col(ArticleRow.source),
+            col(ArticleRow.given_published_at),
+            col(ArticleRow.given_language),
+        ).where(col(ArticleRow.id) == article_id)
+    )
+    if row is None:
+        raise NotFoundError("article")
+    text, title, url, source, published_at, language = row
+    return ArticleIn(text=text, title=title, url=url, source=source, published_at=published_at, language=language)
 
 
 def list_articles(session: ReadSession, wanted: ArticleFilter, page: PageRequest) -> Slice[Article]:
     """One page of the articles that pass the filter, sorted by an `ArticleSort`."""
-    raise NotImplementedError
+    sort = page.sort or "-created"
+    query = select(*_ARTICLE)
+    if wanted.source is not None:
+        query = query.where(col(ArticleRow.source) == wanted.source)
+    if wanted.language is not None:
+        query = query.where(col(ArticleRow.language) == wanted.language)
+    if wanted.published_from is not None:
+        query = query.where(col(ArticleRow.published_key) >= wanted.published_from)
+    if wanted.published_to is not None:
+        query = query.where(col(ArticleRow.published_key).between(UNDATED + timedelta(1), wanted.published_to))
+    if wanted.q is not None:
+        query = query.where(matches(session.dialect, ArticleRow, wanted.q))
+    key = columns(ArticleRow)["created_at" if sort.endswith("created") else "published_key"]
+    rows = read_page(session, query, key, col(ArticleRow.id), page, descending=sort.startswith("-"))
+    return Slice([_article_of(row) for row in rows.items], rows.next)
+
+
+def add_article(session: WriteSession, row: ArticleRow) -> None:
+    """Keep a new article."""
+    session.add([row])
+
+
+def change_article(session: WriteSession, row: ArticleRow) -> None:
+    """Replace what is kept of an article."""
+    values = row.model_dump(exclude={"number", "id"})
+    session.change(update(ArticleRow).where(col(ArticleRow.id) == row.id).values(values))
+
+
+def remove_article(session: WriteSession, article_id: str) -> None:
+    """Forget an article and its reports."""
+    session.change(delete(ArticleRow).where(col(ArticleRow.id) == article_id))
+
+
+def _article_of(row: Row[*tuple[Any, ...]]) -> Article:
+    return Article(
+        id=row.id,
+        sha256=row.sha256,
+        length=row.length,
+        title=row.title,
+        url=row.url,
+        source=row.source,
+        language=row.language,
+        published_at=row.published_at,
+        published_at_basis=PublishedBasis(row.published_at_basis),
+        extractor=ExtractorVersion(name=row.extractor_name, version=row.extractor_version),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        revision=row.revision,
+    )

@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from service.domain.vocabulary import ChannelStatus, ChannelType
-from service.store.paging import PageRequest, Slice
-from service.store.resources import StoredResource
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from service.domain.vocabulary import ChannelStatus, ChannelType, ReportKind
+from service.store.paging import PageRequest, Slice, read_page
+from service.store.resources import StoredResource, get_resource, resources_of, select_resources
+from service.store.search import matches
+from service.store.tables import ChannelPartyRow, ChannelRow, columns
 from service.store.unit_of_work import ReadSession
 
 ChannelSort = Literal["-last_reported", "last_reported"]
@@ -26,9 +32,26 @@ class ChannelFilter:
 
 def get_channel(session: ReadSession, channel_id: str) -> StoredResource:
     """The channel; raises NotFoundError, or MovedError when merged into another."""
-    raise NotImplementedError
+    return get_resource(session, ChannelRow, ReportKind.CHANNEL, channel_id)
 
 
 def list_channels(session: ReadSession, wanted: ChannelFilter, page: PageRequest) -> Slice[StoredResource]:
     """One page of the channels that pass the filter, sorted by a `ChannelSort`."""
-    raise NotImplementedError
+    sort = page.sort or "-last_reported"
+    query = select_resources(ChannelRow)
+    order, ident = columns(ChannelRow), col(ChannelRow.id)
+    if wanted.parties:
+        # The table of parties repeats the sort key, so that one party's channels are read off an index in order.
+        order, ident = columns(ChannelPartyRow), col(ChannelPartyRow.channel_id)
+        query = query.join(ChannelPartyRow, ident == col(ChannelRow.id))
+        query = query.where(col(ChannelPartyRow.party) == wanted.parties[0])
+    for party in wanted.parties[1:]:
+        other = aliased(ChannelPartyRow)
+        query = query.where(exists().where(col(other.channel_id) == col(ChannelRow.id), col(other.party) == party))
+    if wanted.types:
+        query = query.where(col(ChannelRow.type).in_(wanted.types))
+    if wanted.statuses:
+        query = query.where(col(ChannelRow.status).in_(wanted.statuses))
+    if wanted.q is not None:
+        query = query.where(matches(session.dialect, ChannelRow, wanted.q))
+    return resources_of(read_page(session, query, order["last_reported"], ident, page, descending=sort.startswith("-")))

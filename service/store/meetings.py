@@ -4,9 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, Review
-from service.store.paging import PageRequest, Slice
-from service.store.resources import StoredResource
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, ReportKind, Review
+from service.store.paging import UNDATED, PageRequest, Slice, read_page
+from service.store.resources import StoredResource, get_resource, resources_of, select_resources
+from service.store.search import fold_key, matches
+from service.store.tables import MeetingOfficialRow, MeetingPartyRow, MeetingRow, ReportRow, columns
 from service.store.unit_of_work import ReadSession
 
 MeetingSort = Literal["-last_reported", "last_reported", "-date", "date"]
@@ -42,9 +48,69 @@ class MeetingFilter:
 
 def get_meeting(session: ReadSession, meeting_id: str) -> StoredResource:
     """The meeting; raises NotFoundError, or MovedError when it was merged into another."""
-    raise NotImplementedError
+    return get_resource(session, MeetingRow, ReportKind.MEETING, meeting_id)
 
 
 def list_meetings(session: ReadSession, wanted: MeetingFilter, page: PageRequest) -> Slice[StoredResource]:
     """One page of the meetings that pass the filter, sorted by a `MeetingSort`."""
-    raise NotImplementedError
+    sort = page.sort or "-last_reported"
+    query = select_resources(MeetingRow).where(*_conditions(session.dialect, wanted))
+    # The tables of officials and parties repeat the sort keys, so that the meetings of one are read off an index in
+    # order, however few they are among all.
+    order, ident = columns(MeetingRow), col(MeetingRow.id)
+    if wanted.official:
+        order, ident = columns(MeetingOfficialRow), col(MeetingOfficialRow.meeting_id)
+        query = query.join(MeetingOfficialRow, ident == col(MeetingRow.id))
+        query = query.where(col(MeetingOfficialRow.official_id) == wanted.official)
+    elif wanted.parties:
+        order, ident = columns(MeetingPartyRow), col(MeetingPartyRow.meeting_id)
+        query = query.join(MeetingPartyRow, ident == col(MeetingRow.id))
+        query = query.where(col(MeetingPartyRow.party) == wanted.parties[0])
+    key = order["last_reported" if sort.endswith("last_reported") else "date_key"]
+    return resources_of(read_page(session, query, key, ident, page, descending=sort.startswith("-")))
+
+
+def _conditions(dialect: str, wanted: MeetingFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for party in wanted.parties if wanted.official else wanted.parties[1:]:
+        other = aliased(MeetingPartyRow)
+        found.append(exists().where(col(other.meeting_id) == col(MeetingRow.id), col(other.party) == party))
+    for column, values in (
+        (MeetingRow.status, wanted.statuses),
+        (MeetingRow.mode, wanted.modes),
+        (MeetingRow.type, wanted.types),
+        (MeetingRow.level, wanted.levels),
+    ):
+        if values:
+            found.append(col(column).in_(values))
+    if wanted.forum is not None:
+        found.append(col(MeetingRow.forum_key) == fold_key(wanted.forum))
+    if wanted.country is not None:
+        found.append(col(MeetingRow.country) == wanted.country)
+    if wanted.date_from is not None:
+        found.append(col(MeetingRow.latest) >= wanted.date_from)
+    if wanted.date_to is not None:
+        found += [col(MeetingRow.date_key) <= wanted.date_to, col(MeetingRow.date_key) > UNDATED]
+    found += _reported(wanted)
+    if wanted.q is not None:
+        found.append(matches(dialect, MeetingRow, wanted.q))
+    if wanted.review is not None:
+        found.append(col(MeetingRow.review) == wanted.review)
+    return found
+
+
+def _reported(wanted: MeetingFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.reported_from is not None:
+        found.append(col(MeetingRow.last_reported) >= wanted.reported_from)
+    if wanted.reported_to is not None:
+        found.append(col(MeetingRow.first_reported) <= wanted.reported_to)
+    if wanted.reported_from is not None and wanted.reported_to is not None:
+        # First and last report can lie on either side of the span.
+        found.append(
+            exists().where(
+                col(ReportRow.resource_id) == col(MeetingRow.id),
+                col(ReportRow.published_key).between(wanted.reported_from, wanted.reported_to),
+            )
+        )
+    return found

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Column, Row, Select, literal, tuple_
+from sqlalchemy.orm import Mapped
+
+from service.store.unit_of_work import ReadSession
 
 T = TypeVar("T")
 
@@ -31,3 +36,37 @@ class Slice(Generic[T]):
 
     items: list[T]
     next: Position | None
+
+
+def read_page(
+    session: ReadSession,
+    query: Select[*tuple[Any, ...]],
+    key: Column[Any],
+    ident: Mapped[str],
+    page: PageRequest,
+    *,
+    descending: bool,
+) -> Slice[Row[*tuple[Any, ...]]]:
+    """One page of the query's rows in the order of (key, ident), which no row may lack and no two rows share.
+
+    Both come behind the row's own columns.
+    """
+    position = tuple_(key, ident)
+    if page.after is not None:
+        after = tuple_(literal(_from_text(key, page.after[0]), key.type), page.after[1])
+        query = query.where(position < after if descending else position > after)
+    order = (key.desc(), ident.desc()) if descending else (key.asc(), ident.asc())
+    rows = session.rows(query.add_columns(key, ident).order_by(*order).limit(page.limit + 1))
+    if len(rows) <= page.limit:
+        return Slice(list(rows), None)
+    last = rows[page.limit - 1]
+    return Slice(list(rows[: page.limit]), (_to_text(last[-2]), last[-1]))
+
+
+def _to_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _from_text(key: Column[Any], text: str) -> object:
+    kind = key.type.python_type
+    return kind.fromisoformat(text) if issubclass(kind, date) else text

@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, false, func, literal_column, select, table, text
-from sqlmodel import SQLModel
+from sqlalchemy import ColumnElement, Integer, Select, false, func, literal_column, select, table, text
+from sqlmodel import col
+
+from service.store.tables import ArticleRow, ResourceTable
 
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -39,16 +41,17 @@ def tokens(words: str) -> list[str]:
     return [token[:TOKEN_CHARACTERS] for token in _TOKEN.findall(plain.casefold())]
 
 
-def matches(dialect: str, searched: type[SQLModel], q: str) -> ColumnElement[bool]:
+def matches(dialect: str, searched: type[ArticleRow | ResourceTable], q: str) -> ColumnElement[bool]:
     """The condition that a row of `searched` holds every word of `q`; none does when `q` holds no word."""
     wanted = tokens(q)
     if not wanted:
         return false()
-    columns = searched.__table__.c  # type: ignore[attr-defined] # SQLModel does not declare it
     if dialect == "sqlite":
         name = f"search_{searched.__tablename__}"
-        found = select(literal_column("rowid")).select_from(table(name)).where(text(f"{name} MATCH :q"))
-        return columns.number.in_(found.params(q=" ".join(f'"{token}"' for token in wanted)))
-    configuration = literal_column("'communique'::regconfig")
-    vector = func.to_tsvector(configuration, columns.words)
+        found: Select[int] = (
+            select(literal_column("rowid", Integer)).select_from(table(name)).where(text(f"{name} MATCH :q"))
+        )
+        return col(searched.number).in_(found.params(q=" ".join(f'"{token}"' for token in wanted)))
+    configuration: ColumnElement[str] = literal_column("'communique'::regconfig")
+    vector = func.to_tsvector(configuration, col(searched.words))
     return vector.op("@@")(func.plainto_tsquery(configuration, " ".join(wanted)))

@@ -1,9 +1,5 @@
 """The migrations make the tables that the code declares, and can be taken back."""
 
-from sqlalchemy import text
-
-from service.settings import Settings
-from service.store.engine import build_engine
 from service.store.migrate import check, downgrade, is_current, migrate
 from service.store.unit_of_work import Database
 

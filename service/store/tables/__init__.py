@@ -1,7 +1,7 @@
 """The tables, one module each; Alembic compares a database with these."""
 
 from service.store.tables.article import ArticleRow
-from service.store.tables.base import ResourceTable, Table
+from service.store.tables.base import ResourceTable, Table, columns
 from service.store.tables.change import ChangeRow
 from service.store.tables.channel import ChannelRow
 from service.store.tables.channel_party import ChannelPartyRow
@@ -29,4 +29,5 @@ __all__ = [
     "ReportRow",
     "ResourceTable",
     "Table",
+    "columns",
 ]
