@@ -1,0 +1,14 @@
+"""`make bench`: figures for people to judge, each beside a yardstick of the same run; nothing is asserted."""
+
+import os
+import platform
+
+# Set before the parser's library is loaded, which reads it once: one core means one thread.
+os.environ["OMP_NUM_THREADS"] = "1"
+
+from tests.bench.extraction import measure_extraction
+from tests.bench.serving import measure_serving
+
+print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
+measure_extraction()
+measure_serving()

@@ -1,0 +1,19 @@
+"""The yardstick for reads: the least that the same web server does for a request."""
+
+import sys
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+
+async def hello(request: Request) -> PlainTextResponse:
+    """Answer a few bytes."""
+    return PlainTextResponse("hello")
+
+
+if __name__ == "__main__":
+    app = Starlette(routes=[Route("/", hello), Route("/readyz", hello)])
+    uvicorn.run(app, port=int(sys.argv[1]), access_log=False, log_level="warning")

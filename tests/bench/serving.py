@@ -1,0 +1,140 @@
+"""How soon the server answers, what it holds in memory, how fast it takes articles in, and what a read costs."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from time import perf_counter, sleep
+
+import httpx2
+import psutil
+
+from tests.bench.load import Load, ask_repeatedly
+from tests.bench.table import Row, show
+from tests.bench.texts import gold_articles, made_up_articles
+
+ARTICLES = 120
+PAGE = 50
+CONNECTIONS = 16
+SECONDS = 4.0
+LONGEST_START = 120.0
+
+
+def measure_serving() -> None:
+    """Print figures of a server of its own on a fresh SQLite file, and of a bare endpoint beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {
+            "COMMUNIQUE_DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.db'}",
+            "COMMUNIQUE_LOG_LEVEL": "warning",
+        }
+        service = [sys.executable, "-m", "service"]
+        subprocess.run([*service, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        port, bare_port = _free_port(), _free_port()
+        with (
+            _server([*service, "serve", "--port", str(port)], port, environment) as (process, start),
+            _server([sys.executable, "-m", "tests.bench.bare", str(bare_port)], bare_port, environment) as (bare, _),
+        ):
+            _measure_memory(process, start)
+            with httpx2.Client(base_url=f"http://127.0.0.1:{port}/v1", timeout=LONGEST_START) as client:
+                _measure_ingest(client)
+                meeting = client.get("/meetings", params={"limit": 1}).raise_for_status().json()["items"][0]["id"]
+            _measure_reads(port, process, bare_port, bare, meeting)
+
+
+def _measure_memory(process: psutil.Process, start: float) -> None:
+    rows: list[Row] = [
+        ("from the command to the first answer of /readyz", f"{start:.2f} s", ""),
+        ("memory of the server (RSS)", _mebibytes(process), ""),
+    ]
+    for number, child in enumerate(process.children(recursive=True), start=1):
+        rows.append((f"memory of its process {number} (RSS)", _mebibytes(child), " ".join(child.cmdline()[1:4])[:60]))
+    show("Starting", ("what", "figure", ""), rows)
+
+
+def _measure_ingest(client: httpx2.Client) -> None:
+    known = gold_articles()
+    for article in known:
+        body = {"text": article.text, "title": article.title, "published_at": article.published_at}
+        client.post(
+            "/ingest", json={name: str(value) for name, value in body.items() if value is not None}
+        ).raise_for_status()
+    bodies = list(islice(made_up_articles(), ARTICLES))
+    extracting = _timed(client, "/extract", bodies)
+    ingesting = _timed(client, "/ingest", bodies)
+    show(
+        f"Taking in {ARTICLES} short articles over HTTP, one after another",
+        ("what", "articles a second", "extracting alone = 1"),
+        [
+            ("POST /v1/extract", f"{ARTICLES / extracting:.1f}", "1.00"),
+            ("POST /v1/ingest", f"{ARTICLES / ingesting:.1f}", f"{extracting / ingesting:.2f}"),
+        ],
+    )
+
+
+def _measure_reads(port: int, process: psutil.Process, bare_port: int, bare: psutil.Process, meeting: str) -> None:
+    def load(at: int, path: str, of: psutil.Process) -> Load:
+        ask_repeatedly(at, path, of, connections=CONNECTIONS, seconds=SECONDS / 4)
+        return ask_repeatedly(at, path, of, connections=CONNECTIONS, seconds=SECONDS)
+
+    limit = load(bare_port, "/", bare)
+    reads = {
+        "GET one meeting": load(port, f"/v1/meetings/{meeting}", process),
+        f"GET a list of {PAGE} meetings": load(port, f"/v1/meetings?limit={PAGE}", process),
+    }
+    rows = [
+        (
+            f"{name}, {each.body_bytes / 1000:.1f} kB",
+            f"{each.cpu_micros:.0f} µs, {each.rate:.0f}/s",
+            f"{limit.cpu_micros / each.cpu_micros:.3f}",
+        )
+        for name, each in {"bare Starlette endpoint": limit, **reads}.items()
+    ]
+    columns = ("what", "server's CPU a request, requests a second", "speed by CPU, bare = 1")
+    show(f"Reading with {CONNECTIONS} connections, {SECONDS:.0f} s each", columns, rows)
+
+
+@contextmanager
+def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> Iterator[tuple[psutil.Process, float]]:
+    """A running server and the seconds it took to answer."""
+    start = perf_counter()
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        while not _is_ready(port):
+            if process.poll() is not None or perf_counter() - start > LONGEST_START:
+                raise RuntimeError(f"the server did not start: {' '.join(command)}")
+            sleep(0.02)
+        yield psutil.Process(process.pid), perf_counter() - start
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        return httpx2.get(f"http://127.0.0.1:{port}/readyz").status_code == httpx2.codes.OK
+    except httpx2.TransportError:
+        return False
+
+
+def _timed(client: httpx2.Client, path: str, bodies: Sequence[dict[str, str]]) -> float:
+    start = perf_counter()
+    for body in bodies:
+        client.post(path, json=body).raise_for_status()
+    return perf_counter() - start
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _mebibytes(process: psutil.Process) -> str:
+    return f"{process.memory_info().rss / 1024**2:.0f} MiB"
