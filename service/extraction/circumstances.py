@@ -1,0 +1,143 @@
+"""When, where, in what mode and within what a contact takes place: what hangs on its predicates."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TypeVar
+
+from spacy.tokens import Doc, Span, Token
+
+from service.domain.vocabulary import Mode
+from service.extraction.lexicon import read_toml
+from service.extraction.reading import DateMention, ForumMention, Mention, PlaceMention
+from service.extraction.triggers import Trigger, trigger_words
+
+M = TypeVar("M", bound=Mention)
+
+NEAR = 25
+"""Tokens between a contact and what may still belong to it in a sentence that the parse tore apart."""
+
+
+@cache
+def _mode_words() -> dict[str, Mode]:
+    return {word: Mode(name) for name, words in read_toml("contacts")["modes"].items() for word in words}
+
+
+def mode_of(trigger: Trigger, predicates: Sequence[Token], sentence: Span) -> tuple[Mode, bool]:
+    """Mode of a contact, and whether words beside it say so rather than the kind of contact alone."""
+    words = _mode_words()
+    token = trigger.token
+    for child in token.children:
+        if child.dep_ in ("compound", "amod", "nmod", "advmod") and child.lower_ in words:
+            return words[child.lower_], True
+        if child.dep_ in ("amod", "compound", "nmod") and "face" in child.lower_:
+            return Mode.IN_PERSON, True
+    for predicate in [token, *predicates]:
+        for child in predicate.children:
+            if child.dep_ == "advmod" and child.lower_ in words:
+                return words[child.lower_], True
+            if child.dep_ == "prep" and child.lower_ in ("by", "via", "over", "on", "through", "in", "during"):
+                for part in child.subtree:
+                    if part.lower_ in words and part.i - child.i < 6:
+                        return words[part.lower_], True
+            if child.dep_ == "prep" and child.lower_ == "in" and any(c.lower_ == "person" for c in child.children):
+                return Mode.IN_PERSON, True
+    explicit = trigger.kind in ("call", "visit", "brief", "letter") or trigger.frame in ("meet", "receive", "phone")
+    return trigger.mode, explicit
+
+
+def nearest(mentions: Iterable[M], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]) -> M | None:
+    """The mention of a sentence that hangs on one of the predicates and on no other contact before."""
+    doc = sentence.doc
+    claims = {token.i: rank for rank, token in enumerate(predicates)}
+    rival = {token.i for token in rivals} - set(claims)
+    best: tuple[int, int, M] | None = None
+    for mention in mentions:
+        if not sentence.start <= mention.start < sentence.end:
+            continue
+        rank = _distance(doc, mention, claims, rival)
+        if rank is None:
+            continue
+        order = (rank, abs(mention.head - predicates[0].i))
+        if best is None or order < best[:2]:
+            best = (*order, mention)
+    return best[2] if best else None
+
+
+def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int]) -> int | None:
+    token, steps = doc[mention.head], 0
+    while steps < 12:
+        if token.i in claims:
+            return claims[token.i] + steps
+        if token.i in rival:
+            return None
+        if token.head is token:
+            return None
+        if token.dep_ in ("relcl", "ccomp", "parataxis") and steps > 0:
+            return None
+        token, steps = token.head, steps + 1
+    return None
+
+
+def dates_for(mentions: Sequence[DateMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]) -> DateMention | None:
+    """The date of a contact; in a sentence with one contact and one date, also where the parse tore them apart."""
+    own = [m for m in mentions if m.bound in ("on", "before") and sentence.start <= m.start < sentence.end]
+    found = nearest(own, predicates, sentence, rivals)
+    if found is not None or len(own) != 1 or rivals:
+        return found
+    only = own[0]
+    governor = sentence.doc[only.head]
+    for _ in range(6):
+        if governor.lemma_ in _saying():
+            return None
+        governor = governor.head
+    return only if abs(only.head - predicates[0].i) <= NEAR else None
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(read_toml("status")["verbs"]["say"])
+
+
+def place_for(mentions: Sequence[PlaceMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]) -> PlaceMention | None:
+    """The place of a contact: after a preposition of place, on its predicates or else near it."""
+    doc = sentence.doc
+    own = [m for m in mentions if sentence.start <= m.start < sentence.end and _preposition(doc, m) in ("in", "at", "to", "near", "outside", "from", "on", "for")]
+    inner = [m for m in own if _preposition(doc, m) in ("in", "at", "near", "outside")]
+    found = nearest(inner, predicates, sentence, rivals) or nearest([m for m in own if m not in inner and _preposition(doc, m) in ("to", "for")], predicates, sentence, rivals)
+    if found is not None:
+        return found
+    near = [m for m in inner if 0 < m.start - predicates[0].i <= NEAR]
+    return near[0] if near and not rivals else None
+
+
+def _preposition(doc: Doc, mention: Mention) -> str:
+    for i in range(mention.start - 1, max(mention.start - 4, -1), -1):
+        if doc[i].pos_ == "ADP":
+            return doc[i].lower_
+        if doc[i].pos_ not in ("DET", "ADJ", "PROPN", "NOUN", "PUNCT"):
+            break
+    return ""
+
+
+def forum_for(mentions: Sequence[ForumMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]) -> ForumMention | None:
+    """The gathering that a contact belongs to: one that its words hang on, or that the sentence names beside it."""
+    own = [m for m in mentions if sentence.start <= m.start < sentence.end]
+    inside = [m for m in own if m.start <= predicates[0].i < m.end]
+    if inside:
+        return inside[0]
+    doc = sentence.doc
+    within = [m for m in own if _setting(doc, m)]
+    return nearest(within, predicates, sentence, rivals) or (within[0] if len(within) == 1 and not rivals else None)
+
+
+def _setting(doc: Doc, mention: Mention) -> bool:
+    before = [doc[i].lower_ for i in range(max(mention.start - 7, 0), mention.start)]
+    return any(word in before for word in ("sidelines", "margins", "sideline", "fringes", "at", "during", "within", "under", "of", "in"))
+
+
+def sentence_of(doc: Doc, token: Token) -> Span:
+    """The sentence that a token stands in."""
+    return token.sent
+
+
+__all__ = ["dates_for", "forum_for", "mode_of", "nearest", "place_for", "sentence_of", "trigger_words"]

@@ -1,0 +1,165 @@
+"""Contacts: each place in the text that tells of parties meeting, with who, when, where and what became of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from service.domain.vocabulary import MeetingStatus, Mode
+from service.extraction.arguments import Arguments, MentionIndex, read_arguments
+from service.extraction.circumstances import dates_for, forum_for, mode_of, place_for
+from service.extraction.lexicon import read_toml
+from service.extraction.reading import DateMention, Document, ForumMention, Mentions, Passage, PassageKind, Person, PlaceMention
+from service.extraction.status import FINAL, Assessment, assess, class_of, is_negated, tense_of_verb, words
+from service.extraction.triggers import Trigger, find_triggers
+
+
+@dataclass(slots=True)
+class Contact:
+    """One telling of a contact, before the tellings of one meeting are put together."""
+
+    passage: Passage
+    trigger: Trigger
+    arguments: Arguments
+    assessment: Assessment
+    mode: Mode
+    mode_stated: bool
+    date: DateMention | None = None
+    place: PlaceMention | None = None
+    forum: ForumMention | None = None
+    indices: tuple[int, int] = (0, 0)
+
+    @property
+    def sentence(self) -> Span:
+        """The sentence that tells of it."""
+        return self.trigger.token.sent
+
+    @property
+    def definite(self) -> bool:
+        """Whether the words refer back to a contact told of before ("the talks", "their meeting")."""
+        return self.trigger.is_noun and any(
+            child.lower_ in ("the", "this", "that", "these", "those") or child.dep_ == "poss" for child in self.trigger.token.children
+        )
+
+    @property
+    def title(self) -> bool:
+        """Whether it stands in the title or a heading, where a bare noun tells of no outcome."""
+        return self.passage.kind in (PassageKind.TITLE, PassageKind.HEADING)
+
+    @property
+    def anew(self) -> bool:
+        """Whether the words set it apart from contacts told of before ("another meeting", "a second call")."""
+        return self.trigger.is_noun and any(
+            child.dep_ in ("det", "amod", "advmod", "nummod") and child.lower_ in words("cues", "anew") for child in self.trigger.token.children
+        )
+
+    def people(self) -> list[Person]:
+        """The people that its sides name."""
+        return [mention.person for side in self.arguments.sides() for mention in side.people]
+
+    def party_codes(self) -> list[str]:
+        """Parties that the sides name, in order, each once."""
+        return list(dict.fromkeys(code for side in self.arguments.sides() for code in side.codes()))
+
+
+@dataclass(slots=True)
+class Echo:
+    """A later word on a contact told of before: "The request was refused", "it was called off"."""
+
+    passage: Passage
+    token: Token
+    status: MeetingStatus
+    date: DateMention | None = None
+    tokens: list[Token] = field(default_factory=list)
+
+
+def find_contacts(document: Document, mentions: Mentions) -> tuple[list[Contact], list[Echo]]:
+    """Every telling of a contact in an article, and every later word on one, in the order of the text."""
+    contacts: list[Contact] = []
+    echoes: list[Echo] = []
+    for passage in document.passages:
+        triggers = list(find_triggers(passage.parsed))
+        index = MentionIndex(mentions, passage.index)
+        told = list(_contacts_in(passage, triggers, index, mentions)) if triggers else []
+        contacts += told
+        echoes += _echoes_in(passage, told, mentions)
+    return contacts, echoes
+
+
+def _contacts_in(passage: Passage, triggers: list[Trigger], index: MentionIndex, mentions: Mentions) -> Iterator[Contact]:
+    dates = [m for m in mentions.dates if m.passage == passage.index]
+    places = [m for m in mentions.places if m.passage == passage.index]
+    forums = [m for m in mentions.forums if m.passage == passage.index]
+    tokens = [trigger.token for trigger in triggers]
+    for trigger in triggers:
+        if _is_talk_about_talks(trigger) or _is_generic(trigger):
+            continue
+        assessment = assess(trigger)
+        sentence = trigger.token.sent
+        rivals = [t for t in tokens if sentence.start <= t.i < sentence.end and t.i not in {p.i for p in assessment.predicates}]
+        mode, stated = mode_of(trigger, assessment.predicates, sentence)
+        yield Contact(
+            passage=passage,
+            trigger=trigger,
+            arguments=read_arguments(trigger, index),
+            assessment=assessment,
+            mode=mode,
+            mode_stated=stated,
+            date=dates_for(dates, assessment.predicates, sentence, rivals),
+            place=place_for(places, assessment.predicates, sentence, rivals),
+            forum=forum_for(forums, assessment.predicates, sentence, rivals),
+        )
+
+
+def _is_talk_about_talks(trigger: Trigger) -> bool:
+    """Talks to arrange a contact are no contact: "in final talks to set up the first meeting"."""
+    if not trigger.is_noun:
+        return False
+    for child in trigger.token.children:
+        if child.dep_ in ("acl", "relcl") and child.tag_ == "VB" and class_of(child) in ("propose", "plan"):
+            return True
+        if child.dep_ == "prep" and child.lower_ in ("about", "on", "over"):
+            if any(part.lemma_ in ("meeting", "summit", "visit") and part.dep_ == "pobj" for part in child.children):
+                return True
+    return False
+
+
+def _is_generic(trigger: Trigger) -> bool:
+    """Contacts in general: "any talks", "regular meetings", "often meet"."""
+    token = trigger.token
+    generic = words("cues", "generic")
+    for child in token.children:
+        if child.dep_ in ("det", "amod", "advmod") and child.lower_ in generic:
+            return not (child.lower_ == "ongoing" and trigger.is_noun)
+    return False
+
+
+def _echoes_in(passage: Passage, told: list[Contact], mentions: Mentions) -> Iterator[Echo]:
+    used = {token.i for contact in told for token in contact.assessment.predicates if contact.arguments.sides()}
+    for token in passage.parsed:
+        if token.pos_ != "VERB" or token.i in used or token.tag_ not in ("VBD", "VBN", "VBZ", "VBP"):
+            continue
+        name = class_of(token)
+        if name not in ("decline", "postpone", "cancel") or is_negated(token):
+            continue
+        tense, is_open = tense_of_verb(token)
+        if is_open or not _refers_back(token, name):
+            continue
+        dates = [m for m in mentions.dates if m.passage == passage.index]
+        status = {"decline": FINAL[0], "postpone": FINAL[1], "cancel": FINAL[2]}[name]
+        yield Echo(passage, token, status, dates_for(dates, [token], token.sent, []), [token])
+
+
+def _refers_back(verb: Token, name: str) -> bool:
+    """Whether a verb of refusal or delay speaks of something told before, not of an object of its own."""
+    theme = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
+    if name in ("postpone", "cancel"):
+        theme = theme or [child for child in verb.children if child.dep_ == "nsubj"]
+    if not theme:
+        return name == "decline" and any(child.dep_ == "nsubj" for child in verb.children) and not any(
+            child.dep_ in ("xcomp", "ccomp") for child in verb.children
+        )
+    head = theme[0]
+    if head.pos_ == "PRON":
+        return head.lower_ in ("it", "this", "that", "both", "which")
+    return head.lemma_.lower() in read_toml("contacts")["back"]["theme"] and not any(child.lower_ in ("a", "an") for child in head.children)

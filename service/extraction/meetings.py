@@ -1,0 +1,226 @@
+"""Meeting reports: what the tellings of one meeting add up to, with the words for each field."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from spacy.tokens import Span, Token
+
+from service.domain.dates import EventDate
+from service.domain.reports import Evidence, MeetingReport, Participant, Place
+from service.domain.vocabulary import (
+    Attendance,
+    Certainty,
+    DateBasis,
+    Level,
+    MeetingStatus,
+    MeetingType,
+    Mode,
+    OfficeFunction,
+)
+from service.extraction.attribution import attribute
+from service.extraction.contacts import Contact
+from service.extraction.coreference import Event, date_of
+from service.extraction.reading import Document, Mentions
+from service.extraction.status import FINAL
+
+QUOTE_WORDS = 40
+"""Longest quote, in tokens: the guidelines' longest snippet."""
+MANY_PARTIES = 4
+
+ATTENDANCE = {
+    MeetingStatus.HELD: Attendance.ATTENDED,
+    MeetingStatus.PLANNED: Attendance.ACCEPTED,
+    MeetingStatus.PROPOSED: Attendance.UNCONFIRMED,
+    MeetingStatus.DECLINED: Attendance.UNCONFIRMED,
+    MeetingStatus.POSTPONED: Attendance.UNCONFIRMED,
+    MeetingStatus.CANCELLED: Attendance.ABSENT,
+}
+LEVELS: dict[OfficeFunction, Level] = {
+    OfficeFunction.HEAD_OF_STATE: Level.HOGS,
+    OfficeFunction.HEAD_OF_GOVERNMENT: Level.HOGS,
+    OfficeFunction.ROYAL: Level.HOGS,
+    OfficeFunction.IGO_HEAD: Level.HOGS,
+    OfficeFunction.VICE_PRESIDENT: Level.HOGS,
+    OfficeFunction.FOREIGN_MINISTER: Level.MINISTERIAL,
+    OfficeFunction.DEFENCE_MINISTER: Level.MINISTERIAL,
+    OfficeFunction.FINANCE_OR_TRADE_MINISTER: Level.MINISTERIAL,
+    OfficeFunction.OTHER_MINISTER: Level.MINISTERIAL,
+    OfficeFunction.NATIONAL_SECURITY_ADVISER: Level.MINISTERIAL,
+    OfficeFunction.DEPUTY_MINISTER: Level.DEPUTY_MINISTERIAL,
+    OfficeFunction.CHIEF_OF_DEFENCE: Level.CHIEF_OF_DEFENCE,
+    OfficeFunction.HEAD_OF_MISSION: Level.AMBASSADORIAL,
+}
+RANK = list(Level)
+
+
+def report_meeting(event: Event, document: Document, mentions: Mentions) -> MeetingReport:
+    """The report of one meeting."""
+    status = _status(event)
+    contacts = _telling(event, status)
+    when = _date(event, status, document.published_at)
+    if status is MeetingStatus.HELD and when and when.earliest and document.published_at and when.earliest > document.published_at:
+        status = MeetingStatus.PLANNED
+    mode = _mode(event)
+    place_mention = next((c.place for c in event.contacts if c.place is not None), None)
+    forum = next((c.forum for c in event.contacts if c.forum is not None), None)
+    participants = _participants(event, status)
+    certainty = _certainty(contacts)
+    first = contacts[0]
+    return MeetingReport(
+        status=status,
+        certainty=certainty,
+        likelihood=next((c.assessment.likelihood for c in event.contacts if c.assessment.likelihood), None) if status is not MeetingStatus.HELD else None,
+        mode=mode,
+        type=_type(event),
+        level=_level(participants),
+        parties=event.parties,
+        participants=participants,
+        date=when,
+        place=Place(name=place_mention.name, country=place_mention.country) if place_mention else None,
+        forum=forum.name if forum else None,
+        attribution=attribute(document, mentions, first.passage.index, first.sentence.start, first.sentence.end),
+        evidence=_evidence(event, contacts, document),
+        confidence=_confidence(event, certainty),
+    )
+
+
+def _status(event: Event) -> MeetingStatus:
+    """The latest word: what ended it beats what planned it; a meeting told of as past took place."""
+    statuses = event.statuses
+    for status in FINAL:
+        if status in statuses:
+            return status
+    firm = [c.assessment.status for c in event.contacts if c.assessment.status and not c.assessment.presupposed and not c.title]
+    for status in (MeetingStatus.HELD, MeetingStatus.PROPOSED, MeetingStatus.PLANNED):
+        if status in firm and not (status is MeetingStatus.PROPOSED and _confirmed(event)):
+            return status
+    return statuses[0]
+
+
+def _confirmed(event: Event) -> bool:
+    return any(c.assessment.status is MeetingStatus.PLANNED and not c.assessment.hedged for c in event.contacts)
+
+
+def _telling(event: Event, status: MeetingStatus) -> list[Contact]:
+    """The tellings that give the status, else all of them."""
+    return [c for c in event.contacts if c.assessment.status is status] or event.contacts
+
+
+def _date(event: Event, status: MeetingStatus, published_at: date | None) -> EventDate | None:
+    """The narrowest of the dates that the tellings give; a postponed meeting has only its new date."""
+    if status is MeetingStatus.POSTPONED:
+        return _new_date(event)
+    known = [found for contact in event.contacts if (found := date_of(contact)) is not None]
+    resolved = [found for found in known if found.window is not None]
+    for contact in event.contacts:
+        if contact.forum is not None and contact.forum.dates is not None and contact.forum.dates.window is not None:
+            resolved.append(_within(contact.forum.dates))
+    if resolved:
+        return min(resolved, key=lambda found: (found.latest - found.earliest) if found.latest and found.earliest else 0)  # type: ignore[arg-type, return-value]  # windows are resolved
+    return known[0] if known else None
+
+
+def _within(dates: EventDate) -> EventDate:
+    """A day within the days of a gathering."""
+    if dates.earliest == dates.latest:
+        return dates.model_copy(update={"basis": DateBasis.FORUM})
+    return EventDate.parse(f"[{dates.earliest}..{dates.latest}]", basis=DateBasis.FORUM, raw=dates.raw)
+
+
+def _new_date(event: Event) -> EventDate | None:
+    for item in [*event.echoes, *event.contacts]:
+        mention = item.date
+        if mention is None:
+            continue
+        doc = item.passage.parsed
+        before = doc[mention.start - 1].lower_ if mention.start else ""
+        if before in ("to", "until", "till", "for", "by") or mention.bound == "until":
+            return mention.future
+    return None
+
+
+def _mode(event: Event) -> Mode:
+    stated = [c.mode for c in event.contacts if c.mode_stated and c.mode is not Mode.UNSPECIFIED]
+    plain = [c.mode for c in event.contacts if c.mode is not Mode.UNSPECIFIED]
+    remote = [m for m in stated if m in (Mode.VIDEO, Mode.PHONE, Mode.WRITTEN, Mode.HYBRID)]
+    for options in (remote, stated, plain):
+        if options:
+            return options[0]
+    return Mode.UNSPECIFIED
+
+
+def _type(event: Event) -> MeetingType:
+    kinds = {contact.trigger.kind for contact in event.contacts}
+    if any(c.forum is not None and c.forum.mechanism for c in event.contacts):
+        return MeetingType.MECHANISM_ROUND
+    if "brief" in kinds:
+        return MeetingType.BRIEF_ENCOUNTER
+    if kinds == {"visit"}:
+        return MeetingType.VISIT
+    if len(event.parties) >= MANY_PARTIES:
+        return MeetingType.MULTILATERAL
+    return {2: MeetingType.BILATERAL, 3: MeetingType.TRILATERAL}.get(len(event.parties), MeetingType.OTHER)
+
+
+def _participants(event: Event, status: MeetingStatus) -> list[Participant]:
+    attendance = ATTENDANCE[status]
+    named = [
+        Participant(name=p.name, office=p.office, function=p.function, basis=p.basis, party=p.party, attendance=attendance) for p in event.people
+    ]
+    held = {(p.party, p.function) for p in event.people}
+    offices = {(m.party, m.function): m for m in event.offices if (m.party, m.function) not in held and not m.plural}
+    return named + [Participant(office=m.office, function=m.function, party=m.party, attendance=attendance) for m in offices.values()]
+
+
+def _level(participants: Sequence[Participant]) -> Level:
+    """The highest level that every side reaches."""
+    best: dict[str | None, Level] = {}
+    for participant in participants:
+        level = LEVELS.get(participant.function, Level.SENIOR_OFFICIAL) if participant.function else Level.UNKNOWN
+        best[participant.party] = min(best.get(participant.party, Level.UNKNOWN), level, key=RANK.index)
+    return max(best.values(), key=RANK.index) if len(best) > 1 else Level.UNKNOWN
+
+
+def _certainty(contacts: Sequence[Contact]) -> Certainty:
+    return min((c.assessment.certainty for c in contacts), key=list(Certainty).index)
+
+
+def _evidence(event: Event, contacts: Sequence[Contact], document: Document) -> list[Evidence]:
+    found: list[Evidence] = []
+    for contact in contacts[:3]:
+        start, end = quote_span(contact.sentence, contact.trigger.token)
+        found.append(document.quote(contact.passage, start, end, "status"))
+    for echo in event.echoes[:1]:
+        start, end = quote_span(echo.token.sent, echo.token)
+        found.append(document.quote(echo.passage, start, end, "status"))
+    for contact in event.contacts:
+        for name, mention in (("date", contact.date), ("place", contact.place), ("forum", contact.forum)):
+            if mention is not None and name not in {e.field for e in found}:
+                found.append(document.quote(contact.passage, mention.start, mention.end, name))
+    for contact in event.contacts:
+        for side in contact.arguments.sides():
+            for person in side.people:
+                if person.passage == contact.passage.index and len([e for e in found if e.field == "participants"]) < len(event.people):
+                    found.append(document.quote(contact.passage, person.start, person.end, "participants"))
+    unique = {(e.field, e.start, e.end, e.source): e for e in found}
+    return list(unique.values())
+
+
+def quote_span(sentence: Span, token: Token) -> tuple[int, int]:
+    """Tokens of a quote around a word: its sentence, cut to the longest snippet."""
+    start, end = sentence.start, sentence.end
+    doc = sentence.doc
+    if end - start > QUOTE_WORDS:
+        start = max(start, token.i - QUOTE_WORDS // 2)
+        end = min(end, start + QUOTE_WORDS)
+    while start < end - 1 and (doc[start].is_space or doc[start].is_punct):
+        start += 1
+    while end - 1 > start and doc[end - 1].is_space:
+        end -= 1
+    return start, end
+
+
+def _confidence(event: Event, certainty: Certainty) -> float:
+    score = 0.5 + 0.1 * min(len(event.people), 2) + 0.05 * min(len(event.contacts) - 1, 3)
+    score += 0.1 * any(c.date is not None for c in event.contacts) - 0.1 * (certainty is not Certainty.ASSERTED)
+    return round(min(max(score, 0.1), 0.95), 2)

@@ -1,0 +1,84 @@
+"""Whom a side stands for when its words do not name it: pronouns, "the two", and what a contact leaves unsaid."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from service.extraction.arguments import SINGULAR, Side
+from service.extraction.contacts import Contact
+from service.extraction.reading import Mentions, PersonMention
+
+REACH = 2
+"""Passages that "the two" may refer back over."""
+
+
+def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
+    """Give the sides of a contact that refer back whom they stand for."""
+    for side in contact.arguments.sides():
+        if side.back is None or side.people:
+            continue
+        others = [other for other in contact.arguments.sides() if other is not side]
+        if side.back.lower_ in SINGULAR:
+            taken = {id(m.person) for other in others for m in other.people}
+            mention = antecedent(side.back, contact.passage.index, mentions, taken)
+            if mention is not None:
+                side.people.append(mention)
+        elif not any(other.people for other in others):
+            _resolve_group(contact, side, told, mentions)
+    _resolve_host(contact)
+
+
+def _resolve_host(contact: Contact) -> None:
+    """A visitor's host is the party that the place of the visit lies in."""
+    if contact.trigger.kind != "visit":
+        return
+    for side in contact.arguments.others:
+        if not side.people and not side.codes() and side.places:
+            side.inherited = [place.country for place in side.places[:1] if place.country]
+    if len(contact.party_codes()) < 2 and contact.place is not None and contact.place.country and not contact.title:
+        contact.arguments.others.append(Side(inherited=[contact.place.country]))
+
+
+def _resolve_group(contact: Contact, side: Side, told: Sequence[Contact], mentions: Mentions) -> None:
+    for earlier in reversed(told):
+        if contact.passage.index - earlier.passage.index > REACH:
+            break
+        if len(earlier.party_codes()) > 1:
+            copy_sides(earlier, side)
+            return
+    near = [m for m in mentions.people if contact.passage.index - 1 <= m.passage <= contact.passage.index and m.person.party]
+    near = [m for m in near if m.passage < contact.passage.index or side.back is not None and m.end <= side.back.i]
+    for last, previous in zip(reversed(near), reversed(near[:-1]), strict=False):
+        if last.person.party != previous.person.party:
+            side.people += [previous, last]
+            return
+
+
+def copy_sides(contact: Contact, side: Side, *, people: bool = True) -> None:
+    """Let a side stand for all sides of an earlier contact."""
+    if people:
+        known = {id(m.person) for m in side.people}
+        side.people += [m for other in contact.arguments.sides() for m in other.people if id(m.person) not in known]
+    side.inherited = list(dict.fromkeys([*side.inherited, *contact.party_codes()]))
+
+
+def antecedent(pronoun: Token, passage: int, mentions: Mentions, taken: set[int]) -> PersonMention | None:
+    """The person that "he" or "she" stands for: the last subject before it, else the last person."""
+    gender = "f" if pronoun.lower_ in ("she", "her") else "m"
+    before = [
+        mention
+        for mention in mentions.people
+        if (passage - 1 <= mention.passage < passage or (mention.passage == passage and mention.end <= pronoun.i))
+        and id(mention.person) not in taken
+        and mention.person.gender in (None, gender)
+    ]
+    if not before:
+        return None
+    doc = pronoun.doc
+    sentence = pronoun.sent
+    here = [m for m in before if m.passage == passage]
+    for mention in reversed(here):
+        subject = doc[mention.head].dep_ in ("nsubj", "nsubjpass", "ROOT")
+        if subject and (mention.start < sentence.start or doc[mention.head].head.i < pronoun.i):
+            return mention
+    return here[-1] if here else before[-1]

@@ -1,0 +1,142 @@
+"""Words that name a contact: where they stand, and the frame that tells where its sides are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from service.domain.vocabulary import Mode
+from service.extraction.lexicon import read_toml
+
+Frame = Literal[
+    "meet", "converse", "discuss", "receive", "visit", "travel", "gather", "phone", "write", "invite", "remote", "noun"
+]
+Kind = Literal["meeting", "talks", "conversation", "call", "summit", "visit", "brief", "letter"]
+
+KIND_OF_FRAME: dict[Frame, Kind] = {
+    "meet": "meeting",
+    "converse": "talks",
+    "discuss": "conversation",
+    "receive": "meeting",
+    "visit": "visit",
+    "travel": "visit",
+    "gather": "summit",
+    "phone": "call",
+    "write": "letter",
+    "invite": "visit",
+    "remote": "call",
+}
+MAKERS = ("request", "proposal", "offer", "invitation")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that names a contact."""
+
+    token: Token
+    frame: Frame
+    kind: Kind
+    mode: Mode
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether a noun names the contact, whose sides then stand around the noun and its verb."""
+        return self.frame == "noun"
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    frame: Frame
+    kind: Kind
+    mode: Mode
+    objects: frozenset[str]
+
+
+@cache
+def _verbs() -> dict[tuple[str, str], _Verb]:
+    found: dict[tuple[str, str], _Verb] = {}
+    for entry in read_toml("contacts")["verb"]:
+        kind = entry.get("kind", KIND_OF_FRAME[entry["frame"]])
+        verb = _Verb(entry["frame"], kind, Mode(entry["mode"]), frozenset(entry.get("object", ())))
+        found.update({(lemma, entry.get("particle", "")): verb for lemma in entry["lemmas"]})
+    return found
+
+
+@cache
+def _nouns() -> dict[str, tuple[Kind, Mode, bool]]:
+    return {
+        lemma: (entry["kind"], Mode(entry["mode"]), entry.get("plural", False))
+        for entry in read_toml("contacts")["noun"]
+        for lemma in entry["lemmas"]
+    }
+
+
+@cache
+def _remote() -> tuple[frozenset[str], frozenset[str]]:
+    words = read_toml("contacts")["remote"]
+    return frozenset(words["prepositions"]), frozenset(words["means"])
+
+
+@cache
+def trigger_words() -> frozenset[str]:
+    """Every lemma that can name a contact."""
+    return frozenset({lemma for lemma, _ in _verbs()} | set(_nouns()))
+
+
+def find_triggers(doc: Doc) -> Iterator[Trigger]:
+    """The words of a passage that can name a contact, in order."""
+    for token in doc:
+        if token.pos_ == "VERB":
+            yield from _verb_trigger(token)
+        elif token.lemma_.lower() in _nouns():
+            yield from _noun_trigger(token)
+
+
+def particle(verb: Token) -> str:
+    """The particle of a phrasal verb ("sit down", "bring together"), or nothing."""
+    for child in verb.children:
+        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ == "together"):
+            return child.lower_
+    return ""
+
+
+def _verb_trigger(token: Token) -> Iterator[Trigger]:
+    if token.dep_ in ("amod", "compound") and token.tag_ in ("VBN", "VBG"):
+        return
+    lemma = token.lemma_.lower()
+    following = next((c.lower_ for c in token.children if c.dep_ == "prep" and c.i == token.i + 1), "")
+    found = _verbs().get((lemma, particle(token))) or None
+    if lemma == "call" and following == "on":
+        found = _verbs().get((lemma, "on"))
+    if found is not None and found.objects:
+        objects = {child.lemma_.lower() for child in token.children if child.dep_ == "dobj"}
+        found = found if objects & found.objects else None
+    if found is not None:
+        yield Trigger(token, found.frame, found.kind, found.mode)
+    elif means := _means(token):
+        yield Trigger(token, "remote", "call", means)
+
+
+def _means(verb: Token) -> Mode | None:
+    """Mode of a verb of any meaning that something remote stands beside."""
+    prepositions, means = _remote()
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in prepositions:
+            for part in child.children:
+                if part.dep_ != "pobj":
+                    continue
+                words = {part.lower_, *(c.lower_ for c in part.children)}
+                if words & means:
+                    return Mode.PHONE if words & {"phone", "telephone"} else Mode.VIDEO
+    return None
+
+
+def _noun_trigger(token: Token) -> Iterator[Trigger]:
+    kind, mode, plural = _nouns()[token.lemma_.lower()]
+    if token.dep_ in ("compound", "nmod", "amod") and token.head.lemma_ not in MAKERS:
+        return
+    if plural and token.tag_ in ("NN", "NNP"):
+        return  # "talk" is a speech; "talks" are a contact
+    yield Trigger(token, "noun", kind, mode)
