@@ -142,6 +142,7 @@ class Tenure(Value):
     end: EventDate | None = Field(default=None, description="When a text says that it ended.")
     attested_from: date | None = Field(default=None, description="First publication date that attests it.")
     attested_to: date | None = Field(default=None, description="Last publication date that attests it.")
+    former_by: date | None = Field(default=None, description="First publication date of a text that calls it a former office.")
     report_ids: list[str]
 
 

@@ -1,0 +1,216 @@
+"""Two reports of meetings compared: what forbids that they are one (vetoes), and what speaks for it (evidence)."""
+
+from itertools import product
+
+from service.domain.parties import party
+from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, OfficeFunction, PartyKind
+from service.resolution.facts import UNIQUE, Facts, Person, same_forum
+from service.resolution.names import Likeness, likeness
+
+ENOUGH = 3.0
+"""Evidence that makes reports of one time one meeting."""
+ENOUGH_UNTIMED = 3.5
+"""Evidence that an undated or wide report needs."""
+ENOUGH_TIMELESS = 4.5
+"""Evidence that a report needs when not even its publication date is known."""
+_TOLD_TOGETHER = {MeetingStatus.HELD: 10}
+"""Days between two undated reports that can still be of one meeting, by status."""
+_TOLD_APART = 45
+"""The same for meetings that have not taken place: they are talked of for longer."""
+_SOON = 3
+"""Days within which a meeting is still the one that everybody means."""
+_LATELY = 14
+
+_REMOTE = (Mode.PHONE, Mode.VIDEO, Mode.HYBRID)
+_PRESENT = (Mode.IN_PERSON, Mode.HYBRID)
+_REFUSED = (MeetingStatus.DECLINED, MeetingStatus.CANCELLED)
+_VAGUE_FUNCTIONS = (OfficeFunction.OTHER, OfficeFunction.SENIOR_OFFICIAL)
+_BILATERAL = (MeetingType.BILATERAL, MeetingType.VISIT)
+
+
+def veto(one: Facts, other: Facts) -> str | None:
+    """Why the two cannot be one meeting, or None where nothing forbids it; symmetric."""
+    if one.article == other.article:
+        return "one article tells of both"
+    return _time_veto(one, other) or _kind_veto(one, other) or _people_veto(one, other) or _place_veto(one, other)
+
+
+def evidence(one: Facts, other: Facts) -> float:
+    """How much speaks for one meeting; to be read against the `ENOUGH` constants; symmetric."""
+    return (
+        _people_evidence(one, other)
+        + (0.5 if one.parties == other.parties else 0.25)
+        + _time_evidence(one, other)
+        + _frame_evidence(one, other)
+    )
+
+
+def enough(one: Facts, other: Facts) -> float:
+    """The evidence that these two need."""
+    if one.reach is None or other.reach is None:
+        return ENOUGH_TIMELESS
+    return ENOUGH if one.timed and other.timed else ENOUGH_UNTIMED
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans of days have a day in common."""
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _time_veto(one: Facts, other: Facts) -> str | None:
+    if one.reach is None or other.reach is None:
+        return None if one.dated or other.dated else "nothing tells when they are"
+    if not overlap(one.reach, other.reach):
+        return "their dates have no day in common"
+    if not (one.dated or other.dated or one.news or other.news) and not _told_together(one, other):
+        return "both are undated and told of at different times"
+    if one.edition is not None and other.edition is not None and one.edition != other.edition:
+        return "they are different rounds"
+    return _refusal_veto(one, other) or _refusal_veto(other, one)
+
+
+def _told_together(one: Facts, other: Facts) -> bool:
+    if one.said is None or other.said is None:
+        return False
+    if (one.place and one.place == other.place) or same_forum(one.forum, other.forum):
+        return True
+    days = max(_TOLD_TOGETHER.get(facts.status, _TOLD_APART) for facts in (one, other))
+    return abs(one.said - other.said) <= days
+
+
+def _refusal_veto(refused: Facts, other: Facts) -> str | None:
+    """A refusal ends what was asked for before it; what is asked for or held later is another meeting, dates apart."""
+    if refused.status not in _REFUSED or other.status in _REFUSED:
+        return None
+    both_dated = refused.dated and other.dated
+    if other.status is MeetingStatus.HELD:
+        return None if both_dated and refused.timed and other.timed else "one was refused, the other took place"
+    later = refused.said is not None and other.said is not None and other.said > refused.said
+    return "asked for again after a refusal" if later and not both_dated else None
+
+
+def _kind_veto(one: Facts, other: Facts) -> str | None:
+    if not _parties_agree(one, other):
+        return "their parties differ"
+    modes = {one.mode, other.mode} - {Mode.UNSPECIFIED}
+    if len(modes) > 1 and not (modes <= set(_REMOTE) or modes <= set(_PRESENT)):
+        return "their modes differ"
+    types = {one.type, other.type}
+    if MeetingType.BRIEF_ENCOUNTER in types and types - {MeetingType.BRIEF_ENCOUNTER, MeetingType.OTHER}:
+        return "one is a brief encounter, the other a meeting"
+    if MeetingType.MECHANISM_ROUND in types and types & set(_BILATERAL) and bool(one.people) != bool(other.people):
+        return "one is a round of a mechanism, the other a meeting beside it"
+    if one.gathering and other.gathering and one.forum and other.forum and not same_forum(one.forum, other.forum):
+        return "they are different gatherings"
+    untimed = not (one.timed and other.timed)
+    if untimed and one.forum and other.forum and not same_forum(one.forum, other.forum):
+        return "their forums differ"
+    return None
+
+
+def _parties_agree(one: Facts, other: Facts) -> bool:
+    if one.parties == other.parties:
+        return True
+    small, large = sorted((one.parties, other.parties), key=len)
+    common = small & large
+    if small < large:
+        if len(small) == 1:
+            return same_forum(one.forum, other.forum)
+        return len(small) > 2 or any(_is_organisation(code) for code in small) or (  # noqa: PLR2004 - two make a bilateral
+            one.gathering and other.gathering
+        )
+    return one.gathering and other.gathering and same_forum(one.forum, other.forum) and len(common) > 1
+
+
+def _is_organisation(code: str) -> bool:
+    found = party(code)
+    return found is not None and found.kind is PartyKind.ORGANISATION
+
+
+def _people_veto(one: Facts, other: Facts) -> str | None:
+    for code in one.people.keys() & other.people.keys() - {""}:
+        pairs = [(a, b, likeness(a.name, b.name)) for a, b in product(one.people[code], other.people[code])]
+        if not any(found for _, _, found in pairs):
+            return "other people represent the same party"
+        if any(_holds_the_same(a, b) for a, b, found in pairs if not found):
+            return "another person is in the same office"
+    for named, unnamed in ((one, other), (other, one)):
+        for code, functions in unnamed.offices.items():
+            if _offices_differ(functions, named, code):
+                return "other offices represent the same party"
+    levels = {one.level, other.level} - {Level.UNKNOWN}
+    if len(levels) > 1 and not (one.people and other.people):
+        return "they are of different levels"
+    return None
+
+
+def _holds_the_same(one: Person, other: Person) -> bool:
+    return one.function == other.function and one.function in UNIQUE
+
+
+def _offices_differ(functions: frozenset[OfficeFunction], named: Facts, code: str) -> bool:
+    known = {person.function for person in named.people.get(code, ())} | named.offices.get(code, frozenset())
+    if not known or None in known or not known.isdisjoint(_VAGUE_FUNCTIONS) or not functions.isdisjoint(_VAGUE_FUNCTIONS):
+        return False
+    return known.isdisjoint(functions)
+
+
+def _place_veto(one: Facts, other: Facts) -> str | None:
+    if one.country and other.country and one.country != other.country:
+        return "they are in different countries"
+    if one.host and other.host and one.host != other.host and one.parties == other.parties:
+        return "their hosts differ"
+    return None
+
+
+def _people_evidence(one: Facts, other: Facts) -> float:
+    total = 0.0
+    for code in (one.people.keys() | one.offices.keys()) & (other.people.keys() | other.offices.keys()):
+        found = max(
+            (likeness(a.name, b.name) for a, b in product(one.people.get(code, ()), other.people.get(code, ()))),
+            default=Likeness.DIFFERENT,
+        )
+        if found:
+            total += 1.5 if found is Likeness.SAME else 1.25
+        elif _functions(one, code) & _functions(other, code):
+            total += 0.75
+    return min(total, 3.0)
+
+
+def _functions(facts: Facts, code: str) -> frozenset[OfficeFunction]:
+    return facts.offices.get(code, frozenset()) | {p.function for p in facts.people.get(code, ()) if p.function is not None}
+
+
+def _time_evidence(one: Facts, other: Facts) -> float:
+    if one.reach is None or other.reach is None:
+        return 0.0
+    if one.timed and other.timed:
+        last_day = one.reach[1] == other.reach[1]
+        return 1.5 if last_day else 1.0 if one.dated and other.dated else 0.5
+    if one.timed or other.timed:
+        known, told = (one, other) if one.timed else (other, one)
+        return _nearness(known, told)
+    return 0.5
+
+
+def _nearness(known: Facts, told: Facts) -> float:
+    """A report that gives no time of its own means the meeting that was on everybody's mind when it was written."""
+    if told.dated or told.said is None or known.reach is None:
+        return 0.5
+    days = told.said - known.reach[1] if told.status is MeetingStatus.HELD else known.reach[0] - told.said
+    return 1.5 if days <= _SOON else 0.75 if days <= _LATELY else 0.25
+
+
+def _frame_evidence(one: Facts, other: Facts) -> float:
+    total = 0.0
+    if one.place and one.place == other.place:
+        total += 1.0
+    if one.country and one.country == other.country:
+        total += 0.5
+    if same_forum(one.forum, other.forum):
+        total += 1.5
+    if one.edition is not None and one.edition == other.edition:
+        total += 1.5
+    if Mode.UNSPECIFIED not in (one.mode, other.mode):
+        total += 0.5 if one.mode is other.mode else -0.5
+    return total + min(0.5, 0.25 * len(one.topics & other.topics))

@@ -1,0 +1,154 @@
+"""Which reports tell of one meeting.
+
+Reports are taken from the most exact to the vaguest, and each joins the meeting that it fits best: nothing may forbid
+it (a veto), enough must speak for it (evidence), and no other meeting may fit about as well. What fits none, or
+several alike, stands alone. The order is that of what reports say, so that of their arrival makes no difference.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import combinations
+
+from service.domain.resources import FiledMeeting
+from service.domain.vocabulary import MeetingStatus
+from service.resolution.facts import TIGHT, Facts, forum_words, reach_of, read_facts
+from service.resolution.filed import in_order
+from service.resolution.likeness import enough, evidence, overlap, veto
+from service.resolution.meeting_view import view
+
+__all__ = ["keys", "linked", "partition", "view", "window"]
+
+_CLEAR = 0.25
+"""How much better than the next meeting a timed report must fit."""
+_CLEAR_UNTIMED = 0.75
+"""The same for an undated or wide report."""
+_SPANS = ((0, 3), (2, TIGHT), (3, 45), (4, 370))
+"""How vague a date is that spans so many days at most: a few days, a week, a month, a year."""
+
+
+def keys(report: FiledMeeting) -> frozenset[str]:
+    """Blocking keys: each pair of parties, and the forum where parties alone would not find it."""
+    content = report.content
+    parties = sorted(set(content.parties))
+    pairs = {f"{one}|{other}" for one, other in combinations(parties, 2)}
+    if content.forum and len(parties) != 2:  # noqa: PLR2004 - two parties find each other
+        pairs.update(f"forum|{word}" for word in forum_words(content.forum))
+    if len(parties) == 1:
+        pairs.add(f"{parties[0]}|")
+    return frozenset(pairs)
+
+
+def window(report: FiledMeeting) -> tuple[date, date] | None:
+    """First and last day on which the meeting can lie: by its date, else by when and how it is told of; None for any day."""
+    reach = reach_of(report)
+    if reach is None:
+        return None
+    return date.fromordinal(max(1, reach[0])), date.fromordinal(min(date.max.toordinal(), reach[1]))
+
+
+def linked(one: FiledMeeting, other: FiledMeeting) -> bool:
+    """Whether the two reports, taken by themselves, may be of one meeting."""
+    if set(one.content.parties).isdisjoint(other.content.parties):
+        return False
+    spans = reach_of(one), reach_of(other)
+    if spans[0] is not None and spans[1] is not None and not overlap(spans[0], spans[1]):
+        return False
+    return _fit(read_facts(one), read_facts(other)) is not None
+
+
+def partition(group: Sequence[FiledMeeting]) -> list[list[FiledMeeting]]:
+    """Part connected reports into meetings, each report into one, the same for every order of the group."""
+    read = [(read_facts(report), report) for report in in_order(group)]
+    read.sort(key=lambda item: (_vagueness(item[0]), -_fullness(item[0])))
+    meetings: list[_Meeting] = []
+    for facts, report in read:
+        best = _best(facts, meetings)
+        if best is None:
+            meetings.append(_Meeting(facts, report))
+        else:
+            best.add(facts, report)
+    return [meeting.reports for meeting in meetings]
+
+
+class _Meeting:
+    """Reports found to tell of one meeting so far, and what they say, each saying once."""
+
+    def __init__(self, facts: Facts, report: FiledMeeting) -> None:
+        self.reports = [report]
+        self.articles = {facts.article}
+        self.sayings = {_saying(facts): facts}
+
+    def add(self, facts: Facts, report: FiledMeeting) -> None:
+        self.reports.append(report)
+        self.articles.add(facts.article)
+        self.sayings.setdefault(_saying(facts), facts)
+
+    def fit(self, facts: Facts) -> float | None:
+        """By how much the report has more evidence than it needs; None if a veto or too little keeps it out."""
+        if facts.article in self.articles:
+            return None
+        found = None
+        for saying in self.sayings.values():
+            if veto(saying, facts) is not None:
+                return None
+            spare = evidence(saying, facts) - enough(saying, facts)
+            found = spare if found is None or spare > found else found
+        return found if found is not None and found >= 0 else None
+
+
+def _best(facts: Facts, meetings: list[_Meeting]) -> _Meeting | None:
+    fits = [(spare, meeting) for meeting in meetings if (spare := meeting.fit(facts)) is not None]
+    fits.sort(key=lambda item: -item[0])
+    if not fits:
+        return None
+    clear = _CLEAR if facts.timed else _CLEAR_UNTIMED
+    if len(fits) > 1 and fits[0][0] - fits[1][0] < clear:
+        return None
+    return fits[0][1]
+
+
+def _fit(one: Facts, other: Facts) -> float | None:
+    if veto(one, other) is not None:
+        return None
+    spare = evidence(one, other) - enough(one, other)
+    return spare if spare >= 0 else None
+
+
+def _vagueness(facts: Facts) -> int:
+    """0 for a few days told by the text, then days told by the news, a week, a month, a year, no date, no time at all."""
+    if facts.reach is None:
+        return 6
+    if not facts.dated:
+        return 1 if facts.news else 5
+    span = facts.reach[1] - facts.reach[0]
+    return next((rank for rank, most in _SPANS if span <= most), 5)
+
+
+def _fullness(facts: Facts) -> int:
+    """How much the report tells that can be compared."""
+    people = sum(len(some) for some in facts.people.values())
+    return people + sum(map(bool, (facts.place, facts.country, facts.forum, facts.edition, facts.offices, facts.topics)))
+
+
+def _saying(facts: Facts) -> tuple[object, ...]:
+    """What a report says, whoever says it; for a dated meeting that took place it makes no difference when."""
+    settled = facts.dated and facts.status is MeetingStatus.HELD
+    return (
+        None if settled else facts.said,
+        facts.status,
+        facts.mode,
+        facts.type,
+        facts.level,
+        facts.parties,
+        frozenset((code, person) for code, some in facts.people.items() for person in some),
+        frozenset(facts.offices.items()),
+        facts.reach,
+        facts.dated,
+        facts.news,
+        facts.country,
+        facts.place,
+        facts.forum,
+        facts.edition,
+        facts.host,
+        facts.topics,
+    )
