@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from service.extraction.lexicon_files import read_toml
+from service.extraction.lexicon import read_toml
 
 YEAR_DIGITS = 4
 

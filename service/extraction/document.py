@@ -10,7 +10,7 @@ from typing import Literal
 from service.domain.vocabulary import PublishedBasis
 from service.extraction.calendar import date_of, read_day
 from service.extraction.layout import Folded, Paragraph, fold, mask, paragraphs
-from service.extraction.lexicon_files import read_toml
+from service.extraction.lexicon import read_toml
 from service.extraction.reading import Document, Passage, PassageKind
 
 LONGEST_PASSAGE = 4000
@@ -65,7 +65,10 @@ def read_document(text: str, title: str | None, published_at: date | None, langu
     if document.language is None or document.language.startswith("en"):
         if heading.text:
             _append(document, "title", PassageKind.TITLE, heading)
-        _append_body(document, pieces, day_page=_is_day_page(document, heading.text, pieces))
+        divided = any(read_day(folded.text) for _, folded in pieces)
+        _append_body(
+            document, pieces, line_day if divided else None, day_page=_is_day_page(document, heading.text, pieces)
+        )
     return document
 
 
@@ -153,11 +156,14 @@ def _is_dateline_place(place: str) -> bool:
 
 
 # ---- passages ------------------------------------------------------------------------------------------------------
-def _append_body(document: Document, pieces: list[tuple[Paragraph, Folded]], *, day_page: bool) -> None:
+def _append_body(
+    document: Document, pieces: list[tuple[Paragraph, Folded]], day: date | None, *, day_page: bool
+) -> None:
     """Add the paragraphs as passages, each under the day that its page or the last day heading sets."""
     year = document.published_at.year if document.published_at else None
     timed = sum(_CLOCK.match(folded.text) is not None for _, folded in pieces) >= LIVE_ENTRIES
-    day = document.published_at if day_page or timed else None
+    if day is None and (day_page or timed):
+        day = document.published_at
     following = [part for part, _ in pieces[1:]]
     for position, (part, folded) in enumerate(pieces):
         named = read_day(folded.text, year)

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Self
 
-from service.extraction.lexicon_files import read_toml
+from service.extraction.lexicon import read_toml
 
 LONGEST_WORD = 200
 """Characters; a longer run without a space is data or an attack, not a word, and is left out."""
@@ -60,7 +60,7 @@ class Paragraph:
 
 
 def mask(source: str) -> str:
-    """Put spaces and line ends in place of HTML tags, link targets and bold marks; every other character keeps its offset."""
+    """Put spaces and line ends in place of HTML tags, link targets and bold marks; no character moves."""
     if "<" in source:
         source = _TAG.sub(_blank_tag, source)
     if "](" in source:

@@ -1,0 +1,127 @@
+"""Expressions of time in an article and what they mean, as far as the text and its day of publication tell."""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc, Span
+
+from service.domain.dates import EventDate
+from service.domain.vocabulary import DateBasis
+from service.extraction.date_rules import Match, Word, match, split
+from service.extraction.date_values import Deadline, Reading, Year
+from service.extraction.lexicon import read_toml
+from service.extraction.reading import DateMention, Document, Passage, Tense
+from service.extraction.tense import tense_of
+
+Bound = Literal["on", "since", "until", "before", "after"]
+
+DAY = timedelta(days=1)
+
+WORDS_BESIDE = 3
+"""Words in each phrase that counts from another date."""
+
+
+def find_dates(document: Document) -> list[DateMention]:
+    """All expressions of time, in the order of the text; those that tell no day keep their words."""
+    return [
+        mention for passage in document.passages for mention in _find_in(passage, passage.day or document.published_at)
+    ]
+
+
+def _find_in(passage: Passage, anchor: date | None) -> list[DateMention]:
+    words = split(passage.text)
+    mentions: list[DateMention] = []
+    at = 0
+    while at < len(words):
+        found = match(words, at)
+        mention = (
+            _mention(passage, words, at, found, anchor) if found else _beside(passage, words, at, mentions, anchor)
+        )
+        if mention is not None:
+            mentions.append(mention)
+        at = found.end if found else at + (1 if mention is None else WORDS_BESIDE)
+    return mentions
+
+
+def _mention(passage: Passage, words: list[Word], at: int, found: Match, anchor: date | None) -> DateMention | None:
+    span = _span(passage.parsed, words[at].start, words[found.end - 1].end)
+    if isinstance(found.reading, Year) and span.root.dep_ == "nummod" and span.root.head.i >= span.end:
+        return None  # a number of things
+    bound = _bound(words, at, found.end, span)
+    reading: Reading = Deadline(found.reading) if bound == "before" else found.reading
+    raw = passage.text[words[at].start : words[found.end - 1].end]
+    past, future = (_event_date(reading, anchor, tense, raw) for tense in (Tense.PAST, Tense.FUTURE))
+    if past is None or future is None:
+        return None
+    return DateMention(passage.index, span.start, span.end, span.root.i, past, future, bound)
+
+
+def _event_date(reading: Reading, anchor: date | None, tense: Tense, raw: str) -> EventDate | None:
+    """The date that a reading gives; unresolved where it gives none, None where the calendar has no such day."""
+    try:
+        edtf = reading.read(anchor, tense)
+        if edtf is None:
+            return EventDate.unresolved(raw)
+        basis = DateBasis.EXPLICIT if reading.read(None, tense) else DateBasis.RELATIVE
+        return EventDate.parse(edtf, basis=basis, raw=raw)
+    except (ValueError, OverflowError):  # before year 1 or after 9999, or a range whose end comes first
+        return None
+
+
+def _span(doc: Doc, start: int, end: int) -> Span:
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return span if span is not None else doc[0:1]
+
+
+# ---- what stands before ---------------------------------------------------------------------------------------------
+def _bound(words: list[Word], at: int, end: int, span: Span) -> Bound:
+    """What the preposition makes of a date; nothing where the date qualifies a noun ("after Monday's meeting")."""
+    if end < len(words) and words[end].text == "'s":
+        return "on"
+    if span.root.head.i >= span.end and span.root.dep_ in {"compound", "nmod", "poss", "nummod", "amod"}:
+        return "on"
+    before = at - 1
+    while before >= 0 and words[before].text in {"the", "about", "around", "at", "least", "to", "of"}:
+        before -= 1
+    word = words[before].text if before >= 0 else ""
+    bound: Bound = _bounds().get(word, "on")
+    return bound
+
+
+@cache
+def _bounds() -> dict[str, Bound]:
+    return dict(read_toml("calendar")["bounds"])
+
+
+# ---- relative to another date ---------------------------------------------------------------------------------------
+def _beside(
+    passage: Passage, words: list[Word], at: int, mentions: list[DateMention], anchor: date | None
+) -> DateMention | None:
+    """A day counted from the one that the passage named last: "the previous day", "a day later", "the same day"."""
+    phrase = " ".join(word.text for word in words[at : at + WORDS_BESIDE])
+    step = _steps_beside().get(phrase)
+    if step is None:
+        return None
+    base = _last_day(passage, mentions)
+    if base is None and step < 0:
+        base = anchor
+    raw = passage.text[words[at].start : words[at + WORDS_BESIDE - 1].end]
+    span = _span(passage.parsed, words[at].start, words[at + WORDS_BESIDE - 1].end)
+    value = EventDate.unresolved(raw)
+    if base is not None:
+        value = EventDate.parse((base + DAY * step).isoformat(), basis=DateBasis.RELATIVE, raw=raw)
+    return DateMention(passage.index, span.start, span.end, span.root.i, value, value)
+
+
+def _last_day(passage: Passage, mentions: list[DateMention]) -> date | None:
+    """The day that the last mention of a day means, where its tense is clear."""
+    if not mentions:
+        return None
+    value = mentions[-1].under(tense_of(passage.parsed[mentions[-1].head]))
+    return value.earliest if value.earliest and value.earliest == value.latest else None
+
+
+@cache
+def _steps_beside() -> dict[str, int]:
+    return dict(read_toml("calendar")["beside"])
