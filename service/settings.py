@@ -20,33 +20,55 @@ class Settings(BaseSettings):
         description="SQLAlchemy address of the database: `sqlite:///FILE` or `postgresql://...`.",
     )
     database_pool_size: int = Field(
-        default=5, ge=1, le=100, description="PostgreSQL connections a process keeps open; requests use a few at a time."
+        default=5,
+        ge=1,
+        le=100,
+        description="PostgreSQL connections a process keeps open; requests use a few at a time.",
     )
     database_busy_seconds: float = Field(
         default=5.0, ge=0.1, le=60, description="How long a write waits for SQLite's one writer before it answers 503."
     )
     sqlite_synchronous: Literal["NORMAL", "FULL"] = Field(
-        default="FULL", description="FULL survives a power cut; NORMAL is faster and survives only a crash of the process."
+        default="FULL",
+        description="FULL survives a power cut; NORMAL is faster and survives only a crash of the process.",
     )
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port the server listens on; 0 picks a free one.")
     read_threads: int = Field(
-        default=2, ge=1, le=64, description="Threads that answer reads; more fight for the interpreter lock and answer fewer."
+        default=2,
+        ge=1,
+        le=64,
+        description="Threads that answer reads; more fight for the interpreter lock and answer fewer.",
     )
-    write_threads: int = Field(default=2, ge=1, le=64, description="Threads that wait for writes, apart from those for reads.")
+    write_threads: int = Field(
+        default=2, ge=1, le=64, description="Threads that wait for writes, apart from those for reads."
+    )
     extraction_processes: int = Field(
         default=1, ge=0, le=64, description="Processes that read articles; 0 reads them in the server's own process."
     )
     extraction_seconds: float = Field(
-        default=60.0, ge=1, le=600, description="How long one article may take to read before its ingest is given up with 503."
+        default=60.0,
+        ge=1,
+        le=600,
+        description="How long one article may take to read before its ingest is given up with 503.",
     )
     body_bytes: int = Field(
         default=MIB, ge=KIB, le=64 * MIB, description="Largest request body; a longer one is answered 413."
     )
-    json_depth: int = Field(default=16, ge=4, le=200, description="Deepest nesting of a JSON body; ours need three levels.")
+    url_bytes: int = Field(
+        default=8 * KIB, ge=KIB, le=32 * KIB, description="Longest path and query; a longer one is answered 414."
+    )
+    json_depth: int = Field(
+        default=16, ge=4, le=200, description="Deepest nesting of a JSON body; ours need three levels."
+    )
     page_limit: int = Field(default=100, ge=1, le=1000, description="Most items that one page of a list holds.")
     query_characters: int = Field(default=200, ge=10, le=2000, description="Longest search text.")
     cursor_secret: str = Field(
-        default="communique", min_length=8, max_length=200, description="Key that signs page cursors; set one value for all processes."
+        default="communique",
+        min_length=8,
+        max_length=200,
+        description="Key that signs page cursors; set one value for all processes.",
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least severe log line to write.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least severe log line to write."
+    )

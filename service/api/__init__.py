@@ -1,1 +1,1 @@
-
+"""The routes, one package for each version of the contract."""

@@ -67,6 +67,8 @@ def _openapi(app: FastAPI) -> Callable[[Request], Awaitable[Response]]:
     async def document(request: Request) -> Response:
         content = json.dumps(app.openapi(), ensure_ascii=False).encode()
         tag = content_tag(sha256(content).hexdigest())
-        return not_modified(request, tag) or Response(content, headers={"ETag": tag}, media_type="application/json")
+        return not_modified(request.headers.get("if-none-match"), tag) or Response(
+            content, headers={"ETag": tag}, media_type="application/json"
+        )
 
     return document

@@ -2,10 +2,20 @@
 
 import re
 from hashlib import sha256
+from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Header, Response
 
 from service import __version__
+
+IfNoneMatch = Annotated[
+    str | None,
+    Header(alias="If-None-Match", description="ETags that the caller has; if one is current, the answer is 304."),
+]
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", description="ETag that the resource must still have; if not, the answer is 412."),
+]
 
 # A later version may write the same revision differently, and a strong tag promises the same bytes.
 _REPRESENTATION = sha256(__version__.encode()).hexdigest()[:8]
@@ -22,12 +32,12 @@ def content_tag(digest: str) -> str:
     return f'"{digest[:32]}"'
 
 
-def not_modified(request: Request, tag: str) -> Response | None:
+def not_modified(if_none_match: str | None, tag: str) -> Response | None:
     """The answer 304, when the caller already has what the tag stands for."""
-    header = request.headers.get("if-none-match")
-    if header is None or not _names(header, tag):
+    if if_none_match is None:
         return None
-    return Response(status_code=304, headers={"ETag": tag})
+    named = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
+    return Response(status_code=304, headers={"ETag": tag}) if "*" in named or tag in named else None
 
 
 def expected_revision(if_match: str | None) -> int | None:
@@ -39,8 +49,3 @@ def expected_revision(if_match: str | None) -> int | None:
         if found:
             return int(found[1])
     return 0
-
-
-def _names(header: str, tag: str) -> bool:
-    named = [part.strip().removeprefix("W/") for part in header.split(",")]
-    return "*" in named or tag in named

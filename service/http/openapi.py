@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service.http import problems
-from service.http.problems import Problem, ProblemType
+from service.http.middleware import REQUEST_ID
+from service.http.problems import PROBLEM_TYPES, Problem, ProblemType
 from service.settings import Settings
 
 _SCHEMAS = "#/components/schemas/"
@@ -21,7 +22,7 @@ _ALWAYS = (
     problems.UNAVAILABLE,
 )
 _WITH_BODY = (problems.MALFORMED_BODY, problems.BODY_TOO_LARGE, problems.UNSUPPORTED_MEDIA_TYPE)
-_REQUEST_ID = {"X-Request-Id": {"description": "Id of the request.", "schema": {"type": "string"}}}
+_IDENTIFIED = {REQUEST_ID: {"$ref": f"#/components/headers/{REQUEST_ID}"}}
 
 
 def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[BaseModel]]) -> dict[str, Any]:
@@ -44,11 +45,21 @@ def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[Bas
     given = set(_schemas_of(request_models, "validation"))
     for name, schema in schemas.items():
         if name not in given and "properties" in schema:
-            # An answer holds every field, null or not; only what is sent may leave some out.
+            # An answer holds every field, null or not; only what is sent may leave some out. And it may hold more
+            # one day, which must not surprise clients that were generated from this contract.
             schema["required"] = list(schema["properties"])
+            schema.pop("additionalProperties", None)
+            for field in schema["properties"].values():
+                field.pop("default", None)
     for path, operation in _operations(document):
         _tidy_parameters(operation)
         _declare_problems(path, operation)
+    document["components"]["headers"] = {
+        REQUEST_ID: {"description": "Id of the request.", "schema": {"type": "string"}}
+    }
+    document["components"]["responses"] = {
+        kind.code: _problem_response(kind) for kind in PROBLEM_TYPES.values() if kind is not problems.METHOD_NOT_ALLOWED
+    }
     _finish(document, settings)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
@@ -77,10 +88,11 @@ def _tidy_parameters(operation: dict[str, Any]) -> None:
             schema["anyOf"] = kinds
         if schema.get("default", ...) is None:
             del schema["default"]
-        # The description belongs to the parameter, an example too: there Swagger UI shows and fills them in.
+        parameter.setdefault("description", schema.get("description", ""))
         schema.pop("description", None)
+        # Swagger UI fills in an example as if it had been asked for, which only what is required wants.
         examples = schema.pop("examples", None)
-        if examples and "example" not in parameter:
+        if examples and parameter["required"]:
             parameter["example"] = examples[0]
 
 
@@ -98,13 +110,13 @@ def _declare_problems(path: str, operation: dict[str, Any]) -> None:
         kinds += [problems.PRECONDITION_FAILED, problems.CONFLICT]
     responses = operation["responses"]
     for response in responses.values():
-        response["headers"] = response.get("headers", {}) | _REQUEST_ID
-    responses |= {str(kind.status): _problem_response(kind) for kind in kinds}
+        response["headers"] = response.get("headers", {}) | _IDENTIFIED
+    responses |= {str(kind.status): {"$ref": f"#/components/responses/{kind.code}"} for kind in kinds}
     operation["responses"] = dict(sorted(responses.items()))
 
 
 def _problem_response(kind: ProblemType) -> dict[str, Any]:
-    headers = dict(_REQUEST_ID)
+    headers: dict[str, Any] = dict(_IDENTIFIED)
     if kind is problems.UNAVAILABLE:
         headers["Retry-After"] = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
     return {

@@ -25,7 +25,7 @@ class ListQuery(BaseModel):
 
     limit: Annotated[
         int,
-        Field(ge=1, description="Most items to answer.", examples=[20], json_schema_extra={"x-limit": "page_limit"}),
+        Field(ge=1, description="Most items to answer.", json_schema_extra={"x-limit": "page_limit"}),
     ] = 50
     cursor: Annotated[
         str | None,
@@ -72,6 +72,13 @@ def page(
         others = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
         headers["Link"] = f'<{request.url.path}?{urlencode([*others, ("cursor", cursor)])}>; rel="next"'
     return Response(body, headers=headers, media_type="application/json")
+
+
+def whole(items: Iterable[str]) -> Response:
+    """The answer that holds a whole list, which is short by nature, in the shape of a page."""
+    return Response(
+        f'{{"items":[{",".join(items)}],"next_cursor":null,"has_more":false}}', media_type="application/json"
+    )
 
 
 def _check(name: str, value: int, most: int) -> None:

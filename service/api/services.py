@@ -1,0 +1,38 @@
+"""What routes work with: made once by the application, found through the request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar, TypeVarTuple
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import Request
+
+from service.domain.clock import Clock
+from service.ingest.reader import Reader
+from service.settings import Settings
+from service.store.unit_of_work import Database
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The settings, the database, the reader of articles, the time, and the threads for slow work."""
+
+    settings: Settings
+    database: Database
+    reader: Reader
+    clock: Clock
+    slow: CapacityLimiter
+    """Threads that wait for articles to be read and for the one writer, apart from those that answer reads."""
+
+    async def run_slow(self, function: Callable[[*Ts], T], *arguments: *Ts) -> T:
+        """Call a function that blocks for long in a thread that no read waits for."""
+        return await to_thread.run_sync(function, *arguments, limiter=self.slow)
+
+
+def services(request: Request) -> Services:
+    """The services of the application that serves the request."""
+    found: Services = request.app.state.services
+    return found

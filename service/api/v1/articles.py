@@ -1,0 +1,133 @@
+"""Articles: what was sent in, what was read from it, and its amendment and withdrawal."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import PlainTextResponse
+from pydantic import Field
+
+from service.api.services import services
+from service.api.v1.parameters import ArticleId, Day, Name
+from service.api.v1.representations import (
+    ITEM_RESPONSES,
+    AnyFiledReport,
+    Article,
+    article_json,
+    item,
+    report_json,
+)
+from service.domain.articles import ArticlePatch
+from service.domain.vocabulary import ReportKind
+from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
+from service.http.etags import IfMatch, IfNoneMatch, content_tag, expected_revision, not_modified
+from service.http.pages import ListQuery, Page, SearchText, page, page_request, whole
+from service.http.routes import StrictRoute
+from service.ingest.articles import amend, withdraw
+from service.store import articles as store
+from service.store.reports import list_reports_of_article
+
+TAG = {"name": "articles", "description": "The texts as received, and the reports that were read from each."}
+router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=StrictRoute)
+
+_PATCH_CONTENT = {
+    "schema": {"$ref": "#/components/schemas/ArticlePatch"},
+    "examples": {"dated": {"summary": "Say when it was published", "value": {"published_at": "2022-05-30"}}},
+}
+_PATCH_BODY: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {MERGE_PATCH: _PATCH_CONTENT, JSON: _PATCH_CONTENT}}
+}
+
+
+class ArticleQuery(ListQuery):
+    """Which articles are wanted, and in which order."""
+
+    source: Annotated[Name | None, Field(description="Who published it.")] = None
+    language: Annotated[Name | None, Field(description="BCP 47 code of its language.")] = None
+    published_from: Annotated[Day | None, Field(description="First day of publication.")] = None
+    published_to: Annotated[Day | None, Field(description="Last day of publication.")] = None
+    q: SearchText | None = None
+    sort: Annotated[
+        store.ArticleSort, Field(description="By when it came in or was published, `-` for latest first.")
+    ] = "-created"
+
+    def filter(self) -> store.ArticleFilter:
+        """The filter in the store's words."""
+        return store.ArticleFilter(
+            q=self.q,
+            source=self.source,
+            language=self.language,
+            published_from=self.published_from,
+            published_to=self.published_to,
+        )
+
+
+class ArticlePage(Page):
+    """One page of articles."""
+
+    items: list[Article]
+
+
+class ReportList(Page):
+    """All reports of an article, in the order of its text."""
+
+    items: list[AnyFiledReport]
+
+
+@router.get("", response_model=ArticlePage)
+def list_articles(request: Request, query: Annotated[ArticleQuery, Query()]) -> Response:
+    """Articles that pass all filters, the newest first, without their texts."""
+    house = services(request)
+    wanted = page_request(request, query, house.settings)
+    with house.database.read() as session:
+        found = store.list_articles(session, query.filter(), wanted)
+    return page(request, query, house.settings, map(article_json, found.items), found.next)
+
+
+@router.get("/{article_id}", response_model=Article, responses=ITEM_RESPONSES)
+def get_article(request: Request, article_id: ArticleId, if_none_match: IfNoneMatch = None) -> Response:
+    """An article without its text."""
+    with services(request).database.read() as session:
+        article = store.get_article(session, article_id)
+    return item(article_json(article), article.revision, if_none_match)
+
+
+@router.get("/{article_id}/text", response_class=PlainTextResponse, responses=ITEM_RESPONSES)
+def get_article_text(request: Request, article_id: ArticleId, if_none_match: IfNoneMatch = None) -> Response:
+    """The text exactly as received, in which the offsets of all evidence count."""
+    with services(request).database.read() as session:
+        tag = content_tag(store.get_article(session, article_id).sha256)
+        text = store.get_text(session, article_id)
+    return not_modified(if_none_match, tag) or PlainTextResponse(text, headers={"ETag": tag})
+
+
+@router.get("/{article_id}/reports", response_model=ReportList)
+def list_article_reports(
+    request: Request,
+    article_id: ArticleId,
+    kind: Annotated[ReportKind | None, Query(description="Only reports of this kind.")] = None,
+) -> Response:
+    """What an article says of meetings, officials and channels, with the words it was read from."""
+    with services(request).database.read() as session:
+        store.get_article(session, article_id)
+        found = list_reports_of_article(session, article_id)
+    return whole(report_json(report) for report in found if kind in (None, report.kind))
+
+
+@router.patch("/{article_id}", response_model=Article, responses={200: ITEM_RESPONSES[200]}, openapi_extra=_PATCH_BODY)
+async def update_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
+    """Change what is known about an article (JSON merge patch); its dates are read anew, its text never changes."""
+    house = services(request)
+    media_type(request, (MERGE_PATCH, JSON))
+    content = parse_json(await read_text(request, house.settings.body_bytes), house.settings.json_depth)
+    patch = validate(ArticlePatch, content)
+    revision = expected_revision(if_match)
+    outcome = await house.run_slow(amend, house.database, house.clock, house.reader.read, article_id, patch, revision)
+    return item(article_json(outcome.article), outcome.article.revision, None)
+
+
+@router.delete("/{article_id}", status_code=204, response_class=Response)
+async def delete_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
+    """Withdraw an article: what rested on it alone goes, what others tell as well is computed anew."""
+    house = services(request)
+    await house.run_slow(withdraw, house.database, house.clock, article_id, expected_revision(if_match))
+    return Response(status_code=204)

@@ -1,0 +1,104 @@
+"""Channels: standing means of communication between parties, and what became of them."""
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from service.api.services import services
+from service.api.v1.meetings import ReportQuery
+from service.api.v1.parameters import ChannelId, PartyCode
+from service.api.v1.representations import (
+    MOVED,
+    RESOURCE_RESPONSES,
+    Channel,
+    FiledChannelReport,
+    item,
+    report_json,
+    resource_json,
+)
+from service.domain.resources import ChannelStatement
+from service.domain.vocabulary import ChannelStatus, ChannelType
+from service.http.etags import IfNoneMatch
+from service.http.pages import ListQuery, Page, SearchText, page, page_request, whole
+from service.http.routes import StrictRoute
+from service.store import channels as store
+from service.store.reports import list_reports_of_resource
+
+TAG = {
+    "name": "channels",
+    "description": "Hotlines, liaison offices, standing dialogues and other lasting means of communication.",
+}
+router = APIRouter(prefix="/v1/channels", tags=["channels"], route_class=StrictRoute)
+
+
+class ChannelQuery(ListQuery):
+    """Which channels are wanted, and in which order; a repeated filter admits any of its values, `party` needs all."""
+
+    party: Annotated[list[PartyCode], Field(max_length=10, description="Code of a party; repeated, it joins all.")] = []
+    type: Annotated[list[ChannelType], Field(max_length=10, description="What kind of channel it is.")] = []
+    status: Annotated[list[ChannelStatus], Field(max_length=10, description="What the latest word says of it.")] = []
+    q: SearchText | None = None
+    sort: Annotated[store.ChannelSort, Field(description="By last report, `-` for latest first.")] = "-last_reported"
+
+    def filter(self) -> store.ChannelFilter:
+        """The filter in the store's words."""
+        return store.ChannelFilter(
+            parties=tuple(self.party), types=tuple(self.type), statuses=tuple(self.status), q=self.q
+        )
+
+
+class ChannelPage(Page):
+    """One page of channels."""
+
+    items: list[Channel]
+
+
+class ChannelReportPage(Page):
+    """One page of a channel's reports."""
+
+    items: list[FiledChannelReport]
+
+
+class ChannelHistory(Page):
+    """All that was said of a channel's status, in the order of saying."""
+
+    items: list[ChannelStatement]
+
+
+@router.get("", response_model=ChannelPage)
+def list_channels(request: Request, query: Annotated[ChannelQuery, Query()]) -> Response:
+    """Channels that pass all filters, those last reported first."""
+    house = services(request)
+    wanted = page_request(request, query, house.settings)
+    with house.database.read() as session:
+        found = store.list_channels(session, query.filter(), wanted)
+    return page(request, query, house.settings, map(resource_json, found.items), found.next)
+
+
+@router.get("/{channel_id}", response_model=Channel, responses=RESOURCE_RESPONSES)
+def get_channel(request: Request, channel_id: ChannelId, if_none_match: IfNoneMatch = None) -> Response:
+    """A channel with the history of its status."""
+    with services(request).database.read() as session:
+        stored = store.get_channel(session, channel_id)
+    return item(resource_json(stored), stored.revision, if_none_match)
+
+
+@router.get("/{channel_id}/reports", response_model=ChannelReportPage, responses=MOVED)
+def list_channel_reports(request: Request, channel_id: ChannelId, query: Annotated[ReportQuery, Query()]) -> Response:
+    """What each article says of a channel, with the words it was read from."""
+    house = services(request)
+    wanted = page_request(request, query, house.settings)
+    with house.database.read() as session:
+        store.get_channel(session, channel_id)
+        found = list_reports_of_resource(session, channel_id, wanted)
+    return page(request, query, house.settings, map(report_json, found.items), found.next)
+
+
+@router.get("/{channel_id}/history", response_model=ChannelHistory, responses=MOVED)
+def get_channel_history(request: Request, channel_id: ChannelId) -> Response:
+    """Who said what of a channel's status, when, and in which words."""
+    with services(request).database.read() as session:
+        stored = store.get_channel(session, channel_id)
+    return whole(json.dumps(said, ensure_ascii=False) for said in json.loads(stored.body)["history"])

@@ -1,0 +1,141 @@
+"""Where articles come in: read and kept, or read only."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from service.api.services import services
+from service.api.v1.representations import (
+    AnyFiledReport,
+    Article,
+    Channel,
+    Meeting,
+    Official,
+    array,
+    article_json,
+    report_json,
+    resource_json,
+)
+from service.domain.articles import ArticleIn, ArticleMetadata
+from service.domain.reports import Extraction
+from service.domain.vocabulary import ChangeType, ReportKind
+from service.http.bodies import JSON, PLAIN_TEXT, media_type, parse_json, read_text, validate
+from service.http.etags import revision_tag
+from service.http.routes import StrictRoute
+from service.ingest.articles import IngestOutcome, ingest
+from service.settings import Settings
+from service.store.changes import Change
+
+TAG = {"name": "ingest", "description": "Article text goes in; meetings, officials and channels come out."}
+router = APIRouter(prefix="/v1", tags=["ingest"], route_class=StrictRoute)
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+"""Four articles that come with the service, its examples."""
+
+
+class ResourceChange(BaseModel):
+    """What became different about one resource."""
+
+    type: ChangeType
+    kind: ReportKind
+    resource_id: str
+    revision: int = Field(description="Revision that the change made.")
+    related_id: str | None = Field(description="The resource it was merged into, or split from.")
+
+
+class IngestResult(BaseModel):
+    """What came of an article: what it says, the resources that this belongs to, and what became different."""
+
+    article: Article
+    known: bool = Field(description="Whether the same text was there already; then nothing was written.")
+    reports: list[AnyFiledReport] = Field(description="What the article says, each with the words it was read from.")
+    meetings: list[Meeting] = Field(description="The meetings it tells of, as all articles together tell them.")
+    officials: list[Official] = Field(description="The officials it tells of.")
+    channels: list[Channel] = Field(description="The channels it tells of.")
+    changes: list[ResourceChange] = Field(description="What was created, updated, merged or removed.")
+
+
+def _article_body() -> dict[str, Any]:
+    texts = {path.stem.split("_")[0]: path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))}
+    names = {name: f"seed_{name}" for name in texts}
+    as_json = {names[name]: {"summary": _opening(text), "value": {"text": text}} for name, text in texts.items()}
+    as_text = {names[name]: {"summary": _opening(text), "value": text} for name, text in texts.items()}
+    content = {
+        JSON: {"schema": {"$ref": "#/components/schemas/ArticleIn"}, "examples": as_json},
+        PLAIN_TEXT: {"schema": ArticleIn.model_json_schema()["properties"]["text"], "examples": as_text},
+    }
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def _opening(text: str) -> str:
+    return " ".join(text.split()[:10]) + " ..."
+
+
+_ARTICLE_BODY = _article_body()
+_LOCATION = {"Location": {"description": "Path of the article.", "schema": {"type": "string"}}}
+_TAGGED = _LOCATION | {"ETag": {"description": "Tag of the article's revision.", "schema": {"type": "string"}}}
+
+
+@router.post(
+    "/ingest",
+    status_code=201,
+    response_model=IngestResult,
+    responses={
+        200: {"model": IngestResult, "description": "The same text was there already.", "headers": _TAGGED},
+        201: {"description": "The article was read and kept.", "headers": _TAGGED},
+    },
+    openapi_extra=_ARTICLE_BODY,
+)
+async def ingest_article(request: Request, metadata: Annotated[ArticleMetadata, Query()]) -> Response:
+    """Read an article and keep it, with all that it says; the same text twice is one article.
+
+    Metadata stands in the JSON body, or in query parameters when the body is bare text. A body overrules the query.
+    """
+    house = services(request)
+    article = await _read_article(request, metadata, house.settings)
+    outcome = await house.run_slow(ingest, house.database, house.clock, house.reader.read, article)
+    kept = outcome.article
+    headers = {"Location": f"/v1/articles/{kept.id}", "ETag": revision_tag(kept.revision)}
+    return Response(_outcome_json(outcome), 200 if outcome.known else 201, headers, JSON)
+
+
+@router.post("/extract", response_model=Extraction, openapi_extra=_ARTICLE_BODY)
+async def extract_article(request: Request, metadata: Annotated[ArticleMetadata, Query()]) -> Response:
+    """Read an article and keep nothing: for trying out, and for measuring."""
+    house = services(request)
+    article = await _read_article(request, metadata, house.settings)
+    extraction = await house.run_slow(house.reader.read, article)
+    return Response(extraction.model_dump_json(), media_type=JSON)
+
+
+async def _read_article(request: Request, metadata: ArticleMetadata, settings: Settings) -> ArticleIn:
+    media = media_type(request, (JSON, PLAIN_TEXT))
+    body = await read_text(request, settings.body_bytes)
+    content = parse_json(body, settings.json_depth) if media == JSON else {"text": body}
+    if isinstance(content, dict):
+        content = metadata.model_dump(exclude_unset=True) | content
+    return validate(ArticleIn, content)
+
+
+def _outcome_json(outcome: IngestOutcome) -> str:
+    return (
+        f'{{"article":{article_json(outcome.article)},"known":{json.dumps(outcome.known)},'
+        f'"reports":{array(map(report_json, outcome.reports))},'
+        f'"meetings":{array(map(resource_json, outcome.meetings))},'
+        f'"officials":{array(map(resource_json, outcome.officials))},'
+        f'"channels":{array(map(resource_json, outcome.channels))},'
+        f'"changes":{array(map(_change_json, outcome.changes))}}}'
+    )
+
+
+def _change_json(change: Change) -> str:
+    return ResourceChange(
+        type=change.type,
+        kind=change.kind,
+        resource_id=change.resource_id,
+        revision=change.revision,
+        related_id=change.related_id,
+    ).model_dump_json()

@@ -1,0 +1,136 @@
+"""Meetings: the merged views, what they rest on and how they came to be."""
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from service.api.services import services
+from service.api.v1.parameters import CountryCode, Day, MeetingId, Name, OfficialReference, PartyCode
+from service.api.v1.representations import (
+    MOVED,
+    RESOURCE_RESPONSES,
+    FiledMeetingReport,
+    Meeting,
+    item,
+    report_json,
+    resource_json,
+)
+from service.domain.resources import MeetingStatement
+from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, Review
+from service.http.etags import IfNoneMatch
+from service.http.pages import ListQuery, Page, SearchText, page, page_request, whole
+from service.http.routes import StrictRoute
+from service.store import meetings as store
+from service.store.reports import ReportSort, list_reports_of_resource
+
+TAG = {
+    "name": "meetings",
+    "description": "Meetings, calls and visits between parties, each merged from all reports that tell of it.",
+}
+router = APIRouter(prefix="/v1/meetings", tags=["meetings"], route_class=StrictRoute)
+
+
+class MeetingQuery(ListQuery):
+    """Which meetings are wanted, and in which order; a repeated filter admits any of its values, `party` needs all."""
+
+    party: Annotated[
+        list[PartyCode], Field(max_length=10, description="Code of a party; repeated, all take part.")
+    ] = []
+    official: Annotated[OfficialReference | None, Field(description="Id of an official who takes part.")] = None
+    status: Annotated[list[MeetingStatus], Field(max_length=10, description="What the latest word says of it.")] = []
+    mode: Annotated[list[Mode], Field(max_length=10, description="How the parties meet.")] = []
+    type: Annotated[list[MeetingType], Field(max_length=10, description="What kind of contact it is.")] = []
+    level: Annotated[list[Level], Field(max_length=10, description="Highest level common to the sides.")] = []
+    forum: Annotated[Name | None, Field(description="Conference it belongs to; case and accents do not matter.")] = None
+    country: Annotated[CountryCode | None, Field(description="Code of the country where it takes place.")] = None
+    date_from: Annotated[Day | None, Field(description="First day on which it may take place.")] = None
+    date_to: Annotated[Day | None, Field(description="Last day on which it may take place.")] = None
+    reported_from: Annotated[Day | None, Field(description="First day on which an article tells of it.")] = None
+    reported_to: Annotated[Day | None, Field(description="Last day on which an article tells of it.")] = None
+    q: SearchText | None = None
+    review: Annotated[Review | None, Field(description="What a person has decided about it.")] = None
+    sort: Annotated[
+        store.MeetingSort, Field(description="By last report or by first possible day, `-` for latest first.")
+    ] = "-last_reported"
+
+    def filter(self) -> store.MeetingFilter:
+        """The filter in the store's words."""
+        return store.MeetingFilter(
+            parties=tuple(self.party),
+            official=self.official,
+            statuses=tuple(self.status),
+            modes=tuple(self.mode),
+            types=tuple(self.type),
+            levels=tuple(self.level),
+            forum=self.forum,
+            country=self.country,
+            date_from=self.date_from,
+            date_to=self.date_to,
+            reported_from=self.reported_from,
+            reported_to=self.reported_to,
+            q=self.q,
+            review=self.review,
+        )
+
+
+class ReportQuery(ListQuery):
+    """Which page of a resource's reports is wanted."""
+
+    sort: Annotated[ReportSort, Field(description="By day of publication, `-` for latest first.")] = "published"
+
+
+class MeetingPage(Page):
+    """One page of meetings."""
+
+    items: list[Meeting]
+
+
+class MeetingReportPage(Page):
+    """One page of a meeting's reports."""
+
+    items: list[FiledMeetingReport]
+
+
+class MeetingHistory(Page):
+    """All that was said of a meeting's status, in the order of saying."""
+
+    items: list[MeetingStatement]
+
+
+@router.get("", response_model=MeetingPage)
+def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> Response:
+    """Meetings that pass all filters, those last reported first."""
+    house = services(request)
+    wanted = page_request(request, query, house.settings)
+    with house.database.read() as session:
+        found = store.list_meetings(session, query.filter(), wanted)
+    return page(request, query, house.settings, map(resource_json, found.items), found.next)
+
+
+@router.get("/{meeting_id}", response_model=Meeting, responses=RESOURCE_RESPONSES)
+def get_meeting(request: Request, meeting_id: MeetingId, if_none_match: IfNoneMatch = None) -> Response:
+    """A meeting with its history, its conflicts and the words behind its status."""
+    with services(request).database.read() as session:
+        stored = store.get_meeting(session, meeting_id)
+    return item(resource_json(stored), stored.revision, if_none_match)
+
+
+@router.get("/{meeting_id}/reports", response_model=MeetingReportPage, responses=MOVED)
+def list_meeting_reports(request: Request, meeting_id: MeetingId, query: Annotated[ReportQuery, Query()]) -> Response:
+    """What each article says of a meeting, with the words it was read from."""
+    house = services(request)
+    wanted = page_request(request, query, house.settings)
+    with house.database.read() as session:
+        store.get_meeting(session, meeting_id)
+        found = list_reports_of_resource(session, meeting_id, wanted)
+    return page(request, query, house.settings, map(report_json, found.items), found.next)
+
+
+@router.get("/{meeting_id}/history", response_model=MeetingHistory, responses=MOVED)
+def get_meeting_history(request: Request, meeting_id: MeetingId) -> Response:
+    """Who said what of a meeting's status, when, and in which words."""
+    with services(request).database.read() as session:
+        stored = store.get_meeting(session, meeting_id)
+    return whole(json.dumps(said, ensure_ascii=False) for said in json.loads(stored.body)["history"])

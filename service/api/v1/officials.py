@@ -1,0 +1,110 @@
+"""Officials: people in public office, with the offices they held and the meetings they took part in."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from service.api.services import services
+from service.api.v1.meetings import MeetingPage, ReportQuery
+from service.api.v1.parameters import Day, OfficialId, PartyCode
+from service.api.v1.representations import (
+    MOVED,
+    RESOURCE_RESPONSES,
+    FiledOfficialReport,
+    Official,
+    item,
+    report_json,
+    resource_json,
+)
+from service.domain.vocabulary import OfficeFunction
+from service.http.etags import IfNoneMatch
+from service.http.pages import ListQuery, Page, SearchText, page, page_request
+from service.http.routes import StrictRoute
+from service.store import officials as store
+from service.store.meetings import MeetingFilter, MeetingSort, list_meetings
+from service.store.reports import list_reports_of_resource
+
+TAG = {"name": "officials", "description": "People in public office, with the dated offices that texts attest."}
+router = APIRouter(prefix="/v1/officials", tags=["officials"], route_class=StrictRoute)
+
+
+class OfficialQuery(ListQuery):
+    """Which officials are wanted, and in which order."""
+
+    party: Annotated[PartyCode | None, Field(description="Code of the party they stand for.")] = None
+    function: Annotated[OfficeFunction | None, Field(description="What an office of theirs is for.")] = None
+    in_office_on: Annotated[
+        Day | None,
+        Field(description="A day on which an office of theirs is attested; with `function`, such an office."),
+    ] = None
+    q: SearchText | None = None
+    sort: Annotated[store.OfficialSort, Field(description="By name or by last report, `-` for descending.")] = "name"
+
+    def filter(self) -> store.OfficialFilter:
+        """The filter in the store's words."""
+        return store.OfficialFilter(party=self.party, function=self.function, in_office_on=self.in_office_on, q=self.q)
+
+
+class OfficialMeetingsQuery(ListQuery):
+    """Which page of an official's meetings is wanted."""
+
+    sort: Annotated[
+        MeetingSort, Field(description="By last report or by first possible day, `-` for latest first.")
+    ] = "-last_reported"
+
+
+class OfficialPage(Page):
+    """One page of officials."""
+
+    items: list[Official]
+
+
+class OfficialReportPage(Page):
+    """One page of an official's reports."""
+
+    items: list[FiledOfficialReport]
+
+
+@router.get("", response_model=OfficialPage)
+def list_officials(request: Request, query: Annotated[OfficialQuery, Query()]) -> Response:
+    """Officials that pass all filters, by name."""
+    house = services(request)
+    wanted = page_request(request, query, house.settings)
+    with house.database.read() as session:
+        found = store.list_officials(session, query.filter(), wanted)
+    return page(request, query, house.settings, map(resource_json, found.items), found.next)
+
+
+@router.get("/{official_id}", response_model=Official, responses=RESOURCE_RESPONSES)
+def get_official(request: Request, official_id: OfficialId, if_none_match: IfNoneMatch = None) -> Response:
+    """An official with all names and dated offices."""
+    with services(request).database.read() as session:
+        stored = store.get_official(session, official_id)
+    return item(resource_json(stored), stored.revision, if_none_match)
+
+
+@router.get("/{official_id}/meetings", response_model=MeetingPage, responses=MOVED)
+def list_official_meetings(
+    request: Request, official_id: OfficialId, query: Annotated[OfficialMeetingsQuery, Query()]
+) -> Response:
+    """Meetings in which an official takes part."""
+    house = services(request)
+    wanted = page_request(request, query, house.settings)
+    with house.database.read() as session:
+        store.get_official(session, official_id)
+        found = list_meetings(session, MeetingFilter(official=official_id), wanted)
+    return page(request, query, house.settings, map(resource_json, found.items), found.next)
+
+
+@router.get("/{official_id}/reports", response_model=OfficialReportPage, responses=MOVED)
+def list_official_reports(
+    request: Request, official_id: OfficialId, query: Annotated[ReportQuery, Query()]
+) -> Response:
+    """What each article says of an official, with the words it was read from."""
+    house = services(request)
+    wanted = page_request(request, query, house.settings)
+    with house.database.read() as session:
+        store.get_official(session, official_id)
+        found = list_reports_of_resource(session, official_id, wanted)
+    return page(request, query, house.settings, map(report_json, found.items), found.next)

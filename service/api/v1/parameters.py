@@ -1,0 +1,30 @@
+"""Parameters that several lists and items take, each with its bounds."""
+
+import re
+from datetime import date
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import BeforeValidator, Field
+
+_ID = "[0-9A-HJKMNP-TV-Z]{26}$"
+
+ArticleId = Annotated[str, Path(pattern=f"^art_{_ID}", examples=["art_01JDAHZ8K3W6R9V2T5X8Y1B4C7"])]
+MeetingId = Annotated[str, Path(pattern=f"^mtg_{_ID}", examples=["mtg_01JDAHZ8K3W6R9V2T5X8Y1B4C7"])]
+OfficialId = Annotated[str, Path(pattern=f"^off_{_ID}", examples=["off_01JDAHZ8K3W6R9V2T5X8Y1B4C7"])]
+ChannelId = Annotated[str, Path(pattern=f"^chn_{_ID}", examples=["chn_01JDAHZ8K3W6R9V2T5X8Y1B4C7"])]
+
+OfficialReference = Annotated[str, Field(pattern=f"^off_{_ID}")]
+PartyCode = Annotated[str, Field(pattern="^[A-Z0-9]{2,16}$")]
+CountryCode = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
+
+
+def _day(value: object) -> object:
+    # Pydantic would also take numbers and instants, and read "0" as a day of 1970.
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("Give a day as YYYY-MM-DD.")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]

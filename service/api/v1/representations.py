@@ -1,0 +1,146 @@
+"""How what is stored is written out: its JSON text is kept ready, so that a list only joins texts.
+
+The models say what the texts hold; the contract is generated from them and a test holds the texts to them.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import Response
+from pydantic import BaseModel, Field
+
+from service.domain import articles
+from service.domain.reports import ChannelReport, ExtractorVersion, MeetingReport, OfficialReport
+from service.domain.resources import ChannelView, MeetingView, OfficialView
+from service.domain.vocabulary import ReportKind, Review
+from service.http.etags import not_modified, revision_tag
+from service.store.reports import StoredReport
+from service.store.resources import StoredResource
+
+
+class Resource(BaseModel):
+    """What meetings, officials and channels have beside their content."""
+
+    id: str = Field(description="Stable and opaque; after a merge it leads to the resource that remains.")
+    self_path: str = Field(alias="self", description="Path of the resource.")
+    revision: int = Field(description="Counts the changes; the ETag is made of it.")
+    review: Review = Field(description="What a person has decided about it.")
+    created_at: datetime
+    updated_at: datetime
+
+
+class Meeting(MeetingView, Resource):
+    """A meeting as all its reports together tell it."""
+
+
+class Official(OfficialView, Resource):
+    """An official as all reports together tell of them."""
+
+
+class Channel(ChannelView, Resource):
+    """A communication channel as all its reports together tell it."""
+
+
+class Article(articles.Article):
+    """An article as it is kept; its text is at `{self}/text`."""
+
+    self_path: str = Field(alias="self", description="Path of the article.")
+
+
+class FiledReport(BaseModel):
+    """What a stored report has beside its content."""
+
+    id: str
+    article_id: str = Field(description="The article that says it.")
+    resource_id: str = Field(description="The meeting, official or channel that it tells of.")
+    published_at: Annotated[str, Field(json_schema_extra={"format": "date"})] | None = Field(
+        description="When it was said: day of publication of the article."
+    )
+    source: str | None = Field(description="Who published the article.")
+    extractor: ExtractorVersion
+    created_at: datetime
+
+
+class FiledMeetingReport(MeetingReport, FiledReport):
+    """What one article says of one meeting, as stored."""
+
+    kind: Literal[ReportKind.MEETING]
+
+
+class FiledOfficialReport(OfficialReport, FiledReport):
+    """What one article says of one official, as stored."""
+
+    kind: Literal[ReportKind.OFFICIAL]
+
+
+class FiledChannelReport(ChannelReport, FiledReport):
+    """What one article says of one channel, as stored."""
+
+    kind: Literal[ReportKind.CHANNEL]
+
+
+AnyFiledReport = Annotated[FiledMeetingReport | FiledOfficialReport | FiledChannelReport, Field(discriminator="kind")]
+
+COLLECTIONS = {"mtg": "meetings", "off": "officials", "chn": "channels"}
+"""The path of each kind of resource, by the prefix of its ids."""
+
+ITEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"headers": {"ETag": {"description": "Tag of this revision.", "schema": {"type": "string"}}}},
+    304: {"description": "The caller has this revision already."},
+}
+MOVED: dict[int | str, dict[str, Any]] = {
+    308: {
+        "description": "It was merged into another, to which `Location` leads.",
+        "headers": {"Location": {"description": "Path of the other.", "schema": {"type": "string"}}},
+    }
+}
+RESOURCE_RESPONSES = ITEM_RESPONSES | MOVED
+
+
+def resource_json(stored: StoredResource) -> str:
+    """A meeting, official or channel."""
+    path = f"/v1/{COLLECTIONS[stored.id[:3]]}/{stored.id}"
+    head = (
+        f'{{"id":"{stored.id}","self":"{path}","revision":{stored.revision},"review":"{stored.review}",'
+        f'"created_at":"{instant(stored.created_at)}","updated_at":"{instant(stored.updated_at)}",'
+    )
+    return head + stored.body[1:]
+
+
+def report_json(stored: StoredReport) -> str:
+    """A stored report of any kind."""
+    head = {
+        "id": stored.id,
+        "kind": stored.kind,
+        "article_id": stored.article_id,
+        "resource_id": stored.resource_id,
+        "published_at": stored.published_at and stored.published_at.isoformat(),
+        "source": stored.source,
+        "extractor": stored.extractor.model_dump(),
+        "created_at": instant(stored.created_at),
+    }
+    return json.dumps(head, ensure_ascii=False)[:-1] + "," + stored.content[1:]
+
+
+def article_json(article: articles.Article) -> str:
+    """An article without its text."""
+    head = f'{{"id":"{article.id}","self":"/v1/articles/{article.id}",'
+    return head + article.model_dump_json(exclude={"id"})[1:]
+
+
+def array(items: Iterable[str]) -> str:
+    """JSON texts as one array."""
+    return f"[{','.join(items)}]"
+
+
+def instant(at: datetime) -> str:
+    """An instant as RFC 3339 in UTC."""
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def item(body: str, revision: int, if_none_match: str | None) -> Response:
+    """The answer that holds one resource, or 304 when the caller has this revision."""
+    tag = revision_tag(revision)
+    return not_modified(if_none_match, tag) or Response(body, headers={"ETag": tag}, media_type="application/json")

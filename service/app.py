@@ -1,0 +1,85 @@
+"""The application: the one place where everything is put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from service import __version__
+from service.api import system, v1
+from service.api.services import Services
+from service.domain.clock import SystemClock
+from service.http import docs, failures
+from service.http.middleware import HeadAsGet, RequestEnvelope
+from service.http.openapi import contract
+from service.ingest.reader import Reader
+from service.settings import Settings
+from service.store.engine import build_engine
+from service.store.migrate import migrate
+from service.store.unit_of_work import Database
+
+_DESCRIPTION = """
+Article text goes in at `POST /v1/ingest`; **meetings, officials and communication channels** come out, every field
+traceable to the words it was read from.
+
+* What the text does not say is `null`; nothing is guessed.
+* A meeting's status is computed from its history: who said what, when, in which words.
+* Lists are pages: pass `next_cursor` as `cursor`, the other parameters unchanged, until `has_more` is false.
+* Single resources carry an `ETag`: `If-None-Match` saves the transfer, `If-Match` refuses to change another revision.
+* Every failure is a problem (RFC 9457) that names what to mend and never repeats what was sent.
+* Inside `/v1` there are only additions: ignore fields and enum values that you do not know.
+"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for these settings; the database is opened, and migrated, when it starts."""
+    app = FastAPI(
+        title="Communiqué",
+        summary="Structured diplomatic events out of article text.",
+        description=_DESCRIPTION.strip(),
+        version=__version__,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": "/", "description": "This service."}],
+        openapi_tags=[*v1.TAGS, system.TAG],
+        generate_unique_id_function=lambda route: route.name,
+        lifespan=_lifespan,
+        middleware=[Middleware(RequestEnvelope, url_bytes=settings.url_bytes), Middleware(HeadAsGet)],
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    failures.install(app)
+    for router in (*v1.ROUTERS, system.router):
+        app.include_router(router)
+    docs.install(app)
+    document: dict[str, Any] = {}
+
+    def openapi() -> dict[str, Any]:
+        if not document:
+            document.update(contract(app, settings, v1.REQUEST_MODELS))
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign] # the documented way to generate it oneself
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    to_thread.current_default_thread_limiter().total_tokens = settings.read_threads
+    database = Database(build_engine(settings))
+    reader = Reader(settings)
+    try:
+        await to_thread.run_sync(migrate, database.engine)
+        await to_thread.run_sync(reader.start)
+        slow = CapacityLimiter(settings.write_threads)
+        app.state.services = Services(settings, database, reader, SystemClock(), slow)
+        yield
+    finally:
+        await to_thread.run_sync(reader.close)
+        database.close()

@@ -1,0 +1,162 @@
+"""The command line: `python -m service COMMAND`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from service.domain.articles import ArticleIn
+from service.errors import CommuniqueError
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.ingest.reader import Reader
+    from service.store.unit_of_work import Database
+
+ROOT = Path(__file__).parents[1]
+CONTRACT = ROOT / "openapi" / "openapi.json"
+SEEDS = ROOT / "seeds"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and end the process with its exit status."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        status = command(options)
+    except (CommuniqueError, OSError, ValueError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        status = 1
+    sys.exit(status)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m service", description="Structured diplomatic events from text.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], purpose: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=purpose, description=purpose)
+        added.set_defaults(command=command)
+        return added
+
+    serve = add("serve", _serve, "Serve the API.")
+    serve.add_argument("--host", help="address to listen on")
+    serve.add_argument("--port", type=int, help="port to listen on; 0 picks a free one")
+    add("migrate", _migrate, "Bring the database to the present tables.")
+    add("seed", _seed, "Read in the four articles that come with the service.")
+    ingest = add("ingest", _ingest, "Read in text files.")
+    ingest.add_argument("file", nargs="+", type=Path)
+    extract = add("extract", _extract, "Print what a text file says, as JSON; keep nothing.")
+    extract.add_argument("file", type=Path)
+    evaluate = add("evaluate", _evaluate, "Measure how well gold articles are read.")
+    evaluate.add_argument("gold", nargs="+", type=Path)
+    evaluate.add_argument("--errors", action="store_true", help="list what differs")
+    evaluate.add_argument("--save", type=Path, metavar="FILE", help="keep the run")
+    evaluate.add_argument("--compare", type=Path, metavar="FILE", help="print what changed since a kept run")
+    openapi = add("openapi", _openapi, "Write the contract to openapi/openapi.json.")
+    openapi.add_argument("--check", action="store_true", help="write nothing; fail when the file is not up to date")
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    import uvicorn
+
+    from service.app import create_app
+
+    given = {name: getattr(options, name) for name in ("host", "port") if getattr(options, name) is not None}
+    settings = Settings(**given)
+    config = uvicorn.Config(create_app(settings), settings.host, settings.port, log_level=settings.log_level)
+    listener = config.bind_socket()
+    host, port = listener.getsockname()[:2]
+    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 - compared, not bound
+    print(f"Start page    {address}/")
+    print(f"Try it out    {address}/docs")
+    print("An example    curl --data-binary @seeds/000_9b35c98deb14e3f4.txt -H 'Content-Type: text/plain' \\")
+    print(f"                {address}/v1/ingest", flush=True)
+    uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def _migrate(_options: argparse.Namespace) -> int:
+    from service.store.engine import build_engine
+    from service.store.migrate import migrate
+
+    engine = build_engine(Settings())
+    migrate(engine)
+    engine.dispose()
+    return 0
+
+
+def _seed(_options: argparse.Namespace) -> int:
+    return _take_in(sorted(SEEDS.glob("*.txt")))
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    return _take_in(options.file)
+
+
+def _take_in(files: Sequence[Path]) -> int:
+    from tqdm import tqdm
+
+    from service.domain.clock import SystemClock
+    from service.ingest.articles import ingest
+
+    fresh = 0
+    with _workshop() as (database, reader):
+        for file in tqdm(files, unit="article", disable=None):
+            article = ArticleIn(text=file.read_text(encoding="utf-8"))
+            fresh += not ingest(database, SystemClock(), reader.read, article).known
+    print(f"{fresh} articles read in, {len(files) - fresh} known before.")
+    return 0
+
+
+@contextmanager
+def _workshop() -> Iterator[tuple["Database", "Reader"]]:
+    from service.ingest.reader import Reader
+    from service.store.engine import build_engine
+    from service.store.unit_of_work import Database
+
+    # One article after another needs no second process, and so no second copy of the parser.
+    settings = Settings(extraction_processes=0)
+    database = Database(build_engine(settings))
+    reader = Reader(settings)
+    reader.start()
+    try:
+        yield database, reader
+    finally:
+        reader.close()
+        database.close()
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from service.ingest.reader import Reader
+
+    reader = Reader(Settings(extraction_processes=0))
+    reader.start()
+    print(reader.read(ArticleIn(text=options.file.read_text(encoding="utf-8"))).model_dump_json(indent=2))
+    reader.close()
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from service.evaluation import evaluate
+
+    return evaluate(options.gold, errors=options.errors, save=options.save, compare=options.compare)
+
+
+def _openapi(options: argparse.Namespace) -> int:
+    from service.app import create_app
+
+    # The contract is that of the defaults, whatever this machine's environment sets.
+    settings = Settings.model_construct(**{name: field.default for name, field in Settings.model_fields.items()})
+    text = json.dumps(create_app(settings).openapi(), ensure_ascii=False, indent=2) + "\n"
+    if not options.check:
+        CONTRACT.write_text(text, encoding="utf-8")
+        return 0
+    if CONTRACT.read_text(encoding="utf-8") == text:
+        return 0
+    print("openapi/openapi.json is not what the code says; write it with `python -m service openapi`.", file=sys.stderr)
+    return 1
