@@ -28,7 +28,12 @@ class _Words:
     """The word lists of the lexicon."""
 
     def __init__(self, table: dict[str, Any]) -> None:
-        shape, descriptions, holding, relations = table["shape"], table["descriptions"], table["holding"], table["relations"]
+        shape, descriptions, holding, relations = (
+            table["shape"],
+            table["descriptions"],
+            table["holding"],
+            table["relations"],
+        )
         self.gatherings = frozenset(shape["gatherings"])
         self.standing = frozenset(shape["standing"])
         self.joint = frozenset(shape["joint"])
@@ -75,7 +80,11 @@ def _forums() -> dict[str, KnownForum]:
 @cache
 def _known() -> tuple[Phrases[KnownForum], Phrases[KnownForum]]:
     """Names of the lexicon: those of one word, in their own case, and the longer ones, in any."""
-    names = [(alias, _forums()[entry["name"]]) for entry in read_toml("forums")["forum"] for alias in [entry["name"], *entry["aliases"]]]
+    names = [
+        (alias, _forums()[entry["name"]])
+        for entry in read_toml("forums")["forum"]
+        for alias in [entry["name"], *entry["aliases"]]
+    ]
     long = [(alias, forum) for alias, forum in names if " " in alias or "-" in alias]
     return Phrases([pair for pair in names if pair not in long]), Phrases(long, caseless=True)
 
@@ -102,7 +111,9 @@ def find_forums(
     return [replace(m, dates=settings[m.name][0], place=settings[m.name][1]) for m in mentions]
 
 
-def in_forum_of(document: Document, forums: Sequence[ForumMention], passage: int, start: int, end: int) -> ForumMention | None:
+def in_forum_of(
+    document: Document, forums: Sequence[ForumMention], passage: int, start: int, end: int
+) -> ForumMention | None:
     """The forum that the words [start, end) of a passage put a contact in, or None.
 
     "On the sidelines of", "at", "during", "a session of" do; "ahead of" and "after" do not.
@@ -132,7 +143,9 @@ def _named(passage: Passage, parties: Sequence[PartyMention]) -> Iterator[ForumM
     here = [p for p in parties if p.passage == passage.index]
     position = 0
     while position < len(doc):
-        found = max(filter(None, (short.at(words, position), long.at(lowered, position))), default=None, key=lambda f: f[0])
+        found = max(
+            filter(None, (short.at(words, position), long.at(lowered, position))), default=None, key=lambda f: f[0]
+        )
         shape = _shape_at(doc, position, here) or _common_at(doc, position) or _topical_at(doc, position)
         if shape and not (found and doc[found[0] : shape[1]].text.islower()) and (not found or shape[1] > found[0]):
             start, end, mechanism = shape
@@ -140,7 +153,14 @@ def _named(passage: Passage, parties: Sequence[PartyMention]) -> Iterator[ForumM
             position = end
         elif found:
             end, forum = found
-            mention = _mention(passage, position, _with_head(doc, end), forum.name, mechanism=forum.mechanism, organiser=forum.organiser)
+            mention = _mention(
+                passage,
+                position,
+                _with_head(doc, end),
+                forum.name,
+                mechanism=forum.mechanism,
+                organiser=forum.organiser,
+            )
             if forum.bare or _holds(doc, mention):
                 yield mention
             position = mention.end
@@ -148,7 +168,9 @@ def _named(passage: Passage, parties: Sequence[PartyMention]) -> Iterator[ForumM
             position += 1
 
 
-def _mention(passage: Passage, start: int, end: int, name: str, *, mechanism: bool = False, organiser: str | None = None) -> ForumMention:
+def _mention(
+    passage: Passage, start: int, end: int, name: str, *, mechanism: bool = False, organiser: str | None = None
+) -> ForumMention:
     head = passage.parsed[start:end].root.i
     return ForumMention(passage.index, start, end, head, name=name, mechanism=mechanism, organiser=organiser)
 
@@ -189,13 +211,18 @@ def _shape_at(doc: Doc, start: int, parties: Sequence[PartyMention]) -> tuple[in
 def _is_date(doc: Doc, start: int) -> bool:
     """Whether a token begins or ends "November 2023" before a name, which is not a part of it."""
     month = doc[start].ent_type_ == "DATE" and doc[start].text.isalpha()
-    return month or (doc[start].text.isdigit() and start > 0 and doc[start - 1].ent_type_ == "DATE" and doc[start - 1].text.isalpha())
+    return month or (
+        doc[start].text.isdigit() and start > 0 and doc[start - 1].ent_type_ == "DATE" and doc[start - 1].text.isalpha()
+    )
 
 
 def _opens(token: Token) -> bool:
     if token.lower_ in _words().definite | _words().indefinite:
         return False
-    if token.pos_ in {"DET", "ADP", "PRON", "CCONJ", "SCONJ", "VERB", "AUX", "ADV", "PUNCT"} and token.ent_iob_ in {"O", ""}:
+    if token.pos_ in {"DET", "ADP", "PRON", "CCONJ", "SCONJ", "VERB", "AUX", "ADV", "PUNCT"} and token.ent_iob_ in {
+        "O",
+        "",
+    }:
         return False
     return token.text[0].isupper() or token.text[0].isdigit() or token.lower_ in _words().inner
 
@@ -217,7 +244,11 @@ def _continues(doc: Doc, position: int, start: int) -> bool:
         return before.lower_ in _words().inner
     if token.lower_ in {"and", "&"}:
         return position + 1 < len(doc) and before.text[0].isupper() and doc[position + 1].text[0].isupper()
-    return token.lower_ in _words().small and (before.text[0].isupper() or before.lower_ in _words().inner | {"2"}) and before.ent_type_ != "PERSON"
+    return (
+        token.lower_ in _words().small
+        and (before.text[0].isupper() or before.lower_ in _words().inner | {"2"})
+        and before.ent_type_ != "PERSON"
+    )
 
 
 def _is_head(doc: Doc, position: int, start: int) -> bool:
@@ -248,7 +279,11 @@ def _is_mechanism(doc: Doc, start: int, head: int, parties: Sequence[PartyMentio
 def _common_at(doc: Doc, start: int) -> tuple[int, int, bool] | None:
     """A mechanism in small letters that begins at a token: "joint fisheries commission", "exploratory talks" by rounds."""
     words, first = _words(), doc[start]
-    if first.dep_ not in {"amod", "compound", "nmod"} or first.i and doc[start - 1].dep_ in {"amod", "compound", "nmod"}:
+    if (
+        first.dep_ not in {"amod", "compound", "nmod"}
+        or first.i
+        and doc[start - 1].dep_ in {"amod", "compound", "nmod"}
+    ):
         return None
     head = first.head
     while head.dep_ == "compound":
@@ -294,7 +329,9 @@ def _with_complement(doc: Doc, end: int) -> int:
         while position < len(doc) and doc[position].lower_ in {"the", "a"}:
             position += 1
         first = position
-        while position < len(doc) and (doc[position].text[0].isupper() or (doc[position].lower_ == "and" and position > first)):
+        while position < len(doc) and (
+            doc[position].text[0].isupper() or (doc[position].lower_ == "and" and position > first)
+        ):
             position += 1
         while position > first and doc[position - 1].lower_ == "and":
             position -= 1
@@ -354,7 +391,16 @@ def _date_of(document: Document, mentions: Sequence[ForumMention], dates: Sequen
         for date in dates
         if date.passage == mention.passage and date.bound == "on" and (when := _dated(document, mention, date)).edtf
     ]
-    return min(found, key=lambda when: ((when.latest or when.earliest).toordinal() - when.earliest.toordinal()) if when.earliest else 0) if found else None
+    return (
+        min(
+            found,
+            key=lambda when: (
+                ((when.latest or when.earliest).toordinal() - when.earliest.toordinal()) if when.earliest else 0
+            ),
+        )
+        if found
+        else None
+    )
 
 
 def _dated(document: Document, mention: ForumMention, date: DateMention) -> EventDate:
@@ -367,7 +413,9 @@ def _dated(document: Document, mention: ForumMention, date: DateMention) -> Even
     return date.under(_tense(verb))
 
 
-def _place_of(document: Document, mentions: Sequence[ForumMention], places: Sequence[PlaceMention]) -> PlaceMention | None:
+def _place_of(
+    document: Document, mentions: Sequence[ForumMention], places: Sequence[PlaceMention]
+) -> PlaceMention | None:
     """The first place that the article puts one of the mentions in."""
     for mention in mentions:
         doc = document.passages[mention.passage].parsed
@@ -376,7 +424,10 @@ def _place_of(document: Document, mentions: Sequence[ForumMention], places: Sequ
             if before is None or before.lower_ not in {"in", "at"} or place.start < mention.end:
                 continue
             between = doc[mention.end : before.i]
-            if all(t.ent_type_ in {"DATE", "TIME"} or t.is_punct for t in between) or _holding_verb(doc, mention, place.head) is not None:
+            if (
+                all(t.ent_type_ in {"DATE", "TIME"} or t.is_punct for t in between)
+                or _holding_verb(doc, mention, place.head) is not None
+            ):
                 return place
     return None
 
@@ -395,7 +446,11 @@ def _holding_verb(doc: Doc, mention: ForumMention, inner: int) -> Token | None:
 
 def _tense(verb: Token) -> Tense:
     auxiliaries = {t.lower_ for t in verb.lefts if t.dep_ in {"aux", "auxpass"}}
-    if verb.lemma_ in _words().future or auxiliaries & {"will", "'ll", "shall", "is", "are", "to"} or verb.tag_ in {"VBZ", "VBP"}:
+    if (
+        verb.lemma_ in _words().future
+        or auxiliaries & {"will", "'ll", "shall", "is", "are", "to"}
+        or verb.tag_ in {"VBZ", "VBP"}
+    ):
         return Tense.FUTURE
     return Tense.PAST
 
@@ -404,7 +459,10 @@ def _tense(verb: Token) -> Tense:
 def _holds(doc: Doc, mention: ForumMention) -> bool:
     """Whether the words before a forum put something in it: "at", "on the sidelines of", "a session of"."""
     words, position = _words(), mention.start - 1
-    while position >= 0 and (doc[position].dep_ in {"det", "poss", "case", "amod", "compound", "nummod"} or doc[position].pos_ in {"DET", "ADJ"}):
+    while position >= 0 and (
+        doc[position].dep_ in {"det", "poss", "case", "amod", "compound", "nummod"}
+        or doc[position].pos_ in {"DET", "ADJ"}
+    ):
         position -= 1
     if position < 0:
         return False
