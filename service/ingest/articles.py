@@ -2,14 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 
 from service.domain.articles import Article, ArticleIn, ArticlePatch
 from service.domain.clock import Clock
+from service.domain.ids import IdPrefix, new_id
 from service.domain.reports import Extraction
+from service.domain.vocabulary import ReportKind
+from service.errors import ConflictError, RevisionMismatchError
+from service.record.record import record
+from service.store.articles import (
+    add_article,
+    change_article,
+    find_article_by_text,
+    get_article,
+    get_received,
+    remove_article,
+)
 from service.store.changes import Change
-from service.store.reports import StoredReport
-from service.store.resources import StoredResource
-from service.store.unit_of_work import Database
+from service.store.paging import UNDATED
+from service.store.reports import StoredReport, list_reports_of_article
+from service.store.resources import StoredResource, find_resources
+from service.store.search import fold
+from service.store.tables import ArticleRow, ChannelRow, MeetingRow, OfficialRow
+from service.store.unit_of_work import Database, ReadSession
 
 Read = Callable[[ArticleIn], Extraction]
 """Reads an article (`Reader.read`); slow, so it is called outside of any transaction."""
@@ -36,23 +53,123 @@ def ingest(database: Database, clock: Clock, read: Read, article: ArticleIn) -> 
 
     Raises ExtractionFailedError and UnavailableError; then nothing was kept.
     """
-    raise NotImplementedError
+    digest = digest_of(article.text)
+    with database.read() as session:
+        known = find_article_by_text(session, digest)
+        if known is not None:
+            return _outcome(session, known, [], known=True)
+    extraction = read(article)
+    with database.write() as writing:
+        known = find_article_by_text(writing, digest)  # it may have come in while this one was read
+        if known is not None:
+            return _outcome(writing, known, [], known=True)
+        now = clock.now()
+        row = _row(new_id(IdPrefix.ARTICLE, now), article, extraction, created_at=now, updated_at=now, revision=1)
+        add_article(writing, row)
+        kept = get_article(writing, row.id)
+        return _outcome(writing, kept, record(writing, now, kept, extraction), known=False)
 
 
 def amend(
-    database: Database, clock: Clock, read: Read, article_id: str, patch: ArticlePatch, revision: int | None = None
+    database: Database, clock: Clock, read: Read, article_id: str, patch: ArticlePatch, *, revision: int | None = None
 ) -> IngestOutcome:
     """Change an article's metadata and read it anew, since dates hang on its publication date.
 
     Raises NotFoundError, RevisionMismatchError when the article is not at `revision`, ConflictError when another
     amendment came between, ExtractionFailedError and UnavailableError.
     """
-    raise NotImplementedError
+    with database.read() as session:
+        before = get_article(session, article_id)
+        received = get_received(session, article_id)
+    _require(before, revision)
+    amended = received.model_copy(update=patch.model_dump(exclude_unset=True))
+    if amended == received:
+        with database.read() as session:
+            return _outcome(session, before, [], known=True)
+    extraction = read(amended)
+    with database.write() as writing:
+        present = get_article(writing, article_id)
+        _require(present, revision)
+        if present.revision != before.revision:
+            raise ConflictError("The article was amended by another request at the same time.")
+        now = clock.now()
+        row = _row(
+            article_id,
+            amended,
+            extraction,
+            created_at=before.created_at,
+            updated_at=now,
+            revision=before.revision + 1,
+        )
+        change_article(writing, row)
+        kept = get_article(writing, article_id)
+        return _outcome(writing, kept, record(writing, now, kept, extraction), known=False)
 
 
-def withdraw(database: Database, clock: Clock, article_id: str, revision: int | None = None) -> list[Change]:
+def withdraw(database: Database, clock: Clock, article_id: str, *, revision: int | None = None) -> list[Change]:
     """Forget an article, its reports, and whatever rested on them alone.
 
     Raises NotFoundError, RevisionMismatchError when the article is not at `revision`, and UnavailableError.
     """
-    raise NotImplementedError
+    with database.write() as writing:
+        article = get_article(writing, article_id)
+        _require(article, revision)
+        changes = record(writing, clock.now(), article, None)
+        remove_article(writing, article_id)
+        return changes
+
+
+def digest_of(text: str) -> str:
+    """What tells one text from another: SHA-256 of its UTF-8, in hexadecimal."""
+    return sha256(text.encode()).hexdigest()
+
+
+def _require(article: Article, revision: int | None) -> None:
+    if revision is not None and article.revision != revision:
+        raise RevisionMismatchError(f"The article is at revision {article.revision}.")
+
+
+def _row(
+    article_id: str,
+    article: ArticleIn,
+    extraction: Extraction,
+    *,
+    created_at: datetime,
+    updated_at: datetime,
+    revision: int,
+) -> ArticleRow:
+    return ArticleRow(
+        id=article_id,
+        sha256=digest_of(article.text),
+        text=article.text,
+        length=len(article.text),
+        title=article.title,
+        url=article.url,
+        source=article.source,
+        given_language=article.language,
+        given_published_at=article.published_at,
+        language=extraction.language,
+        published_at=extraction.published_at,
+        published_key=extraction.published_at or UNDATED,
+        published_at_basis=extraction.published_at_basis,
+        extractor_name=extraction.extractor.name,
+        extractor_version=extraction.extractor.version,
+        words=fold([article.title, article.text]),
+        revision=revision,
+        created_at=created_at,
+        updated_at=updated_at,
+    )
+
+
+def _outcome(session: ReadSession, article: Article, changes: list[Change], *, known: bool) -> IngestOutcome:
+    reports = list_reports_of_article(session, article.id)
+    told = {kind: frozenset(one.resource_id for one in reports if one.kind is kind) for kind in ReportKind}
+    return IngestOutcome(
+        article=article,
+        reports=reports,
+        meetings=find_resources(session, MeetingRow, told[ReportKind.MEETING]),
+        officials=find_resources(session, OfficialRow, told[ReportKind.OFFICIAL]),
+        channels=find_resources(session, ChannelRow, told[ReportKind.CHANNEL]),
+        changes=changes,
+        known=known,
+    )

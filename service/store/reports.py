@@ -1,13 +1,21 @@
 """Queries about reports."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
+
+from sqlalchemy import Row, Select, delete, select, update
+from sqlmodel import col
 
 from service.domain.reports import ExtractorVersion
 from service.domain.vocabulary import ReportKind
-from service.store.paging import PageRequest, Slice
-from service.store.unit_of_work import ReadSession
+from service.store.paging import PageRequest, Slice, read_page
+from service.store.tables import ReportKeyRow, ReportRow, columns
+from service.store.unit_of_work import ReadSession, WriteSession
+
+ANY_TIME = (date.min, date.max)
+"""The span of a report that nothing dates."""
 
 ReportSort = Literal["published", "-published"]
 """Orders of a resource's reports, the default first: by day of publication, the undated as earliest."""
@@ -32,11 +40,134 @@ class StoredReport:
     content: str
 
 
+@dataclass(frozen=True, slots=True)
+class HeldReport:
+    """A report as resolution needs it, with the group and the resource that it has been given."""
+
+    id: str
+    article_id: str
+    published_at: date | None
+    source: str | None
+    content: str
+    group_id: str
+    resource_id: str
+
+
+_STORED = (
+    col(ReportRow.id),
+    col(ReportRow.kind),
+    col(ReportRow.article_id),
+    col(ReportRow.resource_id),
+    col(ReportRow.published_at),
+    col(ReportRow.source),
+    col(ReportRow.extractor_name),
+    col(ReportRow.extractor_version),
+    col(ReportRow.created_at),
+    col(ReportRow.content),
+)
+
+_HELD = (
+    col(ReportRow.id),
+    col(ReportRow.article_id),
+    col(ReportRow.published_at),
+    col(ReportRow.source),
+    col(ReportRow.content),
+    col(ReportRow.group_id),
+    col(ReportRow.resource_id),
+)
+
+
 def list_reports_of_article(session: ReadSession, article_id: str) -> list[StoredReport]:
     """All reports of an article in the order of its text, meetings first; empty for an unknown article."""
-    raise NotImplementedError
+    query = select(*_STORED).where(col(ReportRow.article_id) == article_id).order_by(col(ReportRow.position))
+    return [_stored(row) for row in session.rows(query)]
 
 
 def list_reports_of_resource(session: ReadSession, resource_id: str, page: PageRequest) -> Slice[StoredReport]:
     """One page of the reports that a meeting, official or channel rests on, sorted by a `ReportSort`."""
-    raise NotImplementedError
+    query = select(*_STORED).where(col(ReportRow.resource_id) == resource_id)
+    key = columns(ReportRow)["published_key"]
+    descending = (page.sort or "published").startswith("-")
+    rows = read_page(session, query, key, col(ReportRow.id), page, descending=descending)
+    return Slice([_stored(row) for row in rows.items], rows.next)
+
+
+def held_of_article(session: ReadSession, kind: ReportKind, article_id: str) -> list[HeldReport]:
+    """The reports of one kind of an article, in the order of its text."""
+    chosen = (col(ReportRow.kind) == kind, col(ReportRow.article_id) == article_id)
+    return _held(session, select(*_HELD).where(*chosen).order_by(col(ReportRow.position)))
+
+
+def held_of_groups(session: ReadSession, group_ids: Collection[str]) -> list[HeldReport]:
+    """All reports of some groups."""
+    return _held(session, select(*_HELD).where(col(ReportRow.group_id).in_(group_ids)))
+
+
+def held_of_resources(session: ReadSession, resource_ids: Collection[str]) -> list[HeldReport]:
+    """All reports that belong to some resources."""
+    return _held(session, select(*_HELD).where(col(ReportRow.resource_id).in_(resource_ids)))
+
+
+def find_candidates(
+    session: ReadSession, kind: ReportKind, keys: Collection[str], window: tuple[date, date] | None
+) -> list[HeldReport]:
+    """The reports that share a key and whose spans overlap `window`; None overlaps all."""
+    earliest, latest = window or ANY_TIME
+    sharing = select(col(ReportKeyRow.report_id)).where(
+        col(ReportKeyRow.kind) == kind,
+        col(ReportKeyRow.key).in_(keys),
+        col(ReportKeyRow.earliest) <= latest,
+        col(ReportKeyRow.latest) >= earliest,
+    )
+    return _held(session, select(*_HELD).where(col(ReportRow.id).in_(sharing)))
+
+
+def resources_told_by(session: ReadSession, kind: ReportKind, article_ids: Collection[str]) -> frozenset[str]:
+    """The resources of one kind that some articles tell of."""
+    query = select(col(ReportRow.resource_id)).distinct()
+    return frozenset(
+        row.resource_id
+        for row in session.rows(query.where(col(ReportRow.kind) == kind, col(ReportRow.article_id).in_(article_ids)))
+    )
+
+
+def official_ids(session: ReadSession, article_ids: Collection[str]) -> dict[tuple[str, str], str]:
+    """The official of each (article, name) that some articles report."""
+    query = select(col(ReportRow.article_id), col(ReportRow.name), col(ReportRow.resource_id))
+    chosen = (col(ReportRow.kind) == ReportKind.OFFICIAL, col(ReportRow.article_id).in_(article_ids))
+    return {(row[0], row[1]): row[2] for row in session.rows(query.where(*chosen)) if row[1] is not None}
+
+
+def add_reports(session: WriteSession, rows: Sequence[ReportRow], keys: Sequence[ReportKeyRow]) -> None:
+    """Keep new reports and the keys they are found by."""
+    session.add(rows)
+    session.add(keys)
+
+
+def remove_reports(session: WriteSession, article_id: str) -> None:
+    """Forget the reports of an article."""
+    session.change(delete(ReportRow).where(col(ReportRow.article_id) == article_id))
+
+
+def assign_report(session: WriteSession, report_id: str, group_id: str, resource_id: str) -> None:
+    """Give a report its group and its resource."""
+    values = {"group_id": group_id, "resource_id": resource_id}
+    session.change(update(ReportRow).where(col(ReportRow.id) == report_id).values(values))
+
+
+def _held(session: ReadSession, query: Select[*tuple[Any, ...]]) -> list[HeldReport]:
+    return [HeldReport(*row) for row in session.rows(query)]
+
+
+def _stored(row: Row[*tuple[Any, ...]]) -> StoredReport:
+    return StoredReport(
+        id=row.id,
+        kind=ReportKind(row.kind),
+        article_id=row.article_id,
+        resource_id=row.resource_id,
+        published_at=row.published_at,
+        source=row.source,
+        extractor=ExtractorVersion(name=row.extractor_name, version=row.extractor_version),
+        created_at=row.created_at,
+        content=row.content,
+    )

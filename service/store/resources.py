@@ -1,17 +1,18 @@
 """What meetings, officials and channels are like in the store: a view kept as JSON text beside what it is found by."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, delete, select, update
 from sqlmodel import col
 
-from service.domain.vocabulary import ReportKind, Review
+from service.domain.vocabulary import ChangeType, ReportKind, Review
 from service.errors import MovedError, NotFoundError
 from service.store.paging import Slice
-from service.store.tables import RedirectRow, ResourceTable
-from service.store.unit_of_work import ReadSession
+from service.store.tables import RedirectRow, ResourceTable, Table, columns
+from service.store.unit_of_work import ReadSession, WriteSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,46 @@ def _raise_missing(session: ReadSession, table: type[ResourceTable], kind: Repor
     if moved is not None:
         raise MovedError(kind, moved.target_id)
     raise NotFoundError(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A resource to keep: its row as of now, and the rows that hang on it, for each table that has such.
+
+    The first column of a hanging table refers to the resource.
+    """
+
+    row: ResourceTable
+    hanging: Mapping[type[Table], Sequence[Table]]
+
+
+def save_resource(session: WriteSession, entry: Entry) -> ChangeType | None:
+    """Keep a resource if it is new or its view became different; says which, and leaves its revision in `entry.row`."""
+    row, table = entry.row, type(entry.row)
+    there = session.first(select_resources(table).where(col(table.id) == row.id))
+    if there is None:
+        session.add([row])
+    elif there.body == row.body:
+        row.revision = there.revision
+        return None
+    else:
+        row.revision, row.created_at, row.review = there.revision + 1, there.created_at, there.review
+        session.change(update(table).where(col(table.id) == row.id).values(row.model_dump(exclude={"number", "id"})))
+        for hanging in entry.hanging:
+            session.change(delete(hanging).where(next(iter(columns(hanging))) == row.id))
+    for rows in entry.hanging.values():
+        session.add(rows)
+    return ChangeType.CREATED if there is None else ChangeType.UPDATED
+
+
+def remove_resource(session: WriteSession, table: type[ResourceTable], resource_id: str, into: str | None) -> int:
+    """Forget a resource, merged `into` another or altogether; the last revision it had."""
+    there = session.first(select(col(table.revision)).where(col(table.id) == resource_id))
+    session.change(delete(table).where(col(table.id) == resource_id))
+    redirected = col(RedirectRow.target_id) == resource_id
+    if into is None:
+        session.change(delete(RedirectRow).where(redirected))
+    else:
+        session.change(update(RedirectRow).where(redirected).values(target_id=into))
+        session.add([RedirectRow(id=resource_id, target_id=into)])
+    return there.revision if there else 0

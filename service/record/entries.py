@@ -1,0 +1,137 @@
+"""Views as the store keeps them: the view itself, and what it is filtered, sorted and searched by."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from service.domain.parties import party
+from service.domain.resources import ChannelView, MeetingView, OfficialView, Said, Tenure
+from service.domain.vocabulary import OfficeBasis, Review
+from service.store.paging import UNDATED
+from service.store.resources import Entry
+from service.store.search import fold, fold_key
+from service.store.tables import (
+    ChannelPartyRow,
+    ChannelRow,
+    MeetingOfficialRow,
+    MeetingPartyRow,
+    MeetingRow,
+    OfficialOfficeRow,
+    OfficialRow,
+)
+
+
+def meeting_entry(meeting_id: str, view: MeetingView, at: datetime) -> Entry:
+    """A meeting as the store keeps it."""
+    said = _days_said(view.history)
+    place = view.place
+    row = MeetingRow(
+        id=meeting_id,
+        body=view.model_dump_json(),
+        words=fold(
+            [
+                *_names_of(view.parties),
+                *(word for one in view.participants for word in (one.name, one.office)),
+                view.forum,
+                *((place.name, place.country, *_names_of([place.country or ""])) if place else ()),
+                *view.topics,
+                *(one.quote for one in view.history),
+            ]
+        ),
+        review=Review.UNREVIEWED,
+        revision=1,
+        created_at=at,
+        updated_at=at,
+        first_reported=min(said, default=None),
+        last_reported=max(said, default=UNDATED),
+        status=view.status,
+        mode=view.mode,
+        type=view.type,
+        level=view.level,
+        forum_key=fold_key(view.forum) if view.forum else None,
+        country=place.country if place else None,
+        date_key=(view.date.earliest if view.date else None) or UNDATED,
+        latest=view.date.latest if view.date else None,
+    )
+    order = {"date_key": row.date_key, "last_reported": row.last_reported}
+    officials = sorted({one.official_id for one in view.participants if one.official_id})
+    return Entry(
+        row,
+        {
+            MeetingPartyRow: [
+                MeetingPartyRow(meeting_id=row.id, party=code, **order) for code in dict.fromkeys(view.parties)
+            ],
+            MeetingOfficialRow: [MeetingOfficialRow(meeting_id=row.id, official_id=one, **order) for one in officials],
+        },
+    )
+
+
+def official_entry(official_id: str, view: OfficialView, at: datetime) -> Entry:
+    """An official as the store keeps them."""
+    attested = [day for one in view.tenures for day in (one.attested_from, one.attested_to) if day]
+    row = OfficialRow(
+        id=official_id,
+        body=view.model_dump_json(),
+        words=fold([view.name, *view.aliases, *_names_of([view.party or ""]), *(one.title for one in view.tenures)]),
+        review=Review.UNREVIEWED,
+        revision=1,
+        created_at=at,
+        updated_at=at,
+        first_reported=min(attested, default=None),
+        last_reported=max(attested, default=UNDATED),
+        name_key=fold_key(view.name),
+        party=view.party,
+    )
+    offices = [
+        OfficialOfficeRow(official_id=row.id, position=position, function=one.function, held_from=start, held_to=end)
+        for position, one in enumerate(view.tenures)
+        for start, end in [_held(one)]
+    ]
+    return Entry(row, {OfficialOfficeRow: offices})
+
+
+def channel_entry(channel_id: str, view: ChannelView, at: datetime) -> Entry:
+    """A channel as the store keeps it."""
+    said = _days_said(view.history)
+    row = ChannelRow(
+        id=channel_id,
+        body=view.model_dump_json(),
+        words=fold(
+            [
+                view.name,
+                *view.aliases,
+                *view.organizations,
+                *_names_of(view.parties),
+                view.type.replace("_", " "),
+                *(one.quote for one in view.history),
+            ]
+        ),
+        review=Review.UNREVIEWED,
+        revision=1,
+        created_at=at,
+        updated_at=at,
+        first_reported=min(said, default=None),
+        last_reported=max(said, default=UNDATED),
+        type=view.type,
+        status=view.status,
+    )
+    parties = [
+        ChannelPartyRow(channel_id=row.id, party=code, last_reported=row.last_reported)
+        for code in dict.fromkeys(view.parties)
+    ]
+    return Entry(row, {ChannelPartyRow: parties})
+
+
+def _names_of(codes: Sequence[str]) -> list[str]:
+    return [*codes, *(known.name for code in codes if (known := party(code)) is not None)]
+
+
+def _days_said(history: Sequence[Said]) -> list[date]:
+    return [one.said_on for one in history if one.said_on is not None]
+
+
+def _held(tenure: Tenure) -> tuple[date | None, date | None]:
+    """First and last day on which the office is known to be held; none for a former one without dates of its own."""
+    attested = (None, None) if tenure.basis is OfficeBasis.FORMER else (tenure.attested_from, tenure.attested_to)
+    start = tenure.start.earliest if tenure.start else None
+    end = tenure.end.latest if tenure.end else None
+    return start or attested[0], end or attested[1]

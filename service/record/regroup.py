@@ -1,0 +1,118 @@
+"""Which stored reports a change touches, and how they part into resources afterwards.
+
+Two reports that are linked, directly or through others, are of one group. A resource never reaches beyond its group,
+so only the groups that lose a report or gain a link have to be looked at again; and since groups are what they are
+whatever came first, the outcome is that of parting all reports at once.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Generic, TypeVar
+
+from service.domain.resources import FiledChannel, FiledMeeting, FiledOfficial
+from service.domain.vocabulary import ReportKind
+from service.store.reports import HeldReport, find_candidates, held_of_groups
+from service.store.unit_of_work import ReadSession
+
+F = TypeVar("F", FiledMeeting, FiledOfficial, FiledChannel)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules(Generic[F]):
+    """What resolution says of one kind of report."""
+
+    kind: ReportKind
+    file: Callable[[HeldReport], F]
+    """A stored report as resolution reads it."""
+    keys: Callable[[F], frozenset[str]]
+    """Linked reports share at least one of these."""
+    window: Callable[[F], tuple[date, date] | None]
+    """Reports whose windows do not overlap are never linked; None overlaps all."""
+    linked: Callable[[F, F], bool]
+    partition: Callable[[Sequence[F]], list[list[F]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped(Generic[F]):
+    """The reports that a change touches, parted anew."""
+
+    held: dict[str, HeldReport]
+    """The stored ones among them, as they were."""
+    clusters: list[list[F]]
+    """Each one resource's reports."""
+    group_of: dict[str, str]
+    """The group of each report: the least id in it."""
+
+
+def regroup(session: ReadSession, rules: Rules[F], arriving: Sequence[F], shaken: Collection[str]) -> Regrouped[F]:
+    """Part anew what the `arriving` reports link with, and what is left of the `shaken` groups, which lost reports."""
+    held = {report.id: report for report in held_of_groups(session, shaken)}
+    filed: dict[str, F] = {report.id: rules.file(report) for report in held.values()}
+    links = _Links((*filed, *(report.report_id for report in arriving)))
+    for one, other in _find_links(rules, list(filed.values())):
+        links.join(one, other)
+    reached: set[str] = set()
+    for report in arriving:
+        for candidate in find_candidates(session, rules.kind, rules.keys(report), rules.window(report)):
+            if rules.linked(report, rules.file(candidate)):
+                reached.add(candidate.group_id)
+                links.join(report.report_id, candidate.id)
+    for one_report, other_report in combinations(arriving, 2):
+        if rules.linked(one_report, other_report):
+            links.join(one_report.report_id, other_report.report_id)
+    for intact in held_of_groups(session, reached.difference(shaken)):
+        held[intact.id] = intact
+        filed[intact.id] = rules.file(intact)
+        links.join(intact.id, intact.group_id)
+    filed |= {report.report_id: report for report in arriving}
+    groups = links.groups()
+    clusters = [cluster for members in groups.values() for cluster in rules.partition([filed[one] for one in members])]
+    return Regrouped(held, clusters, {member: group for group, members in groups.items() for member in members})
+
+
+def _find_links(rules: Rules[F], reports: Sequence[F]) -> Iterable[tuple[str, str]]:
+    """Enough links to connect all that is connected, by walking from report to report not yet reached."""
+    waiting: dict[str, dict[str, F]] = {}
+    for report in reports:
+        for key in rules.keys(report):
+            waiting.setdefault(key, {})[report.report_id] = report
+    for start in reports:
+        frontier = [start]
+        while frontier:
+            report = frontier.pop()
+            for key in rules.keys(report):
+                waiting[key].pop(report.report_id, None)
+            for key in rules.keys(report):
+                for other in list(waiting[key].values()):
+                    if rules.linked(report, other):
+                        for theirs in rules.keys(other):
+                            waiting[theirs].pop(other.report_id, None)
+                        frontier.append(other)
+                        yield report.report_id, other.report_id
+
+
+class _Links:
+    """Which ids are connected; each connected set is known by its least id."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._least = {one: one for one in ids}
+
+    def join(self, one: str, other: str) -> None:
+        first, second = self._find(one), self._find(other)
+        low, high = min(first, second), max(first, second)
+        self._least[high] = low
+
+    def groups(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for one in sorted(self._least):
+            found.setdefault(self._find(one), []).append(one)
+        return found
+
+    def _find(self, one: str) -> str:
+        self._least.setdefault(one, one)
+        while (least := self._least[one]) != one:
+            self._least[one] = self._least[least]
+            one = least
+        return one
