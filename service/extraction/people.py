@@ -1,0 +1,260 @@
+"""People of an article: every named person with office and party, and the office holders whom it does not name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from service.domain.reports import OfficialReport
+from service.domain.vocabulary import OfficeBasis, OfficeFunction
+from service.extraction.holders import Holding, attach_offices, settle
+from service.extraction.names import NameSpan, find_names, is_form_of, name_keys, same_person
+from service.extraction.offices import Office, find_offices
+from service.extraction.reading import Document, OfficeMention, Passage, PartyMention, PassageKind, Person, PersonMention
+
+_LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one passage says of persons: its offices, its names and who holds what."""
+
+    passage: Passage
+    parties: list[PartyMention]
+    offices: list[Office]
+    names: list[NameSpan]
+    holdings: dict[int, list[Holding]] = field(default_factory=dict)
+    """What each name of `names` holds, by its place in the list."""
+
+
+@dataclass(slots=True)
+class Known:
+    """A person in the making: the forms of the name, where they stand, and the offices beside them."""
+
+    keys: tuple[str, ...]
+    person: Person
+    forms: dict[str, int] = field(default_factory=dict)
+    holdings: list[Holding] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    entity: bool = False
+
+
+def find_people(
+    document: Document, parties: list[PartyMention]
+) -> tuple[list[Person], list[PersonMention], list[OfficeMention]]:
+    """Every named person, every mention of one, and every office holder who stays unnamed.
+
+    A short form or an office links to the person it means only where the article leaves no doubt.
+    """
+    readings = [_read(passage, [m for m in parties if m.passage == passage.index]) for passage in document.passages]
+    known: list[Known] = []
+    naming: list[tuple[Reading, int, Known]] = []
+    for full in (True, False):
+        for reading in sorted(readings, key=lambda r: r.passage.kind in {PassageKind.TITLE, PassageKind.HEADING}):
+            for place, name in enumerate(reading.names):
+                if (len(name_keys(name.text)) > 1) is not full:
+                    continue
+                who = _identify(known, reading, place)
+                if who is not None:
+                    naming.append((reading, place, who))
+    settle(document, [(who.person, who.holdings) for who in known], readings_of(readings), parties)
+    for who in known:
+        who.person.aliases = [form for form in who.forms if form != who.person.name]
+    mentions = [_person_mention(reading, place, who) for reading, place, who in naming]
+    linked, unnamed = _read_unnamed(readings, known, mentions)
+    mentions = sorted([*mentions, *linked], key=lambda m: (m.passage, m.start))
+    evidence_for(document, known)
+    return [who.person for who in known], mentions, unnamed
+
+
+def official_reports(document: Document, people: list[Person]) -> list[OfficialReport]:
+    """One report for each named official, with the words that name the person and the office."""
+    return [
+        OfficialReport(
+            name=person.name,
+            aliases=person.aliases,
+            party=person.party,
+            office=person.office,
+            function=person.function or OfficeFunction.OTHER,
+            basis=person.basis,
+            start=person.start,
+            end=person.end,
+            evidence=person.evidence,
+            confidence=_confidence(person),
+        )
+        for person in people
+        if person.official
+    ]
+
+
+def _confidence(person: Person) -> float:
+    """How much of an official the article gives: a full name, a party and an office of its own each add to it."""
+    sure = 0.5 + 0.15 * (" " in person.name) + 0.15 * (person.party is not None) + 0.15 * (person.office is not None)
+    return round(sure, 2)
+
+
+# ---- reading a passage ---------------------------------------------------------------------------------------------
+def _read(passage: Passage, parties: list[PartyMention]) -> Reading:
+    doc = passage.parsed
+    offices = find_offices(doc, parties)
+    taken = {i for office in offices for i in range(office.start, office.end)} | {i for m in parties for i in range(m.start, m.end)}
+    within = {i for m in parties for i in range(m.start, m.end) if doc[i].ent_type_ == "PERSON" and m.form != "metonym"}
+    names = find_names(doc, taken, within)
+    reading = Reading(passage, parties, offices, names)
+    reading.holdings = attach_offices(passage.index, doc, parties, offices, names)
+    return reading
+
+
+def readings_of(readings: Iterable[Reading]) -> list[tuple[int, list[Office]]]:
+    """The offices of each passage, for settling whose they are."""
+    return [(reading.passage.index, reading.offices) for reading in readings]
+
+
+# ---- who is who ----------------------------------------------------------------------------------------------------
+def _identify(known: list[Known], reading: Reading, place: int) -> Known | None:
+    """The person that a name means, newly made where no known one fits; None where it is no person's name."""
+    name, holdings = reading.names[place], reading.holdings.get(place, [])
+    keys = name_keys(name.text)
+    heading = reading.passage.kind in {PassageKind.TITLE, PassageKind.HEADING}
+    if heading and len(keys) > 1 and (found := _cut_to_known(known, reading, place)) is not None:
+        name, keys = found
+    fitting = [who for who in known if _fits(who, keys)]
+    fitting = _without_conflict(fitting, holdings)
+    who = _nearest(fitting, reading.passage.index, name.start, holdings)
+    if who is None:
+        if not _is_person(name, keys, holdings):
+            return None
+        who = Known(keys, Person(name=name.text))
+        known.append(who)
+    if len(keys) > len(who.keys) or (len(keys) == len(who.keys) and len(name.text) > len(who.person.name) and not heading):
+        who.keys, who.person.name = keys, name.text
+    who.forms[name.text] = who.forms.get(name.text, 0) + 1
+    who.holdings += holdings
+    who.places.append((reading.passage.index, name.start))
+    who.entity = who.entity or name.entity
+    who.person.gender = who.person.gender or name.gender or next((h.office.gender for h in holdings if h.office and h.office.gender), None)
+    return who
+
+
+def _cut_to_known(known: list[Known], reading: Reading, place: int) -> tuple[NameSpan, tuple[str, ...]] | None:
+    """Cut a headline's run of capitals to the known person's name that it begins with."""
+    name = reading.names[place]
+    doc = reading.passage.parsed
+    for end in range(name.end, name.start, -1):
+        keys = name_keys(doc[name.start : end].text)
+        if keys and any(is_form_of(keys, who.keys) for who in known):
+            cut = NameSpan(name.start, end, name.title_start, doc[name.start : end].text, name.rank, name.honorific, name.gender, name.entity)
+            reading.names[place] = cut
+            return cut, keys
+    return None
+
+
+def _fits(who: Known, keys: tuple[str, ...]) -> bool:
+    if len(keys) == 1:
+        return keys[0] in who.keys
+    return same_person(keys, who.keys)
+
+
+def _without_conflict(fitting: list[Known], holdings: list[Holding]) -> list[Known]:
+    """Leave out those who, by what is said beside the name, must be somebody else."""
+    stated = {h.party for h in holdings if h.party and not h.former}
+    if not stated:
+        return fitting
+    return [
+        who for who in fitting if not (theirs := {h.party for h in who.holdings if h.party and not h.former}) or theirs & stated
+    ]
+
+
+def _nearest(fitting: list[Known], passage: int, start: int, holdings: list[Holding]) -> Known | None:
+    """Of several, the one who holds the office beside the name, else the one named last before."""
+    if len(fitting) <= 1:
+        return fitting[0] if fitting else None
+    functions = {h.office.function for h in holdings if h.office}
+    if functions:
+        same = [who for who in fitting if functions & {h.office.function for h in who.holdings if h.office}]
+        fitting = same or fitting
+    here = (passage, start)
+    return max(fitting, key=lambda who: max((p for p in who.places if p < here), default=(-1, -1)))
+
+
+def _is_person(name: NameSpan, keys: tuple[str, ...], holdings: list[Holding]) -> bool:
+    if any(h.office is not None for h in holdings) or name.rank or name.honorific:
+        return True
+    return name.entity and len(keys) > 1
+
+
+# ---- mentions ------------------------------------------------------------------------------------------------------
+def _person_mention(reading: Reading, place: int, who: Known) -> PersonMention:
+    name = reading.names[place]
+    before = [h.office.start for h in reading.holdings.get(place, []) if h.office and h.before and h.office.end <= name.start]
+    start = min([name.title_start, *before])
+    head = reading.passage.parsed[name.start : name.end].root.i
+    return PersonMention(reading.passage.index, start, name.end, head, who.person)
+
+
+def _read_unnamed(
+    readings: list[Reading], known: list[Known], named: list[PersonMention]
+) -> tuple[list[PersonMention], list[OfficeMention]]:
+    """Offices without a name beside them: those that mean a person named elsewhere, and the rest."""
+    linked: list[PersonMention] = []
+    unnamed: list[OfficeMention] = []
+    for reading in readings:
+        beside = {id(h.office) for holdings in reading.holdings.values() for h in holdings}
+        for office in reading.offices:
+            if id(office) in beside or office.private:
+                continue
+            holder = _holder(office, known, reading.passage.index)
+            if holder is not None:
+                linked.append(PersonMention(reading.passage.index, office.start, office.end, office.head, holder.person))
+                continue
+            for party in office.parties or [office.party]:
+                if office.tied and party is None and not office.definite:
+                    continue
+                unnamed.append(
+                    OfficeMention(
+                        reading.passage.index, office.start, office.end, office.head, office.title, office.function, party,
+                        plural=office.plural and len(office.parties) < 2, counterpart=office.counterpart,
+                    )  # fmt: skip
+                )
+    return linked, unnamed
+
+
+def _holder(office: Office, known: list[Known], passage: int) -> Known | None:
+    """The only person of the article who can be meant by an office: "the Egyptian foreign minister"."""
+    if office.plural or office.counterpart or office.former or not (office.definite or office.party):
+        return None
+    functions = _LEADERS if office.weak and office.function in _LEADERS else {office.function}
+    if office.title.lower() == "minister":
+        functions = {f for f in OfficeFunction if f.value.endswith("minister") and f is not OfficeFunction.DEPUTY_MINISTER}
+    holders = [
+        who
+        for who in known
+        if who.person.official
+        and who.person.function in functions
+        and who.person.basis is not OfficeBasis.FORMER
+        and (office.party is None or who.person.party is None or office.party == who.person.party)
+    ]
+    if office.party is not None:
+        holders = [who for who in holders if who.person.party == office.party] or holders
+    if len(holders) == 1:
+        return holders[0]
+    if office.party is None and office.definite:
+        return _last_named(holders, passage, office.start)
+    return None
+
+
+def _last_named(holders: list[Known], passage: int, start: int) -> Known | None:
+    """The one named last before, within the same or the preceding passage."""
+    recent = [(max((p for p in who.places if p < (passage, start)), default=(-1, -1)), who) for who in holders]
+    recent = [(place, who) for place, who in recent if place[0] >= passage - 1 and place[0] >= 0]
+    return max(recent, key=lambda item: item[0])[1] if recent else None
+
+
+def evidence_for(document: Document, known: list[Known]) -> None:
+    """Quote, for each official, the words that name the person, and those that name the office with it."""
+    for who in known:
+        best = next((h for h in who.holdings if h.chosen), None)
+        if best is not None:
+            passage = document.passages[best.passage]
+            who.person.evidence = [document.quote(passage, best.start, best.end, "office")]
+        elif who.places:
+            index, start = who.places[0]
+            who.person.evidence = [document.quote(document.passages[index], start, start + 1, "name")]
