@@ -2,15 +2,25 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from email.message import Message
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
 from service.http.failures import field_errors
-from service.http.problems import BODY_TOO_LARGE, MALFORMED_BODY, UNSUPPORTED_MEDIA_TYPE, ProblemError, invalid
+from service.http.problems import (
+    BODY_TOO_LARGE,
+    MALFORMED_BODY,
+    UNSUPPORTED_MEDIA_TYPE,
+    FieldError,
+    ProblemError,
+    invalid,
+    is_plain,
+)
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -48,23 +58,25 @@ async def read_text(request: Request, limit: int) -> str:
     try:
         return body.decode()
     except UnicodeDecodeError as error:
-        raise ProblemError(MALFORMED_BODY, f"Byte {error.start} is not UTF-8.") from None
+        raise _malformed(
+            FieldError(location="body", name="", code="not_utf8", detail=_NOT_UTF8 % error.start)
+        ) from None
 
 
 def parse_json(text: str, depth: int) -> object:
-    """The one value that strict JSON holds, at most `depth` levels deep; 400 for anything else."""
+    """The one value that strict JSON holds, at most `depth` levels deep; 400 with a pointer for anything else."""
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite)
+        value = json.loads(text, object_pairs_hook=_members, parse_constant=_constant, parse_float=_number)
     except json.JSONDecodeError as error:
         # The message is the library's, one of a fixed few, and holds none of the text.
-        message = f"Not JSON at line {error.lineno}, column {error.colno}: {error.msg}."
-        raise ProblemError(MALFORMED_BODY, message) from None
+        detail = f"Not JSON at line {error.lineno}, column {error.colno}: {error.msg}."
+        raise _malformed(FieldError(location="body", name="", code="not_json", detail=detail)) from None
     except ValueError:
-        raise ProblemError(MALFORMED_BODY, "A number has more digits than can be kept.") from None
+        raise _malformed(FieldError(location="body", name="", code="number", detail="A number is too long.")) from None
     except RecursionError:
-        raise _too_deep(depth) from None
-    if _deeper(value, depth):
-        raise _too_deep(depth)
+        raise _malformed(_too_deep("")) from None
+    if flaws := list(_flaws(value, "", depth)):
+        raise _malformed(*flaws)
     return value
 
 
@@ -77,28 +89,52 @@ def validate(model: type[M], value: object) -> M:
         raise invalid(*field_errors(problems, "body")) from None
 
 
-def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Flaw:
+    """Stands in a parsed value for what the parser took but strict JSON does not have, until its place is known."""
+
+    code: str
+    detail: str
+
+
+_NOT_UTF8 = "Byte %d is not UTF-8."
+
+
+def _constant(_name: str) -> _Flaw:
+    return _Flaw("number", "NaN and Infinity are not JSON.")
+
+
+def _number(digits: str) -> float | _Flaw:
+    number = float(digits)
+    return _Flaw("number", "The number is beyond double precision.") if math.isinf(number) else number
+
+
+def _members(members: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(members)
     if len(value) < len(members):
-        raise ProblemError(MALFORMED_BODY, "An object has the same member twice.")
+        counts = Counter(name for name, _ in members)
+        value |= {name: _Flaw("repeated", "The object has this member twice.") for name in counts if counts[name] > 1}
     return value
 
 
-def _no_constant(_name: str) -> NoReturn:
-    raise ProblemError(MALFORMED_BODY, "NaN and Infinity are not JSON.")
+def _flaws(value: object, pointer: str, depth: int) -> Iterator[FieldError]:
+    if isinstance(value, _Flaw):
+        yield FieldError(location="body", name=pointer, code=value.code, detail=value.detail)
+    elif isinstance(value, dict | list):
+        if depth == 0:
+            yield _too_deep(pointer)
+            return
+        steps = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, item in steps:
+            # A name as long or odd as the caller likes is not sent back; its parent is named instead.
+            yield from _flaws(
+                item, f"{pointer}/{step}" if isinstance(step, int) or is_plain(step) else pointer, depth - 1
+            )
 
 
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if math.isinf(number):
-        raise ProblemError(MALFORMED_BODY, "A number is beyond double precision.")
-    return number
+def _too_deep(pointer: str) -> FieldError:
+    return FieldError(location="body", name=pointer, code="too_deep", detail="This is nested too deeply.")
 
 
-def _deeper(value: object, depth: int) -> bool:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return bool(inner) and (depth <= 0 or any(_deeper(item, depth - 1) for item in inner))
-
-
-def _too_deep(depth: int) -> ProblemError:
-    return ProblemError(MALFORMED_BODY, f"The value is nested more than {depth} levels deep.")
+def _malformed(*errors: FieldError) -> ProblemError:
+    return ProblemError(MALFORMED_BODY, errors[0].detail, errors=list(errors))

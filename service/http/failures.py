@@ -37,7 +37,9 @@ _BUSY = problems.UNAVAILABLE.status
 _CODES = {"extra_forbidden": "unknown", "missing": "missing"}
 _DETAILS = {
     "extra_forbidden": "There is no such field or parameter here; leave it out.",
+    "date_from_datetime_parsing": "Give a day that exists, as YYYY-MM-DD.",
     "missing": "This is required.",
+    "model_type": "Send a JSON object.",
     "string_unicode": "Send text that UTF-8 can carry; a lone surrogate is not text.",
 }
 

@@ -60,7 +60,7 @@ class RequestEnvelope:
                     headers.setdefault(name, value)
             await send(message)
 
-        if len(scope["path"]) + len(scope["query_string"]) > self.url_bytes:
+        if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > self.url_bytes:
             problem = ProblemError(URL_TOO_LONG, f"The limit is {self.url_bytes} bytes.")
             await render(problem, identifier)(scope, receive, send_enveloped)
             return

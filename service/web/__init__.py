@@ -1,1 +1,0 @@
-"""Files that browsers get: the pages and Swagger UI."""
