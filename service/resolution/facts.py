@@ -20,7 +20,7 @@ ENDED_BEFORE, ENDED_AFTER = 400, 120
 """Days around its publication in which lies the day that a refused or cancelled meeting was meant for."""
 AHEAD = {MeetingStatus.PROPOSED: 240, MeetingStatus.PLANNED: 120, MeetingStatus.POSTPONED: 240}
 """Days after its publication within which an undated meeting to come is looked for."""
-OPENING = 500
+OPENING = 200
 """Code points of the text within which an article tells its news; what it retells stands further down."""
 TIGHT = 10
 """Days that a date spans at most to count as a time rather than a season: a week, or days about one."""
@@ -106,7 +106,7 @@ def read_facts(report: FiledMeeting) -> Facts:
         article=report.article_id,
         said=report.published_at.toordinal() if report.published_at else None,
         status=content.status,
-        mode=content.mode,
+        mode=Mode.IN_PERSON if content.type is MeetingType.VISIT and content.mode is Mode.UNSPECIFIED else content.mode,
         type=content.type,
         level=content.level,
         parties=frozenset(content.parties),

@@ -17,9 +17,10 @@ _TOLD_TOGETHER = {MeetingStatus.HELD: 10}
 """Days between two undated reports that can still be of one meeting, by status."""
 _TOLD_APART = 45
 """The same for meetings that have not taken place: they are talked of for longer."""
-_SOON = 3
-"""Days within which a meeting is still the one that everybody means."""
-_LATELY = 14
+_JUST_NOW, _LATELY = 3, 14
+"""Days from a meeting for which it is the one that everybody means, or one of a few."""
+_AHEAD = 60
+"""Days for which a meeting to come is talked of as a rule."""
 
 _REMOTE = (Mode.PHONE, Mode.VIDEO, Mode.HYBRID)
 _PRESENT = (Mode.IN_PERSON, Mode.HYBRID)
@@ -69,10 +70,14 @@ def _time_veto(one: Facts, other: Facts) -> str | None:
     return _refusal_veto(one, other) or _refusal_veto(other, one)
 
 
+def _same_frame(one: Facts, other: Facts) -> bool:
+    return bool(one.place and one.place == other.place) or same_forum(one.forum, other.forum)
+
+
 def _told_together(one: Facts, other: Facts) -> bool:
     if one.said is None or other.said is None:
         return False
-    if (one.place and one.place == other.place) or same_forum(one.forum, other.forum):
+    if _same_frame(one, other):
         return True
     days = max(_TOLD_TOGETHER.get(facts.status, _TOLD_APART) for facts in (one, other))
     return abs(one.said - other.said) <= days
@@ -80,9 +85,11 @@ def _told_together(one: Facts, other: Facts) -> bool:
 
 def _refusal_veto(refused: Facts, other: Facts) -> str | None:
     """A refusal ends what was asked for before it; what is asked for or held later is another meeting, dates apart."""
+    both_dated = refused.dated and other.dated
+    if refused.status is MeetingStatus.POSTPONED and other.status is MeetingStatus.HELD and not both_dated:
+        return None if _same_frame(refused, other) else "one was put off, the other took place"
     if refused.status not in _REFUSED or other.status in _REFUSED:
         return None
-    both_dated = refused.dated and other.dated
     if other.status is MeetingStatus.HELD:
         return None if both_dated and refused.timed and other.timed else "one was refused, the other took place"
     later = refused.said is not None and other.said is not None and other.said > refused.said
@@ -174,6 +181,8 @@ def _people_evidence(one: Facts, other: Facts) -> float:
             total += 1.5 if found is Likeness.SAME else 1.25
         elif _functions(one, code) & _functions(other, code):
             total += 0.75
+    if not one.people and not other.people and not one.offices and not other.offices:
+        total += 0.5
     return min(total, 3.0)
 
 
@@ -197,8 +206,11 @@ def _nearness(known: Facts, told: Facts) -> float:
     """A report that gives no time of its own means the meeting that was on everybody's mind when it was written."""
     if told.dated or told.said is None or known.reach is None:
         return 0.5
-    days = told.said - known.reach[1] if told.status is MeetingStatus.HELD else known.reach[0] - told.said
-    return 1.5 if days <= _SOON else 0.75 if days <= _LATELY else 0.25
+    if told.status is MeetingStatus.HELD:
+        days = told.said - known.reach[1]
+        return 1.5 if days <= _JUST_NOW else 0.75 if days <= _LATELY else 0.25
+    days = known.reach[0] - told.said
+    return 1.75 if days <= _JUST_NOW else 1.0 if days <= _LATELY else 0.75 if days <= _AHEAD else 0.25
 
 
 def _frame_evidence(one: Facts, other: Facts) -> float:
@@ -208,7 +220,7 @@ def _frame_evidence(one: Facts, other: Facts) -> float:
     if one.country and one.country == other.country:
         total += 0.5
     if same_forum(one.forum, other.forum):
-        total += 1.5
+        total += 2.0
     if one.edition is not None and one.edition == other.edition:
         total += 1.5
     if Mode.UNSPECIFIED not in (one.mode, other.mode):
