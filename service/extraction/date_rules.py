@@ -24,6 +24,7 @@ from service.extraction.date_values import (
     Recent,
     Unclear,
     Weekday,
+    WeekOf,
     Year,
     dated,
 )
@@ -121,7 +122,7 @@ def _weekday(words: Sequence[Word], at: int) -> tuple[int, int] | None:
 def _day(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     found = _DAY.fullmatch(_at(words, at).text)
     number = int(found[1]) if found else 0
-    return (number, at + 1) if 1 <= number <= 31 else None  # noqa: PLR2004 - days of the longest month
+    return (number, at + 1) if 1 <= number <= 31 else None
 
 
 def _year(words: Sequence[Word], at: int) -> tuple[int, int] | None:
@@ -184,7 +185,7 @@ def day_range(words: Sequence[Word], at: int) -> Match | None:
     """June 10-12 · May 31 to June 2 · 21-23 November · between 5 and 8 July · the weekend of 3-4 June."""
     between = _at(words, at).text == "between"
     start = at + 1 if between else at
-    if _at(words, start).text in {"weekend", "week"} and _at(words, start + 1).text == "of":
+    if _at(words, start).text == "weekend" and _at(words, start + 1).text == "of":
         start += 2
     first = _full(words, start)
     if first:
@@ -426,31 +427,33 @@ def _count(words: Sequence[Word], at: int) -> tuple[int, int] | None:
 
 
 def day_of_month(words: Sequence[Word], at: int) -> Match | None:
-    """On the 22nd."""
-    word = _at(words, at)
+    """On the 22nd · the 11th of last month."""
     day = _day(words, at)
-    if (
-        day is None
-        or word.text.isdigit()
-        or _at(words, at - 1).text != "the"
-        or _at(words, at - 2).text not in {"on", "by", "until"}
-    ):
+    if day is None or _at(words, at).text.isdigit() or _at(words, at - 1).text != "the":
         return None
-    following = _at(words, at + 1)
-    plain = not following.text[:1].isalnum() or following.text in {
-        "to",
-        "and",
-        "in",
-        "at",
-        "for",
-        "with",
-        "of",
-        "after",
-        "before",
-    }
-    if following.text == "of":
-        return Match(DayOfMonth(day[0]), at + 4) if _at(words, at + 3).text == "month" else None
-    return Match(DayOfMonth(day[0]), at + 1) if plain else None
+    number, end = day
+    if _at(words, end).text == "of":
+        month_at = _skip(words, end + 1, "the")
+        step = 0 if month_at > end + 1 else _table("steps").get(_at(words, month_at).text)
+        month_at += 0 if month_at > end + 1 else 1
+        if step is not None and _at(words, month_at).text == "month":
+            return Match(DayOfMonth(number, step), month_at + 1)
+        return None
+    dated_by = _at(words, at - 2).text in {"on", "by", "until"}
+    following = _at(words, end).text
+    return (
+        Match(DayOfMonth(number), end)
+        if dated_by and (not following[:1].isalnum() or _in("after_day", _at(words, end)))
+        else None
+    )
+
+
+def week_of_day(words: Sequence[Word], at: int) -> Match | None:
+    """The week of September 12 · the week beginning 3 June."""
+    if _at(words, at).text != "week" or _at(words, at + 1).text not in {"of", "beginning", "starting"}:
+        return None
+    day = _full(words, at + 2)
+    return Match(WeekOf(day[0]), day[1]) if day else None
 
 
 def season(words: Sequence[Word], at: int) -> Match | None:
@@ -484,6 +487,7 @@ def holiday(words: Sequence[Word], at: int) -> Match | None:
 
 _CASCADE: tuple[Rule, ...] = (
     iso,
+    week_of_day,
     day_range,
     full_date,
     month_range,

@@ -51,17 +51,32 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class DayOfMonth:
-    """A day whose month is not said: "on the 22nd"."""
+    """A day whose month is counted from that of the text, or not said: "the 11th of last month", "on the 22nd"."""
 
     day: int
+    step: int | None = None
 
     def read(self, anchor: date | None, tense: Tense) -> str | None:
-        """The latest such day, or the next one."""
+        """The day; without a month the latest one, or the next one."""
         if anchor is None:
             return None
-        step = DAY if tense is Tense.FUTURE else -DAY
-        near = (anchor + step * distance for distance in range(62))
-        return next((day.isoformat() for day in near if day.day == self.day), None)
+        steps = (self.step,) if self.step is not None else (0, 1, 2) if tense is Tense.FUTURE else (0, -1, -2)
+        days = [day for step in steps if (day := date_of(*_month_from(anchor, step), self.day))]
+        if self.step is None:
+            days = [day for day in days if (day >= anchor if tense is Tense.FUTURE else day <= anchor)]
+        return days[0].isoformat() if days else None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOf:
+    """The week in which a day lies: "the week of September 12"."""
+
+    day: Day
+
+    def read(self, anchor: date | None, tense: Tense) -> str | None:
+        """Monday to Sunday."""
+        day = self.day.resolve(anchor, tense)
+        return within(*week_of(day)) if day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +173,8 @@ class Ago:
         if self.unit == "year":
             return f"{anchor.year + self.count:04}~"
         if self.unit == "month":
-            months = anchor.year * 12 + anchor.month - 1 + self.count
-            return f"{months // 12:04}-{months % 12 + 1:02}~"
+            year, month = _month_from(anchor, self.count)
+            return f"{year:04}-{month:02}~"
         if self.unit == "day":
             return (anchor + DAY * self.count).isoformat()
         weeks = self.count * (2 if self.unit == "fortnight" else 1)
@@ -185,9 +200,9 @@ class Period:
             first, last = (day + WEEK * step for day in week_of(anchor))
             whole = f"[{first}..{last}]"
         elif self.unit == "month":
-            months = anchor.year * 12 + anchor.month - 1 + step
-            whole = f"{months // 12:04}-{months % 12 + 1:02}"
-            last = end_of_month(date(months // 12, months % 12 + 1, 1))
+            year, month = _month_from(anchor, step)
+            whole = f"{year:04}-{month:02}"
+            last = end_of_month(date(year, month, 1))
         else:
             whole = f"{anchor.year + step:04}"
             last = date(anchor.year + step, 12, 31)
@@ -197,7 +212,7 @@ class Period:
         monday = week_of(anchor)[0]
         if self.step is not None:
             weeks = self.step
-        elif tense is Tense.FUTURE or anchor.weekday() >= 5:  # noqa: PLR2004 - Saturday
+        elif tense is Tense.FUTURE or anchor.weekday() >= 5:
             weeks = 0
         else:
             weeks = -1
@@ -279,6 +294,12 @@ def dated(reading: Reading, year: int | None) -> Reading:
     if year and isinstance(reading, Day | Month) and reading.year is None:
         return replace(reading, year=year)
     return reading
+
+
+def _month_from(anchor: date, step: int) -> tuple[int, int]:
+    """Year and month so many months from that of a day."""
+    months = anchor.year * 12 + anchor.month - 1 + step
+    return months // 12, months % 12 + 1
 
 
 def _window(edtf: str | None) -> tuple[date, date] | None:

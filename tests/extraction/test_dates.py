@@ -126,6 +126,8 @@ FORMS = [
     ("They met from December 30 to January 2.", "2024-05-29", PAST, ["2023-12-30/2024-01-02"]),
     ("They met on the 22nd to settle it.", "2024-05-29", PAST, ["2024-05-22"]),
     ("They will meet on the 22nd.", "2024-05-29", FUTURE, ["2024-06-22"]),
+    ("They last met on the 11th of last month.", "2025-03-20", PAST, ["2025-02-11"]),
+    ("He is to fly there in the week of September 12.", "2022-09-01", FUTURE, ["[2022-09-12..2022-09-18]"]),
     ("They met on Monday, May 22.", "2024-05-29", PAST, ["2023-05-22"]),
     ("They met on Sunday, May 20.", "2024-05-29", PAST, [None]),
     ("His May 22 meeting with the president lasted an hour.", "2022-05-31", PAST, ["2022-05-22"]),
