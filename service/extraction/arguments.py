@@ -16,6 +16,7 @@ SINGULAR = ("he", "she", "him", "her", "his")
 PLURAL = ("they", "them", "their", "both", "each")
 INVITERS = ("invite", "ask", "urge")
 CONTROLLERS = (*INVITERS, "allow", "send", "appoint", "expect")
+SETTING = ("during", "after", "following", "at", "in", "before", "since")
 JOINING = ("with", "between", "among", "of", "by", "involving")
 
 
@@ -142,7 +143,9 @@ def _nested_with(verb: Token, index: MentionIndex) -> list[Side]:
     for token in verb.subtree:
         if token.i > verb.i and token.lower_ == "with" and token.dep_ == "prep":
             inner, steps = token.head, 0
-            while inner is not verb and inner.dep_ in ("pobj", "prep", "dobj", "npadvmod", "advmod", "conj") and steps < 6:
+            while inner is not verb and inner.dep_ in ("pobj", "prep", "npadvmod", "advmod") and steps < 4:
+                if inner.lower_ in ("about", "of", "to", "on", "for"):
+                    break
                 inner, steps = inner.head, steps + 1
             if inner is verb:
                 return _objects_of(token, index)
@@ -164,12 +167,25 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     if not modifiers.empty and not arguments.subject.people:
         arguments.others.append(modifiers)
     maker = noun.head if noun.dep_ == "compound" else noun
+    setting = trigger.kind == "summit" and noun.dep_ == "pobj"
     for verb in support_verbs(maker):
-        _add_from_support(arguments, verb, maker, index)
+        if not setting:
+            _add_from_support(arguments, verb, maker, index)
+    if arguments.subject.empty and noun.dep_ == "pobj" and noun.head.lower_ in SETTING and not setting:
+        arguments.subject = _bystander(noun, index, arguments)
     if maker is not noun:
         arguments.others += [s for c in maker.children if c.dep_ == "prep" and c.lower_ in ("from", "by", "with", "to") for s in _objects_of(c, index)]
         arguments.others += [side_of(c, index) for c in maker.children if c.dep_ == "poss"]
     return arguments
+
+
+def _bystander(noun: Token, index: MentionIndex, arguments: Arguments) -> Side:
+    """Whoever acts "after a meeting with ..." took part in it, if the words beside it name but one side."""
+    verb = noun.head.head
+    if verb.pos_ not in ("VERB", "AUX") or not any(not side.empty for side in arguments.others):
+        return Side()
+    subject = subject_of(verb)
+    return side_of(subject, index) if subject is not None and not _overlap(subject, noun) else Side()
 
 
 def _add_from_support(arguments: Arguments, verb: Token, noun: Token, index: MentionIndex) -> None:
@@ -203,7 +219,10 @@ def support_verbs(noun: Token) -> Iterator[Token]:
     while head.dep_ in ("conj", "pobj", "prep", "attr", "appos") and steps < 6:
         if head.dep_ == "prep" and head.lower_ not in ("in", "for", "to", "into", "with", "on", "at", "of"):
             return
-        if head.dep_ == "prep" and head.head.pos_ not in ("VERB", "AUX") and head.lower_ != "of":
+        counted = head.lower_ == "of" and head.head.lemma_.lower() in _words("groups", "counted")
+        if head.dep_ == "prep" and head.head.pos_ not in ("VERB", "AUX") and not counted:
+            return
+        if head.dep_ == "prep" and head.lower_ == "of" and not counted:
             return
         head, steps = head.head, steps + 1
     if head.dep_ in ("dobj", "nsubjpass", "nsubj") and head.head.pos_ in ("VERB", "AUX"):

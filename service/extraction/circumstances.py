@@ -86,8 +86,8 @@ def dates_for(mentions: Sequence[DateMention], predicates: Sequence[Token], sent
         return found
     only = own[0]
     governor = sentence.doc[only.head]
-    for _ in range(6):
-        if governor.lemma_ in _saying():
+    for _ in range(8):
+        if governor.lemma_ in _saying() or (governor.dep_ in ("relcl", "advcl", "ccomp") and not governor.is_ancestor(predicates[0])):
             return None
         governor = governor.head
     return only if abs(only.head - predicates[0].i) <= NEAR else None

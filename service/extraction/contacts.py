@@ -92,7 +92,8 @@ def _contacts_in(passage: Passage, triggers: list[Trigger], index: MentionIndex,
     forums = [m for m in mentions.forums if m.passage == passage.index]
     tokens = [trigger.token for trigger in triggers]
     for trigger in triggers:
-        if _is_talk_about_talks(trigger) or _is_generic(trigger):
+        arguments = read_arguments(trigger, index)
+        if _is_talk_about_talks(trigger) or _is_generic(trigger, arguments) or _goes_nowhere(trigger, arguments):
             continue
         assessment = assess(trigger)
         sentence = trigger.token.sent
@@ -101,7 +102,7 @@ def _contacts_in(passage: Passage, triggers: list[Trigger], index: MentionIndex,
         yield Contact(
             passage=passage,
             trigger=trigger,
-            arguments=read_arguments(trigger, index),
+            arguments=arguments,
             assessment=assessment,
             mode=mode,
             mode_stated=stated,
@@ -124,14 +125,24 @@ def _is_talk_about_talks(trigger: Trigger) -> bool:
     return False
 
 
-def _is_generic(trigger: Trigger) -> bool:
-    """Contacts in general: "any talks", "regular meetings", "often meet"."""
+def _is_generic(trigger: Trigger, arguments: Arguments) -> bool:
+    """Contacts in general: "any talks", "regular meetings", "often meet", "telephone conversations between commanders"."""
     token = trigger.token
+    if trigger.is_noun and trigger.kind in ("conversation", "call") and token.tag_ == "NNS":
+        if not any(child.dep_ in ("det", "nummod", "poss") for child in token.children) and not any(s.codes() for s in arguments.others):
+            return True
     generic = words("cues", "generic")
     for child in token.children:
         if child.dep_ in ("det", "amod", "advmod") and child.lower_ in generic:
             return not (child.lower_ == "ongoing" and trigger.is_noun)
     return False
+
+
+def _goes_nowhere(trigger: Trigger, arguments: Arguments) -> bool:
+    """A journey is a contact only to a place, party or person named."""
+    if trigger.frame not in ("travel", "visit", "invite"):
+        return False
+    return not any(side.places or side.parties or side.people or side.offices or side.back for side in arguments.others)
 
 
 def _echoes_in(passage: Passage, told: list[Contact], mentions: Mentions) -> Iterator[Echo]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from service.domain.dates import EventDate
 from service.domain.vocabulary import MeetingStatus, Mode
@@ -56,13 +57,16 @@ def date_of(contact: Contact) -> EventDate | None:
     return contact.date.under(tense)
 
 
-def gather_events(contacts: Sequence[Contact], echoes: Sequence[Echo], mentions: Mentions) -> list[Event]:
+def gather_events(
+    contacts: Sequence[Contact], echoes: Sequence[Echo], mentions: Mentions, published_at: date | None
+) -> list[Event]:
     """Put the tellings of each meeting together; answers the meetings in the order of the text."""
     events: list[Event] = []
     vague: list[Contact] = []
     told: list[Contact] = []
     for contact in contacts:
         resolve_sides(contact, told, mentions)
+        _settle_tense(contact, published_at)
         if contact.assessment.negated:
             continue
         if not contact.title and len(contact.party_codes()) < 2:
@@ -81,6 +85,16 @@ def gather_events(contacts: Sequence[Contact], echoes: Sequence[Echo], mentions:
     for echo in echoes:
         _place_echo(echo, events)
     return _without_travel([event for event in events if event.statuses and len(event.parties) > 1])
+
+
+def _settle_tense(contact: Contact, published_at: date | None) -> None:
+    """A present tense with a day to come tells of a plan ("meets his counterpart later this week")."""
+    found = contact.assessment
+    if found.status is not MeetingStatus.HELD or found.tense is not Tense.UNKNOWN or contact.date is None:
+        return
+    when = contact.date.future
+    if published_at is not None and when.earliest is not None and when.earliest > published_at and contact.date.past == when:
+        found.status, found.tense = MeetingStatus.PLANNED, Tense.FUTURE
 
 
 def _complete(contact: Contact, told: Sequence[Contact]) -> None:
@@ -207,9 +221,14 @@ def _place_vague(contact: Contact, events: list[Event]) -> None:
         if fits and (codes or people):
             fits[0].contacts.append(contact)
         return
-    fits = [e for e in fits if any(0 <= contact.passage.index - c.passage.index <= REACH for c in e.contacts)]
+    fits = [e for e in fits if any(_precedes(c, contact) for c in e.contacts)]
     if fits:
         fits[-1].contacts.append(contact)
+
+
+def _precedes(earlier: Contact, later: Contact) -> bool:
+    gap = later.passage.index - earlier.passage.index
+    return 0 < gap <= REACH or (gap == 0 and earlier.trigger.token.i < later.trigger.token.i)
 
 
 def _place_echo(echo: Echo, events: Sequence[Event]) -> None:

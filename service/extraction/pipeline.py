@@ -60,7 +60,7 @@ def read(document: Document) -> Extraction:
         dates=dates,
     )
     contacts, echoes = find_contacts(document, mentions)
-    events = gather_events(contacts, echoes, mentions)
+    events = gather_events(contacts, echoes, mentions, document.published_at)
     meetings = [report_meeting(event, document, mentions) for event in events]
     return Extraction(
         published_at=document.published_at,

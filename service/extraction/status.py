@@ -103,7 +103,7 @@ def _read_modifiers(noun: Token, found: Assessment) -> None:
                 found.likelihood = Likelihood.UNLIKELY
         elif name == "past":
             found.status, found.tense = MeetingStatus.HELD, Tense.PAST
-        if child.dep_ == "acl" and child.tag_ == "VBN" and class_of(child) in STATUS_OF_CLASS:
+        if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in words("modifiers", "participles") and class_of(child) in STATUS_OF_CLASS:
             found.predicates.append(child)
             _apply(class_of(child) or "", child, found)
 
@@ -243,9 +243,12 @@ def _climb_from_noun(current: Token, head: Token, dep: str, found: Assessment) -
         found.presupposed = dep == "dobj"
         if found.status is None:
             if dep == "dobj":
-                found.status, found.tense = MeetingStatus.HELD, Tense.PAST
+                if tense_of_verb(head)[0] is Tense.PAST:
+                    found.status, found.tense = MeetingStatus.HELD, Tense.PAST
             else:
                 _take_tense(head, found)
+                if found.tense is Tense.UNKNOWN and found.status is MeetingStatus.HELD and dep == "nsubj":
+                    found.status, found.presupposed = None, True
         return head if dep != "dobj" else None
     if dep == "poss":
         return None
@@ -341,6 +344,8 @@ def _apply(name: str, predicate: Token, found: Assessment) -> None:
         elif found.status is not MeetingStatus.PROPOSED or accepted:
             found.status = MeetingStatus.PLANNED
         found.tense = Tense.FUTURE
+        return
+    if predicate.lemma_ == "discuss" and found.status in (MeetingStatus.PLANNED, MeetingStatus.HELD):
         return
     if negated and found.status is None:
         found.negated = True

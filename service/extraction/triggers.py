@@ -88,10 +88,12 @@ def trigger_words() -> frozenset[str]:
 def find_triggers(doc: Doc) -> Iterator[Trigger]:
     """The words of a passage that can name a contact, in order."""
     for token in doc:
-        if token.pos_ == "VERB":
+        if compound := _hyphenated(token):
+            yield from _noun_trigger(token, compound)
+        elif token.pos_ == "VERB" and not _inside_hyphens(token):
             yield from _verb_trigger(token)
         elif token.lemma_.lower() in _nouns():
-            yield from _noun_trigger(token)
+            yield from _noun_trigger(token, token.lemma_.lower())
 
 
 def particle(verb: Token) -> str:
@@ -133,10 +135,30 @@ def _means(verb: Token) -> Mode | None:
     return None
 
 
-def _noun_trigger(token: Token) -> Iterator[Trigger]:
-    kind, mode, plural = _nouns()[token.lemma_.lower()]
+def _inside_hyphens(token: Token) -> bool:
+    doc = token.doc
+    after = token.i + 1 < len(doc) and doc[token.i + 1].text == "-" and not token.whitespace_
+    return after or (token.i > 0 and doc[token.i - 1].text == "-")
+
+
+def _hyphenated(token: Token) -> str | None:
+    """The noun that a token ends when the parser cut it at its hyphens ("sit-down")."""
+    doc = token.doc
+    if token.i < 2 or doc[token.i - 1].text != "-":
+        return None
+    for start in (token.i - 2, token.i - 4):
+        following = doc[token.i + 1].lemma_.lower() if token.i + 1 < len(doc) else ""
+        if start >= 0 and following not in _nouns():
+            word = doc[start : token.i + 1].text.lower()
+            if word in _nouns():
+                return word
+    return None
+
+
+def _noun_trigger(token: Token, word: str) -> Iterator[Trigger]:
+    kind, mode, plural = _nouns()[word]
     if token.dep_ in ("compound", "nmod", "amod") and token.head.lemma_ not in MAKERS:
         return
-    if plural and token.tag_ in ("NN", "NNP"):
+    if plural and token.tag_ in ("NN", "NNP") and word == token.lower_:
         return  # "talk" is a speech; "talks" are a contact
     yield Trigger(token, "noun", kind, mode)
