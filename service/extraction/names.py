@@ -171,6 +171,8 @@ class _Reader:
 
     def _is_title(self, index: int) -> bool:
         lower = self.lower[index]
+        if index in self.taken:
+            return False
         return (lower in self.lexicon.titles and self.words[index][0].isupper()) or (
             lower in self.lexicon.ranks_alone and index + 1 < len(self.doc)
         )

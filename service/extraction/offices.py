@@ -13,7 +13,7 @@ from service.extraction.lexicon import Phrases, read_toml, read_tsv
 from service.extraction.parties import words_of
 from service.extraction.reading import PartyMention
 
-_NOMINAL = {"NOUN", "PROPN", "ADJ", "VERB", "X"}
+_NOMINAL = {"NOUN", "PROPN", "ADJ"}
 _LONGEST_PORTFOLIO = 12
 
 
@@ -98,7 +98,8 @@ class _Reader:
             return None
         office = Office(position, end, end - 1, "", entry.function, default_party=entry.party, plural=entry.plural)
         office.weak, office.tied, office.gender = entry.kind == "weak", entry.kind == "tied", entry.gender
-        office.counterpart = entry.phrase in {"counterpart", "opposite number"}
+        office.counterpart = entry.phrase in self.lexicon.relational
+        office.former = entry.phrase == "predecessor"
         title_start = self._portfolio_start(position, floor, entry)
         if not self._is_mission_of(entry, title_start, position):
             office.party = self._party_in(title_start, position)
@@ -214,6 +215,9 @@ class _Reader:
                 start = owner.start
             elif word == "'s" and office.party is None and (owner_party := self._owner_before(start - 1)) is not None:
                 office.party, office.definite = owner_party
+                break
+            elif word == "'s":
+                office.definite = True
                 break
             elif word in self.lexicon.former:
                 office.former = True
@@ -347,6 +351,17 @@ class _Reader:
             if mention is not None and index > start and mention.form == "name" and self.lower[index - 1] in {"of", "the"}:
                 index = mention.end
                 break
+            if word == "'s" and index > start and self._continues(index + 1, capital, comma=False):
+                index += 1
+                continue
+            if mention is not None:
+                index = mention.end
+                continue
+            if (inner := self.lexicon.phrases.at(self.lower, index)) is not None:
+                if self.lower[index - 1] not in {"the", "'s"} and index - 1 not in self.by_end and index not in self.by_end:
+                    break
+                index = inner[0]
+                continue
             if not word[0].isalpha() or token.pos_ not in _NOMINAL or token.ent_type_ in {"DATE", "TIME"} or token.pos_ == "VERB":
                 break
             if token.ent_type_ == "PERSON" and token.text[0].isupper() and index > start and not self._known(word):
@@ -437,6 +452,8 @@ class _Reader:
             function = OfficeFunction.OTHER_MINISTER if after and not deputy else OfficeFunction.DEPUTY_MINISTER
         elif function in {OfficeFunction.SENIOR_OFFICIAL, OfficeFunction.HEAD_OF_STATE, OfficeFunction.DEPUTY_MINISTER} and entry.kind in {"tied", "weak"}:
             function = words.body_function(before + after) or function
+        elif entry.phrase == "representative" and not around and office.title[:1].isupper():
+            function = OfficeFunction.LEGISLATOR
         elif entry.phrase == "president" and around:
             function = words.body_function(after) or function
         is_igo = office.party is not None and _is_organisation(office.party)
@@ -475,10 +492,11 @@ class _Words:
         self.ministerial = frozenset(data["ministerial"]["heads"])
         self.portfolios = {phrase: OfficeFunction(name) for name, phrases in data["portfolios"].items() for phrase in phrases}
         self.portfolio_words = frozenset(word for phrase in self.portfolios for word in phrase.split())
-        self.public_words = frozenset(read_toml("names")["not_names"]["words"])
+        self.public_words = frozenset([*read_toml("names")["not_names"]["words"], *data["public"]["words"]])
         self.bodies = [(OfficeFunction(name), frozenset(phrases)) for name, phrases in data["bodies"].items()]
         self.ranking = {OfficeFunction(name): place for place, name in enumerate(data["ranking"]["functions"])}
         self.bodied = frozenset({"president", "leader", "chief", "head", "vice president", "speaker", "prosecutor", "judge", "leaders", "deputy speaker"})
+        self.relational = frozenset(data["relational"]["words"])
         self._prepositions = data["prepositions"]
         self.phrases, self._heads = _table()
 
