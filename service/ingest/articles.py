@@ -71,7 +71,7 @@ def ingest(database: Database, clock: Clock, read: Read, article: ArticleIn) -> 
 
 
 def amend(
-    database: Database, clock: Clock, read: Read, article_id: str, patch: ArticlePatch, *, revision: int | None = None
+    database: Database, clock: Clock, read: Read, article_id: str, patch: ArticlePatch, revision: int | None = None
 ) -> IngestOutcome:
     """Change an article's metadata and read it anew, since dates hang on its publication date.
 
@@ -106,7 +106,7 @@ def amend(
         return _outcome(writing, kept, record(writing, now, kept, extraction), known=False)
 
 
-def withdraw(database: Database, clock: Clock, article_id: str, *, revision: int | None = None) -> list[Change]:
+def withdraw(database: Database, clock: Clock, article_id: str, revision: int | None = None) -> list[Change]:
     """Forget an article, its reports, and whatever rested on them alone.
 
     Raises NotFoundError, RevisionMismatchError when the article is not at `revision`, and UnavailableError.

@@ -45,6 +45,7 @@ def _sqlite_engine(url: URL, settings: Settings) -> Engine:
         connect_args={"timeout": settings.database_busy_seconds},
         pool_size=settings.read_threads + settings.write_threads,
         pool_timeout=settings.database_busy_seconds,
+        hide_parameters=True,  # they hold the texts of articles, which belong in no log
     )
 
     @event.listens_for(engine, "connect")
@@ -87,5 +88,6 @@ def _postgresql_engine(url: URL, settings: Settings) -> Engine:
         connect_args=connect_args,
         pool_size=settings.database_pool_size,
         pool_timeout=settings.database_busy_seconds,
+        hide_parameters=True,  # they hold the texts of articles, which belong in no log
         pool_pre_ping=True,
     )

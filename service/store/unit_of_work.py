@@ -15,6 +15,9 @@ Ts = TypeVarTuple("Ts")
 WRITER_LOCK = 0x636F6D6D
 """Key of the advisory lock that PostgreSQL's writers take; the ASCII of "comm"."""
 
+COUNTED = {"number"}
+"""Columns that the database fills."""
+
 _TROUBLE = (exc.OperationalError, exc.InternalError, exc.InterfaceError, exc.TimeoutError, exc.ResourceClosedError)
 
 
@@ -44,7 +47,7 @@ class WriteSession(ReadSession):
     def add(self, rows: Sequence[SQLModel]) -> None:
         """Insert rows of one table."""
         if rows:
-            values = [row.model_dump(exclude_none=False) for row in rows]
+            values = [row.model_dump(exclude=COUNTED) for row in rows]
             self._connection.execute(insert(type(rows[0])), values)
 
     def change(self, statement: Insert | Update | Delete) -> int:

@@ -1,0 +1,148 @@
+"""Made-up reports, articles and rows, each whole as it is; a test says only what matters to it."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from service.domain.articles import ArticleIn
+from service.domain.dates import EventDate
+from service.domain.reports import (
+    ChannelReport,
+    Evidence,
+    Extraction,
+    ExtractorVersion,
+    MeetingReport,
+    OfficialReport,
+    Participant,
+)
+from service.domain.vocabulary import (
+    ChannelStatus,
+    ChannelType,
+    Level,
+    MeetingStatus,
+    MeetingType,
+    Mode,
+    OfficeFunction,
+    PublishedBasis,
+)
+from service.ingest.articles import Read
+from service.store.paging import UNDATED
+from service.store.search import fold
+from service.store.tables import MeetingOfficialRow, MeetingPartyRow, MeetingRow
+from service.store.unit_of_work import WriteSession
+
+NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
+
+
+def meeting_report(
+    parties: Sequence[str] = ("ARM", "GEO"),
+    day: str | None = "2024-05-14",
+    people: Sequence[tuple[str, str]] = (("Anahit Sarkisova", "ARM"), ("Levan Beridze", "GEO")),
+    status: MeetingStatus = MeetingStatus.HELD,
+    quote: str = "held talks",
+    start: int = 0,
+) -> MeetingReport:
+    """A meeting of foreign ministers as one article tells of it."""
+    return MeetingReport(
+        status=status,
+        mode=Mode.IN_PERSON,
+        type=MeetingType.BILATERAL,
+        level=Level.MINISTERIAL,
+        parties=list(parties),
+        participants=[
+            Participant(name=name, party=party, office="Foreign Minister", function=OfficeFunction.FOREIGN_MINISTER)
+            for name, party in people
+        ],
+        date=EventDate.parse(day) if day else None,
+        evidence=[Evidence(field="status", quote=quote, start=start, end=start + len(quote))],
+        confidence=0.8,
+    )
+
+
+def official_report(name: str = "Anahit Sarkisova", party: str | None = "ARM", start: int = 20) -> OfficialReport:
+    """A foreign minister as one article names them."""
+    return OfficialReport(
+        name=name,
+        party=party,
+        office="Foreign Minister",
+        function=OfficeFunction.FOREIGN_MINISTER,
+        evidence=[Evidence(field="name", quote=name, start=start, end=start + len(name))],
+        confidence=0.8,
+    )
+
+
+def channel_report(name: str | None = "Caucasus Border Line", start: int = 40) -> ChannelReport:
+    """A hotline as one article tells of it."""
+    quote = name or "a hotline"
+    return ChannelReport(
+        name=name,
+        type=ChannelType.BORDER_HOTLINE,
+        parties=["ARM", "GEO"],
+        status=ChannelStatus.ACTIVE,
+        evidence=[Evidence(field="name", quote=quote, start=start, end=start + len(quote))],
+        confidence=0.8,
+    )
+
+
+def extraction(
+    meetings: Sequence[MeetingReport] = (),
+    officials: Sequence[OfficialReport] = (),
+    channels: Sequence[ChannelReport] = (),
+    published_at: date | None = date(2024, 5, 15),
+) -> Extraction:
+    """What an extractor would have read."""
+    return Extraction(
+        published_at=published_at,
+        published_at_basis=PublishedBasis.GIVEN if published_at else PublishedBasis.NONE,
+        language="en",
+        extractor=ExtractorVersion(name="made-up", version="1"),
+        meetings=list(meetings),
+        officials=list(officials),
+        channels=list(channels),
+    )
+
+
+def reading(found: Extraction) -> Read:
+    """A reader that finds in every article what it is told, published when its sender says."""
+
+    def read(article: ArticleIn) -> Extraction:
+        return found.model_copy(update={"published_at": article.published_at or found.published_at})
+
+    return read
+
+
+def add_meeting(
+    session: WriteSession,
+    meeting_id: str,
+    parties: Sequence[str] = ("ARM", "GEO"),
+    officials: Sequence[str] = (),
+    last_reported: date = UNDATED,
+    words: str = "",
+    **columns: object,
+) -> None:
+    """Put a meeting into the store as it stands, without reports."""
+    row = MeetingRow.model_validate(
+        {
+            "id": meeting_id,
+            "body": "{}",
+            "words": fold([words]),
+            "review": "unreviewed",
+            "revision": 1,
+            "created_at": NOON,
+            "updated_at": NOON,
+            "first_reported": None if last_reported == UNDATED else last_reported,
+            "last_reported": last_reported,
+            "status": "held",
+            "mode": "in_person",
+            "type": "bilateral",
+            "level": "ministerial",
+            "forum_key": None,
+            "country": None,
+            "date_key": UNDATED,
+            "latest": None,
+            **columns,
+        }
+    )
+    session.add([row])
+    order = {"meeting_id": meeting_id, "date_key": row.date_key, "last_reported": row.last_reported}
+    session.add([MeetingPartyRow(party=party, **order) for party in parties])
+    session.add([MeetingOfficialRow(official_id=official, **order) for official in officials])
