@@ -1,5 +1,6 @@
 """Expressions of time in an article and what they mean, as far as the text and its day of publication tell."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal
@@ -8,8 +9,9 @@ from spacy.tokens import Doc, Span
 
 from service.domain.dates import EventDate
 from service.domain.vocabulary import DateBasis
-from service.extraction.date_rules import Match, Word, match, split
+from service.extraction import calendar_rules, relative_rules
 from service.extraction.date_values import Deadline, Reading, Year
+from service.extraction.date_words import Match, Rule, Word, split
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import DateMention, Document, Passage, Tense
 from service.extraction.tense import tense_of
@@ -17,6 +19,25 @@ from service.extraction.tense import tense_of
 Bound = Literal["on", "since", "until", "before", "after"]
 
 DAY = timedelta(days=1)
+
+CASCADE: tuple[Rule, ...] = (
+    calendar_rules.iso,
+    calendar_rules.week_of_day,
+    calendar_rules.day_range,
+    calendar_rules.full_date,
+    calendar_rules.month_range,
+    calendar_rules.month,
+    calendar_rules.year,
+    relative_rules.weekday,
+    relative_rules.deictic,
+    relative_rules.ago,
+    relative_rules.recent,
+    relative_rules.period,
+    relative_rules.day_of_month,
+    relative_rules.season,
+    calendar_rules.holiday,
+)
+"""The grammar, closed and in order: each rule reads one form or gives way to the next."""
 
 WORDS_BESIDE = 3
 """Words in each phrase that counts from another date."""
@@ -34,7 +55,7 @@ def _find_in(passage: Passage, anchor: date | None) -> list[DateMention]:
     mentions: list[DateMention] = []
     at = 0
     while at < len(words):
-        found = match(words, at)
+        found = _match(words, at)
         mention = (
             _mention(passage, words, at, found, anchor) if found else _beside(passage, words, at, mentions, anchor)
         )
@@ -42,6 +63,11 @@ def _find_in(passage: Passage, anchor: date | None) -> list[DateMention]:
             mentions.append(mention)
         at = found.end if found else at + (1 if mention is None else WORDS_BESIDE)
     return mentions
+
+
+def _match(words: Sequence[Word], at: int) -> Match | None:
+    """What the first rule that reads a form at a word makes of it."""
+    return next((found for rule in CASCADE if (found := rule(words, at))), None)
 
 
 def _mention(passage: Passage, words: list[Word], at: int, found: Match, anchor: date | None) -> DateMention | None:

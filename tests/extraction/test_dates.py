@@ -128,6 +128,8 @@ FORMS = [
     ("They will meet on the 22nd.", "2024-05-29", FUTURE, ["2024-06-22"]),
     ("They last met on the 11th of last month.", "2025-03-20", PAST, ["2025-02-11"]),
     ("He is to fly there in the week of September 12.", "2022-09-01", FUTURE, ["[2022-09-12..2022-09-18]"]),
+    ("It followed his May visit to Beijing.", "2024-05-29", PAST, ["2024-05"]),
+    ("They met in Vienna in May.", "2024-10-29", PAST, ["2024-05"]),
     ("They met on Monday, May 22.", "2024-05-29", PAST, ["2023-05-22"]),
     ("They met on Sunday, May 20.", "2024-05-29", PAST, [None]),
     ("His May 22 meeting with the president lasted an hour.", "2022-05-31", PAST, ["2022-05-22"]),
