@@ -1,25 +1,14 @@
-"""Who holds which office: an office beside a name, and the party that it is held for."""
+"""Offices beside names: which name holds which office, and for which party the words say."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from service.domain.vocabulary import OfficeBasis, OfficeFunction
-from service.extraction.lexicon import read_toml
 from service.extraction.names import NameSpan
-from service.extraction.offices import Office, rank_of
-from service.extraction.reading import Document, PartyMention, Person
-
-_UNIQUE = {
-    OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT, OfficeFunction.FOREIGN_MINISTER, OfficeFunction.DEFENCE_MINISTER,
-    OfficeFunction.NATIONAL_SECURITY_ADVISER, OfficeFunction.VICE_PRESIDENT, OfficeFunction.CHIEF_OF_DEFENCE,
-}  # fmt: skip
-"""Functions that a party has one holder of, so that a second holder must be another party's."""
-
-_GENERIC = {"minister", "secretary", "deputy", "official", "chief", "head", "director", "leader", "chairman", "representative", "commander"}
-
+from service.extraction.offices import Office
+from service.extraction.reading import PartyMention
 
 @dataclass(slots=True)
 class Holding:
@@ -33,8 +22,8 @@ class Holding:
     former: bool = False
     before: bool = False
     rank: str | None = None
-    antecedent: tuple[int, int] | None = None
-    """For a counterpart, where the phrase stands: whoever was named last before it is the other side."""
+    name_end: int = 0
+    """Where the name ends beside which it is said."""
     chosen: bool = False
 
 
@@ -174,148 +163,4 @@ class _Attacher:
         name = self.names[place]
         self.held.add(id(office))
         start, end = min(office.start, name.title_start), max(office.end, name.end)
-        antecedent = (self.passage, office.start) if office.counterpart else None
-        self.found[place].append(Holding(self.passage, start, end, office, party, office.former, before, antecedent=antecedent))
-
-
-# ---- settling ------------------------------------------------------------------------------------------------------
-def settle(
-    document: Document,
-    people: list[tuple[Person, list[Holding]]],
-    offices: list[tuple[int, list[Office]]],
-    parties: list[PartyMention],
-) -> None:
-    """Give each person the office, function, basis and party that the article supports; changes them in place."""
-    for person, holdings in people:
-        _choose_office(person, holdings)
-        _choose_party(person, holdings)
-    _copy_counterparts(people)
-    _infer_parties(document, people, offices, parties)
-
-
-def _choose_office(person: Person, holdings: list[Holding]) -> None:
-    held = [h for h in holdings if h.office is not None and not h.office.private]
-    held = [h for h in held if not (h.office and h.office.tied and not (h.party or h.office.title.count(" ")))]
-    own = [h for h in held if h.office and not h.office.counterpart]
-    if own:
-        best = min(own, key=_office_order)
-        assert best.office is not None
-        best.chosen = True
-        person.official = True
-        person.office, person.function = best.office.title, best.office.function
-        person.basis = OfficeBasis.FORMER if best.former else OfficeBasis.STATED
-        return
-    if held:
-        held[0].chosen = True
-        person.official, person.basis = True, OfficeBasis.INFERRED
-        return
-    ranked = next((h for h in holdings if h.rank), None)
-    if ranked is not None and not any(h.office is not None and h.office.private for h in holdings):
-        ranked.chosen = True
-        person.official = True
-        person.office, person.function = ranked.rank, OfficeFunction.MILITARY_COMMANDER
-
-
-def _office_order(holding: Holding) -> tuple[bool, bool, bool]:
-    office = holding.office
-    assert office is not None
-    return holding.former, office.weak, office.title.lower() in _GENERIC
-
-
-def _choose_party(person: Person, holdings: list[Holding]) -> None:
-    chosen = next((h for h in holdings if h.chosen and h.party), None)
-    if chosen is not None:
-        person.party = chosen.party
-        return
-    stated = Counter(h.party for h in holdings if h.party and not h.former)
-    if stated:
-        person.party = stated.most_common(1)[0][0]
-        return
-    office = next((h.office for h in holdings if h.chosen and h.office), None)
-    if office is not None and office.default_party:
-        person.party = office.default_party
-
-
-def _copy_counterparts(people: list[tuple[Person, list[Holding]]]) -> None:
-    """A counterpart has the function of the one whose counterpart it is: whoever was named last before."""
-    for person, holdings in people:
-        if person.function is not None:
-            continue
-        phrase = next((h.antecedent for h in holdings if h.antecedent), None)
-        if phrase is None:
-            continue
-        others = [
-            (max(((h.passage, h.start) for h in theirs if (h.passage, h.start) < phrase), default=(-1, -1)), other)
-            for other, theirs in people
-            if other is not person and other.function is not None
-        ]
-        if others:
-            person.function = max(others, key=lambda item: item[0])[1].function
-
-
-def _infer_parties(
-    document: Document,
-    people: list[tuple[Person, list[Holding]]],
-    offices: list[tuple[int, list[Office]]],
-    parties: list[PartyMention],
-) -> None:
-    """Find the party of those whose office is stated without one, from the rest of the article."""
-    open_cases = [(person, holdings) for person, holdings in people if person.official and person.party is None]
-    for person, holdings in open_cases:
-        person.party = _party_of_institution(document, person, holdings, parties) or _party_of_office(person, people, offices)
-    for person, holdings in open_cases:
-        if person.party is None:
-            person.party = _party_at_home(person, holdings, people, parties)
-
-
-def _party_of_institution(document: Document, person: Person, holdings: list[Holding], parties: list[PartyMention]) -> str | None:
-    """The party of the embassy or ministry in a title, where the article names it with its party elsewhere."""
-    words = set((person.office or "").lower().split()) & set(read_toml("offices")["institutions"]["words"])
-    if not words:
-        return None
-    named = Counter()  # type: Counter[str]
-    for mention in parties:
-        doc = document.passages[mention.passage].parsed
-        following = {token.lower_ for token in doc[mention.end : mention.end + 3]}
-        if words & following:
-            named[mention.party] += 1
-    return named.most_common(1)[0][0] if named else None
-
-
-def _party_of_office(
-    person: Person, people: list[tuple[Person, list[Holding]]], offices: list[tuple[int, list[Office]]]
-) -> str | None:
-    """The only party whose office of this function the article speaks of without another holder."""
-    held = {other.party for other, _ in people if other is not person and other.function == person.function and other.party}
-    stated = {
-        office.party
-        for _, found in offices
-        for office in found
-        if office.function == person.function and office.party and not office.former and not office.counterpart and not office.plural
-    }
-    free = stated - held
-    return free.pop() if len(free) == 1 else None
-
-
-def _party_at_home(
-    person: Person, holdings: list[Holding], people: list[tuple[Person, list[Holding]]], parties: list[PartyMention]
-) -> str | None:
-    """The party that an article means by an unqualified office: the one it speaks of most around the name.
-
-    A party whose office of the same function another person holds is out of the question.
-    """
-    taken = set()
-    if person.function in _UNIQUE:
-        taken = {o.party for o, _ in people if o is not person and o.function == person.function and o.basis is not OfficeBasis.FORMER}
-    scores: Counter[str] = Counter()
-    places = [(h.passage, h.start) for h in holdings] or [(0, 0)]
-    first = min(places)
-    for mention in parties:
-        if mention.party in taken:
-            continue
-        near = 3.0 if mention.passage == first[0] and mention.start < first[1] else 1.5 if mention.passage == first[0] else 0.0
-        scores[mention.party] += 1.0 + near  # type: ignore[assignment]
-    return scores.most_common(1)[0][0] if scores else None
-
-
-__all__ = ["Holding", "attach_offices", "rank_of", "settle"]
+        self.found[place].append(Holding(self.passage, start, end, office, party, office.former, before, name_end=name.end))

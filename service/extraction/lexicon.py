@@ -76,13 +76,10 @@ class Phrases(Generic[Value]):
                 return end, value
         return None
 
-    def all_at(self, words: Sequence[str], start: int) -> list[tuple[int, Value]]:
-        """Ends and meanings of all phrases that begin at `start`, longest first."""
-        return [
-            (start + len(phrase), value)
-            for phrase, value in self._by_first.get(words[start], ())
-            if tuple(words[start : start + len(phrase)]) == phrase
-        ]
+    def holds(self, phrase: str) -> bool:
+        """Whether a phrase stands in the table as a whole."""
+        words = pieces(phrase.lower() if self._caseless else phrase)
+        return bool(words) and any(words == known for known, _ in self._by_first.get(words[0], ()))
 
 
 @cache

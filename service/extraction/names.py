@@ -205,6 +205,7 @@ class _Words:
         self.suffixes = frozenset(data["parts"]["suffixes"])
         self.hyphen_ends = frozenset(data["parts"]["hyphen_ends"])
         self.not_names = frozenset(data["not_names"]["words"]) | self.titles | self.ranks
+        self.nicknames = {short: full for full, shorts in data["nicknames"].items() for short in shorts}
         self._soft = frozenset(data["not_names"]["soft"])
 
     def gender(self, word: str) -> Literal["f", "m"] | None:
@@ -257,4 +258,5 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     if len(one) < 2 or len(other) < 2 or one[-1] != other[-1]:
         return False
-    return one[0][0] == other[0][0] and (one[0].startswith(other[0][:3]) or other[0].startswith(one[0][:3]))
+    first, second = one[0], other[0]
+    return first[:3] == second[:3] or _words().nicknames.get(first, first) == _words().nicknames.get(second, second)

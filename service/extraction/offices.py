@@ -40,6 +40,8 @@ class Office:
     """Too common a word to make anybody an official without a body or a party beside it."""
     counterpart: bool = False
     definite: bool = False
+    owner: int | None = None
+    """The token of a possessive before it ("NAME's spokesman", "his foreign minister"): whose officer it is."""
     private: bool = False
     """Held in a company, a club or another body that is no party's."""
     gender: Literal["f", "m"] | None = None
@@ -75,6 +77,12 @@ def find_offices(doc: Doc, parties: Sequence[PartyMention]) -> list[Office]:
 def rank_of(function: OfficeFunction) -> int:
     """Place of a function among those that one person holds together; the lowest counts."""
     return _words().ranking[function]
+
+
+def is_public_title(title: str) -> bool:
+    """Whether a title names a ministry, a parliament or another public body."""
+    words = _words()
+    return any(word in words.institutions or word in words.body_words for word in title.lower().replace("-", " ").split())
 
 
 class _Reader:
@@ -232,7 +240,7 @@ class _Reader:
                 start -= 1
                 break
             elif word in {"his", "her", "their", "its", "our", "whose", "my"}:
-                office.definite = True
+                office.definite, office.owner = True, start - 1
                 start -= 1
                 break
             elif word in {"two", "three", "four", "both"}:
@@ -494,6 +502,7 @@ class _Words:
         self.portfolio_words = frozenset(word for phrase in self.portfolios for word in phrase.split())
         self.public_words = frozenset([*read_toml("names")["not_names"]["words"], *data["public"]["words"]])
         self.bodies = [(OfficeFunction(name), frozenset(phrases)) for name, phrases in data["bodies"].items()]
+        self.body_words = frozenset(word for _, phrases in self.bodies for phrase in phrases for word in phrase.split())
         self.ranking = {OfficeFunction(name): place for place, name in enumerate(data["ranking"]["functions"])}
         self.bodied = frozenset({"president", "leader", "chief", "head", "vice president", "speaker", "prosecutor", "judge", "leaders", "deputy speaker"})
         self.relational = frozenset(data["relational"]["words"])

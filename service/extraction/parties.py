@@ -8,7 +8,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from service.domain.parties import party as party_of
-from service.extraction.lexicon import Phrases, listed, read_toml, read_tsv, straight
+from service.extraction.lexicon import Phrases, listed, pieces, read_toml, read_tsv, straight
 from service.extraction.reading import Document, PartyMention
 
 Form = Literal["name", "adjective", "metonym", "capital"]
@@ -51,6 +51,22 @@ def find_parties(document: Document) -> list[PartyMention]:
     named = {mention.party for mention in sure}
     kept = sure + [mention for mention in supported if mention.party in named]
     return sorted(kept, key=lambda mention: (mention.passage, mention.start, mention.end))
+
+
+def find_seats(document: Document) -> list[tuple[int, int, str]]:
+    """Passage, token and party of every capital named, whether it acts or is only a place."""
+    return [
+        (passage.index, start, reading.party)
+        for passage in document.passages
+        for start, _, reading in _matches(passage.parsed)
+        if "capital" in reading.forms
+    ]
+
+
+def seat_of(city: str) -> str | None:
+    """The party whose capital a city is, or None."""
+    found = _phrases().at([*pieces(city)], 0) if city else None
+    return found[1].party if found and found[1] and "capital" in found[1].forms else None
 
 
 def words_of(doc: Doc) -> list[str]:

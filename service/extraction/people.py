@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from spacy.tokens import Doc
+
 from service.domain.reports import OfficialReport
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
-from service.extraction.holders import Holding, attach_offices, settle
+from service.extraction.holders import Holding, attach_offices
 from service.extraction.names import NameSpan, find_names, is_form_of, name_keys, same_person
 from service.extraction.offices import Office, find_offices
-from service.extraction.reading import Document, OfficeMention, Passage, PartyMention, PassageKind, Person, PersonMention
+from service.extraction.places import is_listed_place
+from service.extraction.reading import Document, OfficeMention, PartyMention, Passage, PassageKind, Person, PersonMention
+from service.extraction.settling import Known, OpenOffice, settle
 
 _LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
 
@@ -23,18 +27,6 @@ class Reading:
     names: list[NameSpan]
     holdings: dict[int, list[Holding]] = field(default_factory=dict)
     """What each name of `names` holds, by its place in the list."""
-
-
-@dataclass(slots=True)
-class Known:
-    """A person in the making: the forms of the name, where they stand, and the offices beside them."""
-
-    keys: tuple[str, ...]
-    person: Person
-    forms: dict[str, int] = field(default_factory=dict)
-    holdings: list[Holding] = field(default_factory=list)
-    places: list[tuple[int, int]] = field(default_factory=list)
-    entity: bool = False
 
 
 def find_people(
@@ -55,7 +47,7 @@ def find_people(
                 who = _identify(known, reading, place)
                 if who is not None:
                     naming.append((reading, place, who))
-    settle(document, [(who.person, who.holdings) for who in known], readings_of(readings), parties)
+    settle(document, known, _open_offices(readings), parties)
     for who in known:
         who.person.aliases = [form for form in who.forms if form != who.person.name]
     mentions = [_person_mention(reading, place, who) for reading, place, who in naming]
@@ -103,9 +95,15 @@ def _read(passage: Passage, parties: list[PartyMention]) -> Reading:
     return reading
 
 
-def readings_of(readings: Iterable[Reading]) -> list[tuple[int, list[Office]]]:
-    """The offices of each passage, for settling whose they are."""
-    return [(reading.passage.index, reading.offices) for reading in readings]
+def _open_offices(readings: Iterable[Reading]) -> list[OpenOffice]:
+    """The offices that stand beside no name."""
+    return [
+        (reading.passage.index, office)
+        for reading in readings
+        for beside in [{id(h.office) for holdings in reading.holdings.values() for h in holdings}]
+        for office in reading.offices
+        if id(office) not in beside and not office.private
+    ]
 
 
 # ---- who is who ----------------------------------------------------------------------------------------------------
@@ -120,7 +118,7 @@ def _identify(known: list[Known], reading: Reading, place: int) -> Known | None:
     fitting = _without_conflict(fitting, holdings)
     who = _nearest(fitting, reading.passage.index, name.start, holdings)
     if who is None:
-        if not _is_person(name, keys, holdings):
+        if not _is_person(name, keys, holdings, reading.passage.parsed, heading=heading):
             return None
         who = Known(keys, Person(name=name.text))
         known.append(who)
@@ -129,6 +127,7 @@ def _identify(known: list[Known], reading: Reading, place: int) -> Known | None:
     who.forms[name.text] = who.forms.get(name.text, 0) + 1
     who.holdings += holdings
     who.places.append((reading.passage.index, name.start))
+    who.ends.add((reading.passage.index, reading.names[place].end))
     who.entity = who.entity or name.entity
     who.person.gender = who.person.gender or name.gender or next((h.office.gender for h in holdings if h.office and h.office.gender), None)
     return who
@@ -175,10 +174,15 @@ def _nearest(fitting: list[Known], passage: int, start: int, holdings: list[Hold
     return max(fitting, key=lambda who: max((p for p in who.places if p < here), default=(-1, -1)))
 
 
-def _is_person(name: NameSpan, keys: tuple[str, ...], holdings: list[Holding]) -> bool:
-    if any(h.office is not None for h in holdings) or name.rank or name.honorific:
+def _is_person(name: NameSpan, keys: tuple[str, ...], holdings: list[Holding], doc: Doc, *, heading: bool) -> bool:
+    """Whether a run of capitals that no known person bears is a person's name."""
+    if name.entity and len(keys) > 1:
         return True
-    return name.entity and len(keys) > 1
+    if is_listed_place(name.text) and not name.entity:
+        return False
+    if not name.entity and (heading and len(keys) == 1 or all(token.pos_ != "PROPN" for token in doc[name.start : name.end])):
+        return False
+    return any(h.office is not None for h in holdings) or bool(name.rank) or name.honorific
 
 
 # ---- mentions ------------------------------------------------------------------------------------------------------

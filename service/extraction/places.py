@@ -43,6 +43,11 @@ def find_places(document: Document, parties: list[PartyMention]) -> list[PlaceMe
     return places
 
 
+def is_listed_place(name: str) -> bool:
+    """Whether the list of cities and sites holds a name."""
+    return _gazetteer().holds(name)
+
+
 def _listed_place(
     passage: int, doc: Doc, words: list[str], start: int, support: Counter[str], countries: dict[tuple[int, int], PartyMention]
 ) -> PlaceMention | None:

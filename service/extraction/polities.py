@@ -1,0 +1,46 @@
+"""What is known of how parties are governed: which offices one cannot have, and whose way of naming them a title is."""
+
+from functools import cache
+
+from service.domain.parties import party as party_of
+from service.domain.vocabulary import OfficeFunction, PartyKind
+from service.extraction.lexicon import read_toml
+
+_OF_STATES = {
+    OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT, OfficeFunction.VICE_PRESIDENT, OfficeFunction.FOREIGN_MINISTER,
+    OfficeFunction.DEFENCE_MINISTER, OfficeFunction.FINANCE_OR_TRADE_MINISTER, OfficeFunction.OTHER_MINISTER, OfficeFunction.DEPUTY_MINISTER,
+    OfficeFunction.LEGISLATOR, OfficeFunction.CHIEF_OF_DEFENCE, OfficeFunction.INTELLIGENCE_CHIEF, OfficeFunction.ROYAL,
+    OfficeFunction.NATIONAL_SECURITY_ADVISER,
+}  # fmt: skip
+_OF_ORGANISATIONS = {OfficeFunction.IGO_HEAD, OfficeFunction.IGO_OFFICIAL}
+
+
+def has_office(party: str, title: str, function: OfficeFunction | None) -> bool:
+    """Whether a party can have an office; `title` in lower case."""
+    found = party_of(party)
+    if found is None:
+        return False
+    organisation = found.kind is PartyKind.ORGANISATION
+    if organisation and function in _OF_STATES or not organisation and function in _OF_ORGANISATIONS:
+        return False
+    words = set(title.replace("-", " ").split())
+    if party in _words("monarchies"):
+        return not ("president" in words and function is OfficeFunction.HEAD_OF_STATE)
+    if words & _words("royal_words"):
+        return False
+    return not (party in _words("secretarial") and words & _words("ministerial_words"))
+
+
+def house_of(title: str) -> str | None:
+    """The party whose way of naming it an office is when no party stands beside it, or None."""
+    return _houses().get(title)
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(read_toml("polities")[key])
+
+
+@cache
+def _houses() -> dict[str, str]:
+    return {title: party for party, titles in read_toml("polities")["houses"].items() for title in titles}
