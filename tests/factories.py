@@ -143,6 +143,17 @@ def add_meeting(
         }
     )
     session.add([row])
-    order = {"meeting_id": meeting_id, "date_key": row.date_key, "last_reported": row.last_reported}
-    session.add([MeetingPartyRow(party=party, **order) for party in parties])
-    session.add([MeetingOfficialRow(official_id=official, **order) for official in officials])
+    session.add(
+        [
+            MeetingPartyRow(meeting_id=row.id, party=party, date_key=row.date_key, last_reported=row.last_reported)
+            for party in parties
+        ]
+    )
+    session.add(
+        [
+            MeetingOfficialRow(
+                meeting_id=row.id, official_id=one, date_key=row.date_key, last_reported=row.last_reported
+            )
+            for one in officials
+        ]
+    )

@@ -17,6 +17,9 @@ from service.store.tables import ArticleRow, ResourceTable
 
 _TOKEN = re.compile(r"[^\W_]+")
 
+_BARRED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"})
+"""Letters whose marks Unicode does not take for accents."""
+
 TOKEN_CHARACTERS = 60
 """Longer words are cut; the stemmer of SQLite leaves words of more than 64 bytes alone and PostgreSQL's does not."""
 
@@ -38,7 +41,7 @@ def fold_key(name: str) -> str:
 def tokens(words: str) -> list[str]:
     """The words of a text, without accents and case."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
-    return [token[:TOKEN_CHARACTERS] for token in _TOKEN.findall(plain.casefold())]
+    return [token[:TOKEN_CHARACTERS] for token in _TOKEN.findall(plain.casefold().translate(_BARRED))]
 
 
 def matches(dialect: str, searched: type[ArticleRow | ResourceTable], q: str) -> ColumnElement[bool]:
