@@ -133,7 +133,9 @@ def _blocks(masked: str) -> Iterator[list[tuple[int, int, int]]]:
 
 
 def _is_wrapped(masked: str, block: list[tuple[int, int, int]]) -> bool:
-    """Whether lines were broken to fit a width: the first word of most lines had no room on the line before."""
+    """Whether lines were broken to fit a width: the first word of most lines had no room on the line
+    before, and few lines end with a sentence.
+    """
     width = max(end - start for start, end, _ in block)
     if len(block) == 1 or not NARROW <= width <= WIDE:
         return False
@@ -141,7 +143,8 @@ def _is_wrapped(masked: str, block: list[tuple[int, int, int]]) -> bool:
     for before, (start, end, _) in pairwise(block):
         word = _UNBROKEN.match(masked, start, end)
         full += before[1] - before[0] + 1 + len(word[0] if word else "") > width
-    return 2 * full >= len(block) - 1
+    sentences = sum(masked[end - 1] in ".!?" for _, end, _ in block[:-1])
+    return 2 * full >= len(block) - 1 and 2 * sentences < len(block) - 1
 
 
 @cache

@@ -1,0 +1,273 @@
+"""An article as it is divided: true offsets, no noise, its day and dateline, and calm on any text at all."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from service.domain.vocabulary import PublishedBasis
+from service.extraction.document import LONGEST_PASSAGE, read_document
+from service.extraction.layout import fold, mask
+from service.extraction.reading import Document, PassageKind
+
+LEAD = "The ministers of the two countries met on Monday in the capital for talks on the border, officials said."
+
+
+def read(text: str, title: str | None = None, published: date | None = None, language: str | None = None) -> Document:
+    """The document of a text."""
+    return read_document(text, title, published, language)
+
+
+def texts(document: Document) -> list[str]:
+    """The text of each passage."""
+    return [passage.text for passage in document.passages]
+
+
+def plain(text: str) -> str:
+    """A text as a passage has it, for comparing what stands at offsets."""
+    return fold(mask(text), [(0, len(text))]).text
+
+
+# ---- offsets --------------------------------------------------------------------------------------------------------
+MANGLED = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "The minister met her counterpart on Monday.",
+                "\n",
+                "\n\n",
+                "  * ",
+                "# ",
+                "\t",
+                "\xa0",
+                "\u200b",
+                "\u202e",
+                "“talks”",
+                "’s",
+                "–",
+                "—",
+                "…",
+                "<p>",
+                "</p>",
+                "<b",
+                "**",
+                "[a](https://x.example/b)",
+                " date 2022-05-30 ",
+                "BRUSSELS (Nordwire) — ",
+                "14:20 ",
+                "Photo: ",
+                "(",
+                "�",
+                "\x00",
+                "👍🏽",
+                "é",
+                "שלום",
+                "\r\n",
+                "|",
+            ]
+        ),
+        st.text(max_size=8),
+    ),
+    max_size=40,
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(MANGLED)
+def test_offsets_lead_back_to_the_source(text: str) -> None:
+    """Whatever the text, the source at the offsets of any stretch of a passage is that stretch, but for folding."""
+    for passage in read(f"{LEAD}\n\n{text}").passages:
+        assert len(passage.origin) == len(passage.text)
+        assert list(passage.origin) == sorted(passage.origin)
+        for start, end in ((0, len(passage.text)), (len(passage.text) // 2, len(passage.text))):
+            first, last = passage.locate(start, end)
+            assert 0 <= first < last <= len(text) + len(LEAD) + 2
+        words = passage.text.split(" ")
+        at = 0
+        for word in words:
+            first, last = passage.locate(at, at + len(word))
+            assert plain(f"{LEAD}\n\n{text}"[first:last]) == word
+            at += len(word) + 1
+
+
+def test_folding_keeps_one_character_for_one() -> None:
+    """Curly quotes, dashes and hard spaces become plain ones, and a quote can be cut out of the source by offsets."""
+    text = f"{LEAD} “It’s a\u00a0start”, said the\nminister – twice."
+    passage = read(text).passages[0]
+    assert passage.text == f'{LEAD} "It\'s a start", said the minister - twice.'
+    start = passage.text.index("It's a start")
+    first, last = passage.locate(start, start + len("It's a start"))
+    assert text[first:last] == "It’s a\u00a0start"
+
+
+# ---- day and dateline -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "published", "day", "basis", "dateline"),
+    [
+        (f" date 2022-05-30 {LEAD}", None, "2022-05-30", PublishedBasis.HEADER, None),
+        (f" date 2022-05-30 {LEAD}", "2022-06-01", "2022-06-01", PublishedBasis.GIVEN, None),
+        (f" date 2022-05-30 QUITO — {LEAD}", None, "2022-05-30", PublishedBasis.HEADER, "QUITO"),
+        (f"Thursday, October 10, 2019\u00a0\n\n{LEAD}", None, "2019-10-10", PublishedBasis.DATELINE, None),
+        (f"KYIV, 3 May 2023 (Steppe News) – {LEAD}", None, "2023-05-03", PublishedBasis.DATELINE, "KYIV"),
+        (f"VIENNA, Nov. 21, 2019 (Ostwind) — {LEAD}", None, "2019-11-21", PublishedBasis.DATELINE, "VIENNA"),
+        (f"WASHINGTON, May 3 (Agency) -- {LEAD}", None, None, PublishedBasis.NONE, "WASHINGTON"),
+        (f"BRUSSELS (Nordwire) — {LEAD}", None, None, PublishedBasis.NONE, "BRUSSELS"),
+        (f"OUAGADOUGOU – {LEAD}", None, None, PublishedBasis.NONE, "OUAGADOUGOU"),
+        (f"PORT-AU-PRINCE/OTTAWA (Presse) - {LEAD}", None, None, PublishedBasis.NONE, "PORT-AU-PRINCE/OTTAWA"),
+        (f"BUKHARA, Uzbekistan — {LEAD}", None, None, PublishedBasis.NONE, "BUKHARA"),
+        (f"NEW DELHI: {LEAD}", None, None, PublishedBasis.NONE, "NEW DELHI"),
+        (f"HELSINKI. {LEAD}", None, None, PublishedBasis.NONE, "HELSINKI"),
+    ],
+)
+def test_header_and_dateline_are_taken_off(
+    text: str, published: str | None, day: str | None, basis: PublishedBasis, dateline: str | None
+) -> None:
+    """The day of publication is the one given, else the header's, else the dateline's; neither line is prose."""
+    document = read(text, published=date.fromisoformat(published) if published else None)
+    assert document.published_at == (date.fromisoformat(day) if day else None)
+    assert (document.published_at_basis, document.dateline) == (basis, dateline)
+    assert texts(document) == [LEAD]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"NATO: {LEAD}",
+        f"PRESIDENT: {LEAD}",
+        f"U.S. {LEAD}",
+        " date 2024-13-45 " + LEAD,
+        "The talks - which went on for hours - ended without a result, the ministers said on Monday.",
+        "Rebane — who had asked for the meeting — was not there when the ministers met in the capital.",
+    ],
+)
+def test_what_only_looks_like_a_dateline_stays(text: str) -> None:
+    """Speakers, initials, an impossible header and a dash in a sentence are left alone."""
+    document = read(text)
+    assert document.dateline is None
+    assert texts(document) == [text.strip()]
+
+
+# ---- passages -------------------------------------------------------------------------------------------------------
+def test_wrapped_lines_are_joined() -> None:
+    """Lines broken at a width are one paragraph; lines that were meant as lines are not joined."""
+    wrapped = (
+        "President Anna Moreau will travel to the capital of the neighbouring\n"
+        "country on Monday and meet the prime minister for talks on the border\n"
+        "and on the railway. They will be joined by the two foreign ministers.\n"
+    )
+    assert texts(read(f"{wrapped}\n{LEAD}")) == [plain(wrapped), LEAD]
+    assert texts(read(f"{LEAD}\nThe talks failed.\nNo date was set.")) == [
+        LEAD,
+        "The talks failed.",
+        "No date was set.",
+    ]
+
+
+def test_lists_give_items_and_topics() -> None:
+    """A bullet over deeper bullets is a heading; the others are items."""
+    text = (
+        "* Gaza war\n  * Ceasefire talks\n    * The foreign ministers of the two countries meet in the capital.\n"
+        "  * A spokesman says that the talks were held on the\n    border of the two countries.\n"
+    )
+    document = read(text)
+    assert [passage.kind.value for passage in document.passages] == ["heading", "heading", "item", "item"]
+    assert texts(document)[3] == "A spokesman says that the talks were held on the border of the two countries."
+
+
+def test_short_lines_over_prose_are_headings() -> None:
+    """A line without a full stop over a paragraph is a heading; the title is a passage of its own source."""
+    document = read(f"What happens next?\n\n{LEAD}\n\n## The line\n\n{LEAD}", title="Border talks end")
+    kinds = [passage.kind for passage in document.passages]
+    heading, prose = PassageKind.HEADING, PassageKind.PROSE
+    assert kinds == [PassageKind.TITLE, heading, prose, heading, prose]
+    assert document.passages[0].source == "title"
+
+
+def test_live_blogs_and_day_pages_set_the_day() -> None:
+    """Entries stand under their day: that of the page, or that of the heading above."""
+    live = "\n\n".join(f"{hour}:20 {LEAD}" for hour in (14, 15, 16))
+    published = date(2022, 6, 24)
+    assert {(p.text, p.day) for p in read(live, published=published).passages} == {(LEAD, published)}
+    headed = read(f"May 30\n\n{LEAD}\n\nMay 31\n\n{LEAD} Again.", published=date(2024, 6, 5))
+    assert [passage.day for passage in headed.passages] == [date(2024, 5, 30), date(2024, 5, 31)]
+    listed = read(f"* {LEAD}\n* {LEAD}", title="Current events, 2026-04-04: Talks", published=date(2026, 4, 4))
+    assert [passage.day for passage in listed.passages[1:]] == [date(2026, 4, 4)] * 2
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "Skip to main content",
+        "Image",
+        "JOIN THE MOVEMENT",
+        "Keep up to date with our latest videos, news and content",
+        "\\###",
+        "\\# \\# \\#",
+        "------------",
+        "Photo: Ministers pose for the customary picture. (Nordwire/J. Peeters)",
+        "Already a subscriber? Make sure to log into your account before viewing this content.",
+        "READ NEXT: Why your prawns got cheaper | Five charts",
+        "ALSO READ | Why the winter matters",
+        "Share this: Email | Print | Mastodon",
+        "(Reporting in the capital; writing by D. Osei)",
+        "[This article is available to subscribers. Start your free trial]",
+        "The views expressed in this article are those of the author.",
+        "Copyright 2023 Nordwire. All rights reserved.",
+        "(END)",
+        "— Follow our live coverage here —",
+        "https://example.org/" + "a" * 300,
+    ],
+)
+def test_noise_is_dropped(noise: str) -> None:
+    """What belongs to the page and not to the article gives no passage, wherever it stands."""
+    assert texts(read(f"{noise}\n\n{LEAD}\n\n{noise}")) == [LEAD]
+
+
+def test_a_caption_loses_its_credit_and_stays() -> None:
+    """The words under a picture are kept, the name of the agency is not."""
+    caption = "Ana Mora is the country's defence minister. Jo Brand/Bloomberg via Getty Images"
+    assert texts(read(f"{caption}\n\n{LEAD}")) == ["Ana Mora is the country's defence minister.", LEAD]
+
+
+# ---- any text at all ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\t ",
+        "a",
+        "\x00",
+        "�",
+        "x" * 200000,
+        "(" * 10000,
+        "👍" * 1000,
+        "\u202e" * 1000,
+        "外交部长会见" * 200,
+        "التقى وزير الخارجية نظيره " * 50,
+        "Le ministre a rencontré son homologue dans la capitale lundi. " * 20,
+    ],
+)
+def test_what_is_not_english_prose_is_read_as_saying_nothing(text: str) -> None:
+    """Empty, broken, foreign and senseless texts give few or no passages and no error."""
+    document = read(text)
+    assert len("".join(texts(document))) < 1000
+    assert document.language != "en"
+
+
+def test_a_short_text_of_unknown_language_is_read() -> None:
+    """Too few words to tell a language from are read all the same."""
+    assert texts(read("Moreau met Osei.")) == ["Moreau met Osei."]
+
+
+def test_markup_is_not_prose() -> None:
+    """Tags and the targets of links give way, and block elements end a paragraph."""
+    text = f"<html><body><h1>Talks end</h1><p class='x'>{LEAD}</p><p>They <b>met</b> [again](https://x.example/y).</p>"
+    assert texts(read(text)) == ["Talks end", LEAD, "They met again ."]
+
+
+def test_long_passages_are_cut_at_sentences() -> None:
+    """A page without paragraphs is read in pieces that lose no word."""
+    document = read(" ".join([LEAD] * 200))
+    assert all(len(passage.text) <= LONGEST_PASSAGE for passage in document.passages)
+    assert all(passage.text.endswith(".") for passage in document.passages)
+    assert " ".join(texts(document)) == " ".join([LEAD] * 200)
