@@ -49,7 +49,7 @@ class Side:
         """Codes of the parties that the words of this side give, in order, each once."""
         codes = [code for code in (m.person.party for m in self.people) if code]
         codes += [code for code in (m.party for m in self.offices) if code]
-        if not codes or self.group is not None or any(m.plural for m in self.offices):
+        if not codes or self.group is not None or self.offices:
             codes += [m.party for m in self.parties]
         return list(dict.fromkeys([*codes, *self.inherited]))
 
@@ -133,6 +133,8 @@ def _takes(trigger: Trigger, prep: Token) -> bool:
         return trigger.frame in ("meet", "converse", "discuss", "gather", "phone", "remote")
     if word == "to":
         return trigger.frame in ("travel", "invite", "write", "remote") or trigger.token.lemma_ in ("speak", "talk")
+    if word == "in":
+        return trigger.token.lemma_ in ("arrive", "land")
     if word == "on":
         return trigger.token.lemma_ == "call" and trigger.frame == "meet"
     return word in ("between", "among")
@@ -328,7 +330,7 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
     for mention in found:
         if isinstance(mention, OfficeMention) and mention.head not in covered:
             side.offices.append(mention)
-            if mention.party:
+            if mention.party and not _is_plural(doc[mention.head]):
                 covered.update(range(mention.start, mention.end))
         elif isinstance(mention, PlaceMention):
             side.places.append(mention)
@@ -337,6 +339,10 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
             side.parties.append(mention)
     side.group = next((doc[i] for i in tokens if doc[i].lemma_.lower() in _words("groups", "official")), None)
     return side
+
+
+def _is_plural(token: Token) -> bool:
+    return token.tag_ in ("NNS", "NNPS")
 
 
 def argument_tokens(token: Token) -> list[int]:

@@ -11,7 +11,9 @@ from service.extraction.circumstances import dates_for, forum_for, mode_of, plac
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import DateMention, Document, ForumMention, Mentions, Passage, PassageKind, Person, PlaceMention
 from service.extraction.status import FINAL, Assessment, assess, class_of, is_negated, tense_of_verb, words
-from service.extraction.triggers import Trigger, find_triggers
+from service.domain.parties import party
+from service.domain.vocabulary import PartyKind
+from service.extraction.triggers import Trigger, find_triggers, trigger_words
 
 
 @dataclass(slots=True)
@@ -52,6 +54,23 @@ class Contact:
         return self.trigger.is_noun and any(
             child.dep_ in ("det", "amod", "advmod", "nummod") and child.lower_ in words("cues", "anew") for child in self.trigger.token.children
         )
+
+    @property
+    def complete(self) -> bool:
+        """Whether it names two parties, or a party and an official whose party is not told, or is a gathering of its own."""
+        codes = self.party_codes()
+        unknown = any(person.party is None and person.official for person in self.people())
+        return len(codes) > 1 or (len(codes) == 1 and (unknown or self.gathering))
+
+    @property
+    def gathering(self) -> bool:
+        """Whether it is a summit or conference that the text reports as such, with its host or the organisation that meets."""
+        if self.trigger.frame in ("meet", "gather"):
+            codes = self.party_codes()
+            return len(codes) == 1 and not self.arguments.others and party(codes[0]).kind is PartyKind.ORGANISATION
+        if self.trigger.kind != "summit" or self.assessment.presupposed or not self.trigger.is_noun:
+            return False
+        return self.trigger.token.dep_ in ("dobj", "nsubj", "nsubjpass") and self.assessment.status is not None
 
     def people(self) -> list[Person]:
         """The people that its sides name."""
@@ -117,8 +136,9 @@ def _is_talk_about_talks(trigger: Trigger) -> bool:
     if not trigger.is_noun:
         return False
     for child in trigger.token.children:
-        if child.dep_ in ("acl", "relcl") and child.tag_ == "VB" and class_of(child) in ("propose", "plan"):
-            return True
+        if child.dep_ in ("acl", "relcl") and child.tag_ == "VB" and class_of(child) in ("propose", "plan", "support"):
+            if any(part.dep_ == "dobj" and part.lemma_ in trigger_words() for part in child.children):
+                return True
         if child.dep_ == "prep" and child.lower_ in ("about", "on", "over"):
             if any(part.lemma_ in ("meeting", "summit", "visit") and part.dep_ == "pobj" for part in child.children):
                 return True

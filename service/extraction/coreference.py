@@ -37,6 +37,15 @@ class Event:
         """Whether no telling says that it took place."""
         return bool(self.statuses) and MeetingStatus.HELD not in self.statuses
 
+    @property
+    def stands(self) -> bool:
+        """Whether the tellings add up to a contact between parties, of which one may be unnamed."""
+        if not self.statuses or not self.parties:
+            return False
+        if len(self.parties) > 1 or any(person.party is None for person in self.people):
+            return True
+        return any(contact.gathering for contact in self.contacts)
+
     def add(self, contact: Contact) -> None:
         """Take a telling in, with whom it names."""
         self.contacts.append(contact)
@@ -69,13 +78,16 @@ def gather_events(
         _settle_tense(contact, published_at)
         if contact.assessment.negated:
             continue
-        if not contact.title and len(contact.party_codes()) < 2:
+        if not contact.title and not contact.complete:
             _complete(contact, told)
-        if contact.title or len(contact.party_codes()) < 2:
+        if contact.title or not contact.complete:
             vague.append(contact)
             continue
         told.append(contact)
         home = next((event for event in reversed(events) if _same_meeting(event, contact)), None)
+        if home is None and contact.assessment.status is None:
+            vague.append(contact)
+            continue
         if home is None:
             home = Event([])
             events.append(home)
@@ -84,7 +96,7 @@ def gather_events(
         _place_vague(contact, events)
     for echo in echoes:
         _place_echo(echo, events)
-    return _without_travel([event for event in events if event.statuses and len(event.parties) > 1])
+    return _without_travel([event for event in events if event.stands])
 
 
 def _settle_tense(contact: Contact, published_at: date | None) -> None:

@@ -1,5 +1,6 @@
 """Whom a side stands for when its words do not name it: pronouns, "the two", and what a contact leaves unsaid."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -48,10 +49,23 @@ def _resolve_group(contact: Contact, side: Side, told: Sequence[Contact], mentio
             return
     near = [m for m in mentions.people if contact.passage.index - 1 <= m.passage <= contact.passage.index and m.person.party]
     near = [m for m in near if m.passage < contact.passage.index or side.back is not None and m.end <= side.back.i]
+    if not near:
+        side.inherited = _main_parties(contact, mentions)
     for last, previous in zip(reversed(near), reversed(near[:-1]), strict=False):
         if last.person.party != previous.person.party:
             side.people += [previous, last]
             return
+
+
+def _main_parties(contact: Contact, mentions: Mentions) -> list[str]:
+    """The two parties that the article speaks of most up to here, where there are clearly two."""
+    here = contact.passage.index
+    counts = Counter(mention.party for mention in mentions.parties if mention.passage <= here)
+    counts.update(mention.person.party for mention in mentions.people if mention.passage <= here and mention.person.party)
+    ranked = sorted(counts.items(), key=lambda item: -item[1])
+    if len(ranked) < 2 or ranked[1][1] < 2 or (len(ranked) > 2 and ranked[2][1] == ranked[1][1]):
+        return []
+    return [ranked[0][0], ranked[1][0]]
 
 
 def copy_sides(contact: Contact, side: Side, *, people: bool = True) -> None:

@@ -59,6 +59,12 @@ def words(table: str, name: str) -> frozenset[str]:
     return frozenset(read_toml("status")[table][name])
 
 
+@cache
+def counting_words() -> frozenset[str]:
+    """Nouns that count contacts: what governs them governs the contact."""
+    return frozenset(read_toml("contacts")["groups"]["counted"])
+
+
 def class_of(token: Token) -> str | None:
     """What a predicate says of what it governs: support, plan, propose, decline, postpone, cancel, say ..., or nothing."""
     lemma = token.lemma_.lower()
@@ -266,7 +272,7 @@ def _read_preposition(prep: Token, found: Assessment) -> Token | None:
             found.predicates.append(head)
             _apply(name, head, found)
             return head
-        if head.lemma_.lower() in trigger_words() or head.lemma_.lower() in ("series", "number", "part", "lot"):
+        if head.lemma_.lower() in trigger_words() or head.lemma_.lower() in counting_words():
             return head
         found.presupposed = True
         if found.status is None:
@@ -292,6 +298,7 @@ def _read_preposition(prep: Token, found: Assessment) -> Token | None:
             found.presupposed = True
             found.status = found.status or MeetingStatus.HELD
             return None
+        found.predicates.append(head)
     found.presupposed = True
     if found.status is None:
         found.status, found.tense = MeetingStatus.HELD, Tense.PAST
@@ -336,6 +343,8 @@ def _apply(name: str, predicate: Token, found: Assessment) -> None:
         found.tense = Tense.FUTURE if found.tense is Tense.UNKNOWN else found.tense
         return
     if status is MeetingStatus.PLANNED:
+        if found.status is MeetingStatus.HELD and predicate.lemma_ in ("announce", "confirm"):
+            return
         accepted = predicate.lemma_ in ("accept", "agree", "confirm", "announce")
         if negated and predicate.lemma_ == "accept":
             found.status = MeetingStatus.DECLINED

@@ -115,6 +115,9 @@ def _verb_trigger(token: Token) -> Iterator[Trigger]:
     if found is not None and found.objects:
         objects = {child.lemma_.lower() for child in token.children if child.dep_ == "dobj"}
         found = found if objects & found.objects else None
+    if found is not None and found.frame == "receive":
+        if any(child.dep_ == "dobj" and child.lemma_.lower() in _nouns() for child in token.children):
+            return  # "hosts talks": the noun tells of it
     if found is not None:
         yield Trigger(token, found.frame, found.kind, found.mode)
     elif means := _means(token):
