@@ -133,9 +133,7 @@ def _blocks(masked: str) -> Iterator[list[tuple[int, int, int]]]:
 
 
 def _is_wrapped(masked: str, block: list[tuple[int, int, int]]) -> bool:
-    """Whether lines were broken to fit a width: the first word of most lines had no room on the line
-    before, and few lines end with a sentence.
-    """
+    """Whether lines were broken to fit a width: most had no room for the next word, and few end a sentence."""
     width = max(end - start for start, end, _ in block)
     if len(block) == 1 or not NARROW <= width <= WIDE:
         return False

@@ -1,6 +1,7 @@
 """An article as it is divided: true offsets, no noise, its day and dateline, and calm on any text at all."""
 
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -271,3 +272,38 @@ def test_long_passages_are_cut_at_sentences() -> None:
     assert all(len(passage.text) <= LONGEST_PASSAGE for passage in document.passages)
     assert all(passage.text.endswith(".") for passage in document.passages)
     assert " ".join(texts(document)) == " ".join([LEAD] * 200)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "x",
+        "(",
+        "[",
+        "<a ",
+        "<!",
+        "[a](http ",
+        "a\n",
+        " - ",
+        "* ",
+        '?" ',
+        "12:30 ",
+        "A, ",
+        "👍🏽 ",
+        "\u202e\u05e9\u05dc ",
+        "_*",
+        f"{LEAD} ",
+    ],
+)
+def test_reading_takes_time_in_proportion_to_the_text(unit: str) -> None:
+    """Four times the text takes about four times the time, far from sixteen, whatever it is made of."""
+    count = 100_000 // len(unit)
+    once = min(_seconds(unit * count) for _ in range(3))
+    four_times = min(_seconds(unit * count * 4) for _ in range(2))
+    assert four_times < 10 * once + 0.05
+
+
+def _seconds(text: str) -> float:
+    start = process_time()
+    read(text)
+    return process_time() - start
