@@ -305,7 +305,7 @@ class _Reader:
             if stop == start:
                 break
             inner = self._party_in(start, stop)
-            if self.lower[end] != "to" and office.party is None:
+            if (self.lower[end] != "to" or entry.function is OfficeFunction.SENIOR_OFFICIAL) and office.party is None:
                 office.party = inner
             portfolio += [*self.lower[start:stop]]
             office.title += " " + self._without_party(end, stop)

@@ -12,6 +12,7 @@ _OF_STATES = {
     OfficeFunction.LEGISLATOR, OfficeFunction.CHIEF_OF_DEFENCE, OfficeFunction.INTELLIGENCE_CHIEF, OfficeFunction.ROYAL,
     OfficeFunction.NATIONAL_SECURITY_ADVISER,
 }  # fmt: skip
+_MINISTERS = {OfficeFunction.DEFENCE_MINISTER, OfficeFunction.FINANCE_OR_TRADE_MINISTER, OfficeFunction.OTHER_MINISTER}
 _OF_ORGANISATIONS = {OfficeFunction.IGO_HEAD, OfficeFunction.IGO_OFFICIAL}
 
 
@@ -24,6 +25,8 @@ def has_office(party: str, title: str, function: OfficeFunction | None) -> bool:
     if organisation and function in _OF_STATES or not organisation and function in _OF_ORGANISATIONS:
         return False
     words = set(title.replace("-", " ").split())
+    if "secretary" in words and function in _MINISTERS and party not in _words("secretaries"):
+        return False
     if party in _words("monarchies"):
         return not ("president" in words and function is OfficeFunction.HEAD_OF_STATE)
     if words & _words("royal_words"):

@@ -18,8 +18,11 @@ _UNIQUE = {
 }  # fmt: skip
 """Functions that a party has one holder of, so that a second holder must be another party's."""
 
-_HOUSE = 5.0
-"""What it counts for an unqualified office that the article leaves the titles of one party unqualified."""
+_WEIGHTS = {
+    "succeeded": 3.0, "house": 3.0, "sentence_before": 2.5, "dateline": 2.5, "seat_before": 1.5, "before": 1.25, "after": 1.0,
+    "often": 0.75, "institution": 0.75, "top": 0.5, "sentence_after": 0.5,
+}  # fmt: skip
+"""What each clue to the party of an unqualified office counts."""
 
 _GENERIC = {"minister", "secretary", "deputy", "official", "chief", "head", "director", "leader", "chairman", "representative", "commander"}
 
@@ -245,7 +248,7 @@ class _Parties:
 
     def _taken(self, who: Known) -> set[str | None]:
         """Parties whose office of this function somebody else holds."""
-        if who.person.function not in _UNIQUE:
+        if who.person.function not in _UNIQUE or who.person.basis is OfficeBasis.FORMER:
             return set()
         return {
             other.person.party
@@ -277,28 +280,43 @@ class _Parties:
 
     def _at_home(self, who: Known) -> str | None:
         """The party that the article means by an unqualified office: that of its house, of its dateline, or the one around."""
-        taken = self._taken(who)
-        scores: dict[str, float] = {party: min(count, 6) * 0.5 for party, count in self.spoken_of.items()}
-        qualified = {
-            h.party for other in self.people if other is not who for h in other.holdings if h.party and h.office and not h.former
+        taken, title = self._taken(who), (who.person.office or "").lower()
+        scores = {
+            party: sum(_WEIGHTS[name] * value for name, value in clues.items())
+            for party, clues in self._clues(who).items()
+            if party not in taken and has_office(party, title, who.person.function)
         }
-        for party in qualified:
-            scores[party] = scores.get(party, 0.0) - 1.5
-        if self.house:
-            scores[self.house] = scores.get(self.house, 0.0) + _HOUSE
-        for party, near in self._near(who.first):
-            scores[party] = scores.get(party, 0.0) + near
-        if self.dateline:
-            scores[self.dateline] = scores.get(self.dateline, 0.0) + 1.5
-        title = (who.person.office or "").lower()
-        free = {party: score for party, score in scores.items() if party not in taken and has_office(party, title, who.person.function)}
-        return max(free, key=lambda party: (free[party], party)) if free else None
+        return max(scores, key=lambda party: (scores[party], party)) if scores else None
 
-    def _near(self, place: tuple[int, int]) -> list[tuple[str, float]]:
-        """Parties near a name, with what their nearness counts: the last before it most."""
-        before = [((m.passage, m.start), m.party) for m in self.parties if (m.passage, m.start) < place]
-        before += [((passage, start), party) for passage, start, party in self.seats if (passage, start) < place]
-        before.sort(reverse=True)
-        near = [(party, 3.0 / (rank + 1)) for rank, ((passage, _), party) in enumerate(before[:3]) if passage >= place[0] - 1]
-        after = sorted(((m.passage, m.start), m.party) for m in self.parties if (m.passage, m.start) > place and m.passage == place[0])
-        return near + [(party, 0.5) for _, party in after[:1]]
+    def _clues(self, who: Known) -> dict[str, dict[str, float]]:
+        """What speaks for each party that the article names, between 0 and 1 each."""
+        most = max(self.spoken_of.values(), default=1)
+        clues = {party: {"often": count / most} for party, count in self.spoken_of.items()}
+        if self.house:
+            clues.setdefault(self.house, {})["house"] = 1.0
+        if self.dateline:
+            clues.setdefault(self.dateline, {})["dateline"] = 1.0
+        for mention in self.parties:
+            if mention.form == "metonym":
+                clues[mention.party]["institution"] = 1.0
+        if who.person.basis is OfficeBasis.FORMER:
+            for other in self.people:
+                if other is not who and other.person.function == who.person.function and other.person.party in clues:
+                    clues[other.person.party]["succeeded"] = 1.0
+        for party, name, value in self._near(who.first):
+            clues.setdefault(party, {})[name] = max(value, clues.get(party, {}).get(name, 0.0))
+        return clues
+
+    def _near(self, place: tuple[int, int]) -> list[tuple[str, str, float]]:
+        """Parties near a name, the last before it and the first after it, with the clue that each is."""
+        doc = self.document.passages[place[0]].parsed
+        sentence = doc[place[1]].sent
+        places = [((m.passage, m.start), m.party, "") for m in self.parties]
+        places += [((passage, start), party, "seat_") for passage, start, party in self.seats]
+        before = sorted((where, party, kind) for where, party, kind in places if where < place)[::-1]
+        after = sorted((where, party, kind) for where, party, kind in places if where > place and where[0] == place[0])
+        near = [(party, f"{kind}before", 1.0) for where, party, kind in before[:1] if where[0] >= place[0] - 1]
+        near += [(party, "sentence_before", 1.0) for where, party, _ in before if where[0] == place[0] and where[1] >= sentence.start]
+        near += [(party, "sentence_after", 1.0) for where, party, _ in after if where[1] < sentence.end]
+        near += [(party, "after", 1.0) for where, party, _ in after[:1]]
+        return near + [(party, "top", 1.0) for where, party, _ in places if where[0] <= 1]
