@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from service.domain.reports import Participant
@@ -63,6 +64,7 @@ class _Seat:
     office: tuple[str | None, OfficeFunction | None, str | None] | None = None
     official: str | None = None
     told: list[_Told] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
 
     @property
     def functions(self) -> set[OfficeFunction | None]:
@@ -72,17 +74,19 @@ class _Seat:
         """Whether a named participant is whoever sits here."""
         if official is not None and self.official is not None:
             return official == self.official
-        known = max(likeness(participant.name or "", other.name) for _, other in self.told if other.name)
+        known = max(likeness(participant.name or "", name) for name in self.names)
         if None in (participant.party, self.party):
             return known is Likeness.SAME
         return participant.party == self.party and known is not Likeness.DIFFERENT
 
     def add(self, report: FiledMeeting, participant: Participant, official: str | None) -> None:
         self.told.append((report, participant))
+        self.names |= {participant.name} if participant.name else set()
         self.party = self.party or participant.party
         self.official = self.official or official
 
     def attendee(self, status: MeetingStatus) -> Attendee:
+        self.told.sort(key=lambda item: item[0].published_at or date.min)
         names = [participant.name for _, participant in self.told if participant.name]
         stated = [item for item in self.told if item[1].basis is OfficeBasis.STATED] or self.told
         last = [item for item in self.told if item[0].content.status is status] or self.told
@@ -96,7 +100,7 @@ class _Seat:
             party=self.party,
             role=self._common([item for item in self.told if item[1].role is not Role.PRINCIPAL], lambda p: p.role)
             or Role.PRINCIPAL,
-            attendance=max(last, key=lambda item: item[0].published_at.toordinal() if item[0].published_at else 0)[1].attendance,
+            attendance=last[-1][1].attendance,
         )
 
     @staticmethod

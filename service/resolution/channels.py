@@ -1,7 +1,8 @@
 """Which reports tell of one communication channel, and what they tell together.
 
-Names decide: different names are different channels, and an acronym is the name whose initials it is. Channels without a
-name are told apart by what stands at their ends; one of which nothing but the kind is told joins the only one of its kind.
+Names decide: different names are different channels, and an acronym is the name whose initials it is. Channels
+without a name are told apart by what stands at their ends; one of which nothing but the kind is told joins the only
+one of its kind.
 """
 
 import re
@@ -149,7 +150,7 @@ def _same_name(some: Iterable[str], others: Iterable[str]) -> bool:
 def _short_for(short: str, long: str) -> bool:
     """Whether one is the initials of the other, small words of the name counted or not."""
     words = long.split()
-    if len(words) < 2 or " " in short:  # noqa: PLR2004 - one word has no acronym
+    if len(words) < 2 or " " in short:
         return False
     return short in ("".join(word[0] for word in words), "".join(word[0] for word in words if len(word) > len("the")))
 

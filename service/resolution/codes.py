@@ -13,7 +13,7 @@ _NOT_HELD = {
     MeetingStatus.DECLINED: EventCodes(plover_type="REJECT", plover_mode="meet", cameo="125"),
     MeetingStatus.CANCELLED: EventCodes(plover_type="REJECT", plover_mode="meet", cameo="161"),
 }
-"""PLOVER takes all that is to come as AGREE; a meeting put off is still to come, and no CAMEO code says that it moved."""
+"""PLOVER takes all that is to come as AGREE; a meeting put off is still to come, and CAMEO has no code for a move."""
 _MANY = 3
 
 
@@ -28,15 +28,15 @@ def event_codes(
     """PLOVER type and mode, and the CAMEO code, of a meeting."""
     if status in _NOT_HELD:
         return _NOT_HELD[status]
-    if any(participant.role is Role.MEDIATOR for participant in participants):
-        return EventCodes(plover_type="CONSULT", plover_mode="third-party", cameo="045")
-    if mode in (Mode.PHONE, Mode.VIDEO):
-        return EventCodes(plover_type="CONSULT", plover_mode="phone", cameo="041")
-    if len(parties) >= _MANY or kind in (MeetingType.TRILATERAL, MeetingType.MULTILATERAL):
-        return EventCodes(plover_type="CONSULT", plover_mode="multilateral", cameo="040")
     country = place.country if place else None
-    if kind is MeetingType.VISIT or country in parties:
-        return EventCodes(plover_type="CONSULT", plover_mode="visit", cameo="042")
-    if mode is Mode.IN_PERSON and country is not None:
-        return EventCodes(plover_type="CONSULT", plover_mode=None, cameo="044")
-    return EventCodes(plover_type="CONSULT", plover_mode=None, cameo="040")
+    if any(participant.role is Role.MEDIATOR for participant in participants):
+        plover, cameo = "third-party", "045"
+    elif mode in (Mode.PHONE, Mode.VIDEO):
+        plover, cameo = "phone", "041"
+    elif len(parties) >= _MANY or kind in (MeetingType.TRILATERAL, MeetingType.MULTILATERAL):
+        plover, cameo = "multilateral", "040"
+    elif kind is MeetingType.VISIT or country in parties:
+        plover, cameo = "visit", "042"
+    else:
+        plover, cameo = None, "044" if mode is Mode.IN_PERSON and country is not None else "040"
+    return EventCodes(plover_type="CONSULT", plover_mode=plover, cameo=cameo)

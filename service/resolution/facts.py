@@ -27,6 +27,11 @@ TIGHT = 10
 _BLUR = {DatePrecision.DAY: 0, DatePrecision.WEEK: 3, DatePrecision.MONTH: 20, DatePrecision.YEAR: 60}
 """Days by which an approximate date may be off, by its precision."""
 
+_SIDES = 2
+_GATHERINGS = (MeetingType.MULTILATERAL, MeetingType.TRILATERAL, MeetingType.MECHANISM_ROUND)
+_CACHED_REPORTS = 10_000
+_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
+
 UNIQUE = frozenset(
     {
         OfficeFunction.HEAD_OF_STATE,
@@ -71,6 +76,8 @@ class Facts:
     """Whether the text dates the meeting."""
     news: bool
     """Whether the article opens with the meeting as held, so that it lies on the day of publication or just before."""
+    timed: bool
+    """Whether it lies within a few days."""
     country: str | None
     place: str | None
     forum: frozenset[str]
@@ -80,18 +87,34 @@ class Facts:
     topics: frozenset[str]
 
     @property
-    def timed(self) -> bool:
-        """Whether it lies within a few days."""
-        return (self.dated or self.news) and self.reach is not None and self.reach[1] - self.reach[0] <= TIGHT
-
-    @property
     def gathering(self) -> bool:
-        """Whether it is more than two parties in a room: a summit, a conference, a session of a mechanism."""
-        return self.type in (MeetingType.MULTILATERAL, MeetingType.TRILATERAL, MeetingType.MECHANISM_ROUND)
+        """Whether it is more than two sides in a room, a summit or a session; or one side of who knows what."""
+        return len(self.parties) != _SIDES or self.type in _GATHERINGS
 
 
 def read_facts(report: FiledMeeting) -> Facts:
-    """What the report says, ready to be compared."""
+    """What the report says, ready to be compared; read once for as long as the same report is asked about."""
+    return _read(_Identity(report))
+
+
+class _Identity:
+    """A report as the key of a cache: itself and no other, since reports hold lists and have no hash."""
+
+    __slots__ = ("report",)
+
+    def __init__(self, report: FiledMeeting) -> None:
+        self.report = report
+
+    def __hash__(self) -> int:
+        return id(self.report)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.report is self.report
+
+
+@lru_cache(maxsize=_CACHED_REPORTS)
+def _read(identity: _Identity) -> Facts:
+    report = identity.report
     content = report.content
     people: dict[str, list[Person]] = {}
     offices: dict[str, set[OfficeFunction]] = {}
@@ -102,6 +125,7 @@ def read_facts(report: FiledMeeting) -> Facts:
             offices.setdefault(participant.party or "", set()).add(participant.function)
     dated = content.date is not None and content.date.window is not None
     news = not dated and _is_news(report)
+    reach = reach_of(report)
     return Facts(
         article=report.article_id,
         said=report.published_at.toordinal() if report.published_at else None,
@@ -112,9 +136,10 @@ def read_facts(report: FiledMeeting) -> Facts:
         parties=frozenset(content.parties),
         people={party: tuple(some) for party, some in people.items()},
         offices={party: frozenset(some) for party, some in offices.items()},
-        reach=reach_of(report),
+        reach=reach,
         dated=dated,
         news=news,
+        timed=(dated or news) and reach is not None and reach[1] - reach[0] <= TIGHT,
         country=content.place.country if content.place else None,
         place=folded(content.place.name) if content.place and content.place.name else None,
         forum=forum_words(content.forum) if content.forum else frozenset(),
@@ -143,7 +168,7 @@ def reach_of(report: FiledMeeting) -> tuple[int, int] | None:
 def forum_words(forum: str) -> frozenset[str]:
     """Words that tell one forum from another; years, numbers and editions do not."""
     table = _table()
-    words = frozenset(word for word in re.findall(r"\w+", folded(forum)) if not re.fullmatch(r"\d+(?:st|nd|rd|th)?", word))
+    words = frozenset(word for word in re.findall(r"\w+", folded(forum)) if not _NUMBER.fullmatch(word))
     telling = words - set(table["plain"]) - set(table["ordinals"])
     return telling - set(table["gatherings"]) or telling or words
 
@@ -151,6 +176,12 @@ def forum_words(forum: str) -> frozenset[str]:
 def same_forum(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two forums' names are one: equal, one within the other, or one the initials of the other."""
     return bool(one and other) and (one <= other or other <= one or _initials(one, other) or _initials(other, one))
+
+
+def forum_keys(words: frozenset[str]) -> frozenset[str]:
+    """Keys of which two names of one forum have at least one in common."""
+    letters = {"~" + "".join(sorted(word)) for word in words} | {"~" + "".join(sorted(word[0] for word in words))}
+    return words | letters
 
 
 def _initials(short: frozenset[str], long: frozenset[str]) -> bool:

@@ -51,7 +51,7 @@ def shared_confidence(reports: Sequence[AnyFiled]) -> float:
 def most_said(
     reports: Iterable[AnyFiled],
     value: Callable[[AnyFiled], Item | None],
-    tie: Callable[[Item], Hashable] = lambda item: str(item),
+    tie: Callable[[Item], Hashable] = str,
 ) -> list[Item]:
     """The values that reports give, most sources first; `tie` orders values of equally many."""
     said: dict[Item, set[str]] = {}
@@ -62,7 +62,7 @@ def most_said(
     return sorted(said, key=lambda item: (-len(said[item]), tie(item)))
 
 
-def most_often(items: Iterable[Item], tie: Callable[[Item], Hashable] = lambda item: str(item)) -> list[Item]:
+def most_often(items: Iterable[Item], tie: Callable[[Item], Hashable] = str) -> list[Item]:
     """The distinct items, the commonest first; `tie` orders those that are as common."""
     counts = Counter(items)
     return sorted(counts, key=lambda item: (-counts[item], tie(item)))

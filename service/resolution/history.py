@@ -46,7 +46,10 @@ def conclude(reports: Sequence[FiledMeeting]) -> tuple[MeetingStatus, str]:
     status = _SAME_DAY[rank]
     held = [day for day, word in words if _SAME_DAY[word] is MeetingStatus.HELD]
     if held and status in _TO_COME:
-        return MeetingStatus.HELD, f"It took place, said {_when(held[0])}; later words of a meeting to come do not undo that."
+        return (
+            MeetingStatus.HELD,
+            f"It took place, said {_when(held[0])}; no later word of a meeting to come undoes that.",
+        )
     rule = f"The latest word, said {_when(said_on)}, is that it {_PHRASES[status]}"
     if len({word for day, word in words if day == said_on}) > 1:
         rule += "; of several words of that day the one furthest on counts"

@@ -102,17 +102,25 @@ def _kind_veto(one: Facts, other: Facts) -> str | None:
     modes = {one.mode, other.mode} - {Mode.UNSPECIFIED}
     if len(modes) > 1 and not (modes <= set(_REMOTE) or modes <= set(_PRESENT)):
         return "their modes differ"
+    return _type_veto(one, other) or _forum_veto(one, other)
+
+
+def _type_veto(one: Facts, other: Facts) -> str | None:
     types = {one.type, other.type}
     if MeetingType.BRIEF_ENCOUNTER in types and types - {MeetingType.BRIEF_ENCOUNTER, MeetingType.OTHER}:
         return "one is a brief encounter, the other a meeting"
     if MeetingType.MECHANISM_ROUND in types and types & set(_BILATERAL) and bool(one.people) != bool(other.people):
         return "one is a round of a mechanism, the other a meeting beside it"
-    if one.gathering and other.gathering and one.forum and other.forum and not same_forum(one.forum, other.forum):
-        return "they are different gatherings"
-    untimed = not (one.timed and other.timed)
-    if untimed and one.forum and other.forum and not same_forum(one.forum, other.forum):
-        return "their forums differ"
     return None
+
+
+def _forum_veto(one: Facts, other: Facts) -> str | None:
+    """Meetings of one day may be filed under different forums; gatherings, and meetings of no certain day, may not."""
+    if not one.forum or not other.forum or same_forum(one.forum, other.forum):
+        return None
+    if one.gathering and other.gathering:
+        return "they are different gatherings"
+    return None if one.timed and other.timed else "their forums differ"
 
 
 def _parties_agree(one: Facts, other: Facts) -> bool:
@@ -122,10 +130,8 @@ def _parties_agree(one: Facts, other: Facts) -> bool:
     common = small & large
     if small < large:
         if len(small) == 1:
-            return same_forum(one.forum, other.forum)
-        return len(small) > 2 or any(_is_organisation(code) for code in small) or (  # noqa: PLR2004 - two make a bilateral
-            one.gathering and other.gathering
-        )
+            return one.gathering and other.gathering and same_forum(one.forum, other.forum)
+        return len(small) > 2 or any(_is_organisation(code) for code in small) or (one.gathering and other.gathering)
     return one.gathering and other.gathering and same_forum(one.forum, other.forum) and len(common) > 1
 
 
@@ -157,9 +163,8 @@ def _holds_the_same(one: Person, other: Person) -> bool:
 
 def _offices_differ(functions: frozenset[OfficeFunction], named: Facts, code: str) -> bool:
     known = {person.function for person in named.people.get(code, ())} | named.offices.get(code, frozenset())
-    if not known or None in known or not known.isdisjoint(_VAGUE_FUNCTIONS) or not functions.isdisjoint(_VAGUE_FUNCTIONS):
-        return False
-    return known.isdisjoint(functions)
+    told = bool(known) and None not in known and (known | functions).isdisjoint(_VAGUE_FUNCTIONS)
+    return told and known.isdisjoint(functions)
 
 
 def _place_veto(one: Facts, other: Facts) -> str | None:
@@ -187,7 +192,8 @@ def _people_evidence(one: Facts, other: Facts) -> float:
 
 
 def _functions(facts: Facts, code: str) -> frozenset[OfficeFunction]:
-    return facts.offices.get(code, frozenset()) | {p.function for p in facts.people.get(code, ()) if p.function is not None}
+    named = {person.function for person in facts.people.get(code, ()) if person.function is not None}
+    return facts.offices.get(code, frozenset()) | named
 
 
 def _time_evidence(one: Facts, other: Facts) -> float:

@@ -1,6 +1,8 @@
 """The merged view of one meeting: what its reports tell together, and where they differ."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from typing import TypeVar
 
@@ -27,16 +29,18 @@ Item = TypeVar("Item", bound=Hashable)
 
 _TO_COME = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED, MeetingStatus.POSTPONED)
 _ENDED = (MeetingStatus.DECLINED, MeetingStatus.CANCELLED)
+_BASES = list(DateBasis)
+"""The surest first."""
 _DAYS = 3
 """Days that a date spans at most to be preferred for being told most often rather than for being narrow."""
 
 
 def view(reports: Sequence[FiledMeeting], officials: OfficialIds) -> MeetingView:
-    """Merge the reports of one meeting; `officials` gives the official of (article, participant's name), where known."""
+    """Merge the reports of one meeting; `officials` gives the official of (article, participant's name), if known."""
     ordered = in_order(reports)
     status, rule = conclude(ordered)
     told = [report for report in ordered if report.content.status is status] or ordered
-    mode = _first(most_said(ordered, lambda report: _known(report.content.mode, Mode.UNSPECIFIED)), Mode.UNSPECIFIED)
+    mode = _first(most_said(ordered, _mode), Mode.UNSPECIFIED)
     kind = _first(most_said(ordered, lambda report: _known(report.content.type, MeetingType.OTHER)), MeetingType.OTHER)
     levels = most_said(ordered, lambda report: _known(report.content.level, Level.UNKNOWN), list(Level).index)
     parties = _parties(ordered)
@@ -79,7 +83,7 @@ def _likelihood(told: Sequence[FiledMeeting], status: MeetingStatus) -> Likeliho
 
 
 def _date(reports: Sequence[FiledMeeting], status: MeetingStatus) -> EventDate | None:
-    """One of the dates as told: of a meeting that took place as those say who saw it, the most exact, the most shared."""
+    """One of the dates as told, the most exact and most shared; of a meeting held, as told by those who say so."""
     telling = [report for report in reports if report.content.status is status]
     if status in (MeetingStatus.HELD, MeetingStatus.POSTPONED):
         dates = _resolved(telling)
@@ -88,27 +92,44 @@ def _date(reports: Sequence[FiledMeeting], status: MeetingStatus) -> EventDate |
     else:
         dates = _resolved(reports)
     if dates:
-        return min(dates, key=lambda item: _exactness(item, dates))[1]
+        return min(dates.values(), key=lambda one: _exactness(one, dates.values())).told
     unresolved = [report.content.date for report in reports if report.content.date and report.content.date.edtf is None]
     return unresolved[0] if unresolved else None
 
 
-_SourcedDate = tuple[str, EventDate, tuple[int, int]]
+@dataclass(slots=True)
+class _ToldDate:
+    """A date, its first and last day, and the sources that give it."""
+
+    told: EventDate
+    window: tuple[date, date]
+    sources: set[str]
 
 
-def _resolved(reports: Iterable[FiledMeeting]) -> list[_SourcedDate]:
-    return [
-        (source_of(report), report.content.date, (window[0].toordinal(), window[1].toordinal()))
-        for report in reports
-        if report.content.date is not None and (window := report.content.date.window) is not None
-    ]
+def _resolved(reports: Iterable[FiledMeeting]) -> dict[tuple[str | None, ...], _ToldDate]:
+    found: dict[tuple[str | None, ...], _ToldDate] = {}
+    for report in reports:
+        told = report.content.date
+        if told is not None and told.window is not None:
+            known = found.setdefault((told.edtf, told.basis, told.raw), _ToldDate(told, told.window, set()))
+            known.sources.add(source_of(report))
+    return found
 
 
-def _exactness(item: _SourcedDate, dates: Sequence[_SourcedDate]) -> tuple[int, int, int, int, str, str]:
-    _, when, (first, last) = item
-    agreeing = len({source for source, _, span in dates if span[0] <= last and first <= span[1]})
-    width = max(_DAYS, last - first)
-    return width, -agreeing, last - first, list(DateBasis).index(when.basis), when.edtf or "", when.raw or ""
+def _exactness(one: _ToldDate, dates: Iterable[_ToldDate]) -> tuple[int, int, int, int, str, str]:
+    first, last = one.window
+    agreeing = {
+        source for other in dates if other.window[0] <= last and first <= other.window[1] for source in other.sources
+    }
+    days = (last - first).days
+    return (
+        max(_DAYS, days),
+        -len(agreeing),
+        days,
+        _BASES.index(one.told.basis),
+        one.told.edtf or "",
+        one.told.raw or "",
+    )
 
 
 def _place(reports: Sequence[FiledMeeting]) -> Place | None:
@@ -149,7 +170,7 @@ def _conflicts(reports: Sequence[FiledMeeting]) -> list[Conflict]:
         _conflict(ConflictField.DATE, reports, _edtf, _dates_differ),
         _conflict(ConflictField.PLACE, reports, _country, lambda one, other: one != other),
         _conflict(ConflictField.PLACE, reports, _site, lambda one, other: folded(one) != folded(other)),
-        _conflict(ConflictField.MODE, reports, lambda report: _known(report.content.mode, Mode.UNSPECIFIED), _modes_differ),
+        _conflict(ConflictField.MODE, reports, _mode, _modes_differ),
         _conflict(ConflictField.STATUS, reports, lambda report: report.content.status, _statuses_differ),
     ]
     first: dict[ConflictField, Conflict] = {}
@@ -174,6 +195,10 @@ def _conflict(
         return None
     values = [ConflictingValue(value=given, report_ids=told[given]) for given in told if given in at_odds]
     return Conflict(field=field, values=values)
+
+
+def _mode(report: FiledMeeting) -> Mode | None:
+    return _known(report.content.mode, Mode.UNSPECIFIED)
 
 
 def _edtf(report: FiledMeeting) -> str | None:

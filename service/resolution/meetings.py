@@ -11,7 +11,7 @@ from itertools import combinations
 
 from service.domain.resources import FiledMeeting
 from service.domain.vocabulary import MeetingStatus
-from service.resolution.facts import TIGHT, Facts, forum_words, reach_of, read_facts
+from service.resolution.facts import TIGHT, Facts, forum_keys, forum_words, reach_of, read_facts
 from service.resolution.filed import in_order
 from service.resolution.likeness import enough, evidence, overlap, veto
 from service.resolution.meeting_view import view
@@ -27,19 +27,19 @@ _SPANS = ((0, 3), (2, TIGHT), (3, 45), (4, 370))
 
 
 def keys(report: FiledMeeting) -> frozenset[str]:
-    """Blocking keys: each pair of parties, and the forum where parties alone would not find it."""
+    """Blocking keys: each pair of parties, and the forum of a gathering, of which reports name different parties."""
     content = report.content
     parties = sorted(set(content.parties))
     pairs = {f"{one}|{other}" for one, other in combinations(parties, 2)}
-    if content.forum and len(parties) != 2:  # noqa: PLR2004 - two parties find each other
-        pairs.update(f"forum|{word}" for word in forum_words(content.forum))
+    if content.forum and read_facts(report).gathering:
+        pairs.update(f"forum|{key}" for key in forum_keys(forum_words(content.forum)))
     if len(parties) == 1:
         pairs.add(f"{parties[0]}|")
     return frozenset(pairs)
 
 
 def window(report: FiledMeeting) -> tuple[date, date] | None:
-    """First and last day on which the meeting can lie: by its date, else by when and how it is told of; None for any day."""
+    """First and last day on which the meeting can lie, by its date or by when it is told of; None for any day."""
     reach = reach_of(report)
     if reach is None:
         return None
@@ -115,7 +115,7 @@ def _fit(one: Facts, other: Facts) -> float | None:
 
 
 def _vagueness(facts: Facts) -> int:
-    """0 for a few days told by the text, then days told by the news, a week, a month, a year, no date, no time at all."""
+    """0 for a few days that the text tells, then the days of the news, a week, a month, a year, no date, no time."""
     if facts.reach is None:
         return 6
     if not facts.dated:
@@ -126,8 +126,8 @@ def _vagueness(facts: Facts) -> int:
 
 def _fullness(facts: Facts) -> int:
     """How much the report tells that can be compared."""
-    people = sum(len(some) for some in facts.people.values())
-    return people + sum(map(bool, (facts.place, facts.country, facts.forum, facts.edition, facts.offices, facts.topics)))
+    told = (facts.place, facts.country, facts.forum, facts.edition, facts.offices, facts.topics)
+    return sum(len(some) for some in facts.people.values()) + sum(map(bool, told))
 
 
 def _saying(facts: Facts) -> tuple[object, ...]:

@@ -20,7 +20,7 @@ _SILENT = (OfficeFunction.OTHER, OfficeFunction.SENIOR_OFFICIAL)
 
 def keys(report: FiledOfficial) -> frozenset[str]:
     """Blocking keys: each part of a name with the party, and the whole of a full name for reports without a party."""
-    found = set()
+    found: set[str] = set()
     for name in _forms(report):
         read = read_name(name)
         found.update(f"{report.content.party or ''}|{part}" for part in read.parts if len(part) > 1)
@@ -102,9 +102,9 @@ class _Person:
         return self._open_to(report) and best_likeness([report.content.name], self.forms) is not Likeness.DIFFERENT
 
     def is_alike(self, report: FiledOfficial) -> bool:
-        """Whether a surname without any full name beside it is that of these reports, in the same office or in none told."""
+        """Whether a surname without a full name beside it is that of these reports, in one office or in none told."""
         functions = self.functions | ({report.content.function} - set(_SILENT))
-        return self.may_be(report) and len(functions) < 2  # noqa: PLR2004 - two offices, two people
+        return self.may_be(report) and len(functions) < 2
 
     def _open_to(self, report: FiledOfficial) -> bool:
         if report.article_id in self.articles:

@@ -15,8 +15,8 @@ _Office = tuple[OfficeFunction, str | None, str]
 def tenures(reports: Sequence[FiledOfficial]) -> list[Tenure]:
     """The offices that the reports give one person, the earliest attested first; `reports` in the order they were said.
 
-    A text that names somebody the holder of an office attests it on its day of publication; a text that calls the office
-    a former one attests only that it is over, and a later holding is another tenure.
+    A text that names somebody the holder of an office attests it on its day of publication; a text that calls the
+    office a former one attests only that it is over, and a later holding is another tenure.
     """
     offices: dict[_Office, list[FiledOfficial]] = {}
     for report in reports:
@@ -58,7 +58,9 @@ def _tenure(office: _Office, said: Sequence[FiledOfficial]) -> Tenure:
     stated = [report for report in holding if report.content.basis is OfficeBasis.STATED]
     titles = most_said(stated or holding or said, lambda report: report.content.office)
     days = sorted(report.published_at for report in holding if report.published_at is not None)
-    former = sorted(r.published_at for r in said if r.published_at is not None and r not in holding)
+    former = sorted(
+        r.published_at for r in said if r.published_at is not None and r.content.basis is OfficeBasis.FORMER
+    )
     return Tenure(
         title=titles[0] if titles else None,
         function=office[0],

@@ -1,6 +1,7 @@
 """Reports made by hand, and the record's way of parting them: groups of linked reports, each parted by itself."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -113,38 +114,35 @@ def channel(
     )
 
 
+@dataclass
 class Groups(Generic[Filed]):
     """Reports coming and going, their links kept from one change to the next."""
 
-    def __init__(
-        self,
-        keys: Callable[[Filed], frozenset[str]],
-        linked: Callable[[Filed, Filed], bool],
-        partition: Callable[[Sequence[Filed]], list[list[Filed]]],
-    ) -> None:
-        self._keys, self._linked, self._partition = keys, linked, partition
-        self._reports: dict[str, Filed] = {}
-        self._links: dict[str, set[str]] = {}
+    keys: Callable[[Filed], frozenset[str]]
+    linked: Callable[[Filed, Filed], bool]
+    partition: Callable[[Sequence[Filed]], list[list[Filed]]]
+    reports: dict[str, Filed] = field(default_factory=dict)
+    links: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, reports: Sequence[Filed]) -> None:
         """Take in the reports of an article."""
         for report in reports:
             found = {
                 known.report_id
-                for known in self._reports.values()
-                if self._keys(known) & self._keys(report) and self._linked(known, report)
+                for known in self.reports.values()
+                if self.keys(known) & self.keys(report) and self.linked(known, report)
             }
-            self._reports[report.report_id] = report
-            self._links[report.report_id] = found
+            self.reports[report.report_id] = report
+            self.links[report.report_id] = found
             for other in found:
-                self._links[other].add(report.report_id)
+                self.links[other].add(report.report_id)
 
     def withdraw(self, reports: Sequence[Filed]) -> None:
         """Take out the reports of an article."""
         for report in reports:
-            del self._reports[report.report_id]
-            for other in self._links.pop(report.report_id):
-                self._links[other].discard(report.report_id)
+            del self.reports[report.report_id]
+            for other in self.links.pop(report.report_id):
+                self.links[other].discard(report.report_id)
 
     def resources(self) -> set[frozenset[str]]:
         """The ids of the reports of each resource."""
@@ -152,7 +150,7 @@ class Groups(Generic[Filed]):
 
     def clusters(self) -> list[list[Filed]]:
         """The reports of each resource."""
-        left = sorted(self._reports)
+        left = sorted(self.reports)
         found = []
         while left:
             group, frontier = set[str](), [left[0]]
@@ -160,9 +158,9 @@ class Groups(Generic[Filed]):
                 one = frontier.pop()
                 if one not in group:
                     group.add(one)
-                    frontier.extend(self._links[one])
+                    frontier.extend(self.links[one])
             left = [one for one in left if one not in group]
-            found += self._partition([self._reports[one] for one in sorted(group, reverse=True)])
+            found += self.partition([self.reports[one] for one in sorted(group, reverse=True)])
         return found
 
 

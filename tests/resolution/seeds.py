@@ -17,7 +17,7 @@ from service.domain.vocabulary import (
     OfficeBasis,
     OfficeFunction,
 )
-from tests.resolution.making import DEFENCE, FOREIGN, HEAD, channel, meeting, official, person
+from tests.resolution.making import FOREIGN, HEAD, channel, meeting, official, person
 
 SINGAPORE = Place(name="Singapore", country="SGP")
 FORUM = "Shangri-La Dialogue"
@@ -41,11 +41,21 @@ def _first() -> Article:
     said = "2022-05-30"
     coming = person("Lloyd Austin", "USA", attendance=Attendance.ACCEPTED)
     proposed = meeting(
-        "000/talks", coming, person("Wei Fenghe", "CHN", attendance=Attendance.UNCONFIRMED), said=said,
-        status=MeetingStatus.PROPOSED, when="[2022-06-10..2022-06-12]", mode=Mode.IN_PERSON, place=SINGAPORE, forum=FORUM,
-        start=49, quote="in final talks to set up",
+        "000/talks",
+        coming,
+        person("Wei Fenghe", "CHN", attendance=Attendance.UNCONFIRMED),
+        said=said,
+        status=MeetingStatus.PROPOSED,
+        when="[2022-06-10..2022-06-12]",
+        mode=Mode.IN_PERSON,
+        place=SINGAPORE,
+        forum=FORUM,
+        start=49,
+        quote="in final talks to set up",
     )
-    call = meeting("000/call", austin, wei, said=said, when="2022-04", mode=Mode.PHONE, quote="talked on the phone in April")
+    call = meeting(
+        "000/call", austin, wei, said=said, when="2022-04", mode=Mode.PHONE, quote="talked on the phone in April"
+    )
     return Article(
         [proposed, call],
         [
@@ -61,11 +71,23 @@ def _second() -> Article:
     said = "2024-05-29"
     line = ChannelType.THEATER_COMMAND_LINE
     planned = meeting(
-        "001/talks", person("Lloyd Austin", "USA"), person("Dong Jun", "CHN"), said=said, status=MeetingStatus.PLANNED,
-        when="[2024-05-30..2024-06-02]", mode=Mode.IN_PERSON, place=SINGAPORE, forum="Shangri-la Dialogue", start=188,
+        "001/talks",
+        person("Lloyd Austin", "USA"),
+        person("Dong Jun", "CHN"),
+        said=said,
+        status=MeetingStatus.PLANNED,
+        when="[2024-05-30..2024-06-02]",
+        mode=Mode.IN_PERSON,
+        place=SINGAPORE,
+        forum="Shangri-la Dialogue",
+        start=188,
     )
     agreed = meeting(
-        "001/leaders", person("Joe Biden", "USA", HEAD), person("Xi Jinping", "CHN", HEAD), said=said, when="2023-11",
+        "001/leaders",
+        person("Joe Biden", "USA", HEAD),
+        person("Xi Jinping", "CHN", HEAD),
+        said=said,
+        when="2023-11",
     )
     return Article(
         [planned, agreed],
@@ -80,7 +102,10 @@ def _second() -> Article:
         ],
         [
             channel(
-                "001/commands", line, ChannelStatus.PROPOSED, said=said,
+                "001/commands",
+                line,
+                ChannelStatus.PROPOSED,
+                said=said,
                 organizations=["US Indo-Pacific Command", "Eastern Theater Command"],
             ),
             channel("001/telephone", line, ChannelStatus.AGREED, said=said, since=EventDate.parse("2023-11")),
@@ -90,12 +115,23 @@ def _second() -> Article:
 
 def _third(said: str | None) -> Article:
     talks = meeting(
-        "002/talks", person("Lloyd Austin", "USA"), person("Li Shangfu", "CHN"), said=said, status=MeetingStatus.PROPOSED,
-        when="2023-06" if said else None, mode=Mode.IN_PERSON, place=SINGAPORE, forum=FORUM, start=0,
+        "002/talks",
+        person("Lloyd Austin", "USA"),
+        person("Li Shangfu", "CHN"),
+        said=said,
+        status=MeetingStatus.PROPOSED,
+        when="2023-06" if said else None,
+        mode=Mode.IN_PERSON,
+        place=SINGAPORE,
+        forum=FORUM,
+        start=0,
         likelihood=Likelihood.UNLIKELY,
     )
     ambassador = meeting(
-        "002/ambassador", person("Qin Gang", "CHN", FOREIGN), person(None, "USA", OfficeFunction.HEAD_OF_MISSION), said=said,
+        "002/ambassador",
+        person("Qin Gang", "CHN", FOREIGN),
+        person(None, "USA", OfficeFunction.HEAD_OF_MISSION),
+        said=said,
     )
     blocked = meeting("002/blocked", person("Li Shangfu", "CHN"), said=said, status=MeetingStatus.DECLINED)
     return Article(
@@ -116,18 +152,34 @@ def _fourth(said: str | None) -> Article:
         [
             meeting("003/video", austin, person("Dong Jun", "CHN"), said=said, mode=Mode.VIDEO, start=285),
             meeting(
-                "003/handshake", austin, li, said=said, when="2023-06" if said else None, mode=Mode.IN_PERSON,
-                kind=MeetingType.BRIEF_ENCOUNTER, place=SINGAPORE,
+                "003/handshake",
+                austin,
+                li,
+                said=said,
+                when="2023-06" if said else None,
+                mode=Mode.IN_PERSON,
+                kind=MeetingType.BRIEF_ENCOUNTER,
+                place=SINGAPORE,
             ),
             meeting("003/declined", austin, li, said=said, status=MeetingStatus.DECLINED, place=SINGAPORE),
             meeting(
-                "003/leaders", biden, xi, said=said, when="2023-11~" if said else None, mode=Mode.IN_PERSON,
+                "003/leaders",
+                biden,
+                xi,
+                said=said,
+                when="2023-11~" if said else None,
+                mode=Mode.IN_PERSON,
                 place=Place(name="San Francisco", country="USA"),
             ),
             meeting("003/call", biden, xi, said=said, when="2024-04" if said else None, mode=Mode.PHONE),
             meeting(
-                "003/round", said=said, when="2024-04" if said else None, mode=Mode.IN_PERSON, level=Level.WORKING,
-                kind=MeetingType.MECHANISM_ROUND, place=Place(name="Waikiki", country="USA"),
+                "003/round",
+                said=said,
+                when="2024-04" if said else None,
+                mode=Mode.IN_PERSON,
+                level=Level.WORKING,
+                kind=MeetingType.MECHANISM_ROUND,
+                place=Place(name="Waikiki", country="USA"),
                 forum="Military Maritime Consultative Agreement",
             ),
         ],
@@ -137,11 +189,16 @@ def _fourth(said: str | None) -> Article:
             official("003/li", "Li Shangfu", "CHN", said=said, office="Minister of Defense", basis=OfficeBasis.FORMER),
             official("003/biden", "Joe Biden", function=HEAD, said=said, office="President"),
             official("003/xi", "Xi Jinping", "CHN", HEAD, said=said, office="President"),
-            official("003/pelosi", "Nancy Pelosi", function=OfficeFunction.LEGISLATOR, said=said, basis=OfficeBasis.INFERRED),
+            official(
+                "003/pelosi", "Nancy Pelosi", function=OfficeFunction.LEGISLATOR, said=said, basis=OfficeBasis.INFERRED
+            ),
         ],
         [
             channel(
-                "003/mmca", ChannelType.STANDING_DIALOGUE, name="Military Maritime Consultative Agreement", aliases=["MMCA"],
+                "003/mmca",
+                ChannelType.STANDING_DIALOGUE,
+                name="Military Maritime Consultative Agreement",
+                aliases=["MMCA"],
                 said=said,
             ),
             channel("003/military", ChannelType.MILITARY_TO_MILITARY, ChannelStatus.RESTORED, said=said),
