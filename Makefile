@@ -7,6 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # How many processes run the tests; "auto" takes every core.
 WORKERS ?= 2
+# How many requests `make fuzz` makes up for each operation, and the seed that repeats a run.
+EXAMPLES ?= 300
+SEED ?= $(shell date +%Y%m%d)
 
 # One process of a parallel run must not start a pool of threads of its own for the parser's arithmetic.
 export OMP_NUM_THREADS := 1
@@ -57,8 +60,9 @@ format: install-dev ## put the code into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-fuzz: install-dev ## schemathesis against a running service of its own, for long
-	$(BIN)/python -m tests.contract.fuzz
+fuzz: install-dev ## requests made up from the contract, many more than `make test` makes
+	COMMUNIQUE_TEST_EXAMPLES=$(EXAMPLES) COMMUNIQUE_TEST_SEED=$(SEED) \
+	  $(BIN)/python -m pytest -n $(WORKERS) --timeout 7200 tests/contract/test_requests.py
 
 bench: install-dev ## speed and memory, each beside its own yardstick in the same run
 	$(BIN)/python -m tests.bench
