@@ -10,6 +10,9 @@ from service.extraction.names import NameSpan
 from service.extraction.offices import Office
 from service.extraction.reading import PartyMention
 
+_APPOSING = {",", "-", ":", "—", "–"}
+
+
 @dataclass(slots=True)
 class Holding:
     """What is said beside one mention of a name: an office, or only a party."""
@@ -62,18 +65,29 @@ class _Attacher:
         """An office that leads up to a name: "Foreign Minister A", "the defence minister, B"."""
         name = self.names[place]
         office, comma = self.office_ending.get(name.title_start), False
-        if office is None and name.title_start > 0 and self.lower[name.title_start - 1] in {",", "-", ":"}:
+        if office is None and name.title_start > 0 and self.lower[name.title_start - 1] in _APPOSING:
             office, comma = self.office_ending.get(name.title_start - 1), True
         if office is None or id(office) in self.held:
             return
-        if comma and (not (office.definite or office.party) or self._names_someone_before(office, place)):
+        if comma and (not (office.definite or office.party or self._is_indefinite(office, name)) or self._names_someone_before(office, place)):
             return
         if self.doc[name.start].is_sent_start and self.doc[office.end - 1].sent != self.doc[name.start].sent and comma:
             return
         if office.plural:
             self._share(place, office)
-        else:
-            self._hold(place, office, office.party, before=True)
+            return
+        earlier = self.office_ending.get(office.start) or (
+            self.office_ending.get(office.start - 1) if office.start and self.lower[office.start - 1] == "," else None
+        )
+        if earlier is not None and not comma and earlier.definite and not earlier.plural and id(earlier) not in self.held:
+            self._hold(place, earlier, earlier.party, before=True)
+        self._hold(place, office, office.party, before=True)
+
+    def _is_indefinite(self, office: Office, name: NameSpan) -> bool:
+        """"A spokeswoman, NAME, said": an indefinite office that a name between commas explains."""
+        if office.start == 0 or self.lower[office.start - 1] not in {"a", "an"}:
+            return False
+        return name.end < len(self.doc) and self.lower[name.end] in {",", ".", ")"}
 
     def _names_someone_before(self, office: Office, place: int) -> bool:
         """Whether the office is that of a person named right before it: "A, the defence minister, B"."""
@@ -86,8 +100,9 @@ class _Attacher:
         listed = [place]
         while listed[-1] + 1 < len(self.names):
             last, follower = self.names[listed[-1]], self.names[listed[-1] + 1]
-            between = self.lower[last.end : follower.title_start]
-            if not between or any(word not in {",", "and", "&"} for word in between):
+            between = range(last.end, follower.title_start)
+            of_party = {i for m in self.party_starting.values() for i in range(m.start, m.end)}
+            if not between or any(i not in of_party and self.lower[i] not in {",", "and", "&", "of", "the"} for i in between):
                 break
             listed.append(listed[-1] + 1)
         apart = office.parties if len(office.parties) == len(listed) else []
@@ -104,8 +119,8 @@ class _Attacher:
         if index + 1 >= len(self.doc):
             return
         word = self.lower[index]
-        if word in {",", "(", "-"}:
-            office = self.office_starting.get(index + 1)
+        if word in {",", "(", "-", "—", "–"}:
+            office = self.office_starting.get(index + 1) or self._owned(index)
             if office is None and self.lower[index + 1] in {"who", "then", "a", "an", "now"}:
                 office = self._predicate(index + 2) if self.lower[index + 1] == "who" else self.office_starting.get(index + 2)
         elif word in {"is", "was", "became", "becomes", "remains", "as", "serves"}:
@@ -118,6 +133,12 @@ class _Attacher:
         if follower is not None and follower != place:
             return
         self._hold(place, office, office.party, before=False)
+
+    def _owned(self, index: int) -> Office | None:
+        """An office behind a possessive that names no party: "A, the court's president"."""
+        return next(
+            (o for o in self.offices if o.owner is not None and o.start == o.owner + 1 and index < o.owner <= index + 5), None
+        )
 
     def _predicate(self, index: int) -> Office | None:
         """The office that a copula leads to within a few words."""

@@ -119,6 +119,7 @@ class _Reader:
         office.end = self._read_after(office, end, entry, after)
         deputy = any(word in self.lexicon.deputies for word in self.lower[title_start:position])
         office.function = self._function(entry, before, after, office, deputy)
+        office.tied = office.tied and office.function != OfficeFunction.LEGISLATOR
         office.private = self._is_private(office, before + after)
         self._join_next(office)
         if office.plural:
@@ -347,8 +348,9 @@ class _Reader:
         while index < len(self.doc) and index - start < _LONGEST_PORTFOLIO:
             token, word = self.doc[index], self.lower[index]
             if word in {"and", "&", ","} and index + 1 < len(self.doc) and index > start:
-                following = index + 2 if word == "," and self.lower[index + 1] == "and" else index + 1
-                if not self._continues(following, capital, comma=word == ","):
+                ends_list = word == "," and self.lower[index + 1] in {"and", "&"}
+                following = index + 2 if ends_list else index + 1
+                if not self._continues(following, capital, comma=word == "," and not ends_list):
                     break
                 index = following
                 continue
@@ -533,7 +535,8 @@ class _Words:
     def body_function(self, around: list[str]) -> OfficeFunction | None:
         """The function that the body gives the one at its head, or None when the body says nothing."""
         text = f" {' '.join(around)} "
-        return next((function for function, phrases in self.bodies if any(f" {p} " in text for p in phrases)), None)
+        found = [(len(phrase), function) for function, phrases in self.bodies for phrase in phrases if f" {phrase} " in text]
+        return max(found, key=lambda item: item[0])[1] if found else None
 
 
 @cache

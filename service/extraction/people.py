@@ -48,6 +48,9 @@ def find_people(
                 if who is not None:
                     naming.append((reading, place, who))
     settle(document, known, _open_offices(readings), parties)
+    known = [who for who in known if who.person.official or who.entity or any(h.office or h.rank for h in who.holdings)]
+    kept = {id(who) for who in known}
+    naming = [item for item in naming if id(item[2]) in kept]
     for who in known:
         who.person.aliases = [form for form in who.forms if form != who.person.name]
     mentions = [_person_mention(reading, place, who) for reading, place, who in naming]
@@ -182,7 +185,10 @@ def _is_person(name: NameSpan, keys: tuple[str, ...], holdings: list[Holding], d
         return False
     if not name.entity and (heading and len(keys) == 1 or all(token.pos_ != "PROPN" for token in doc[name.start : name.end])):
         return False
-    return any(h.office is not None for h in holdings) or bool(name.rank) or name.honorific
+    if any(h.office is not None for h in holdings) or name.rank or name.honorific:
+        return True
+    # A bare name that the parser overlooks: kept only when the article later shows an office for it.
+    return len(keys) > 1 and not heading and all(t.pos_ == "PROPN" and not t.ent_type_ for t in doc[name.start : name.end] if t.text[0].isupper())
 
 
 # ---- mentions ------------------------------------------------------------------------------------------------------

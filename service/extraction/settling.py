@@ -89,7 +89,9 @@ def _choose_office(who: Known) -> None:
 
 def _makes_official(holding: Holding) -> bool:
     office = holding.office
-    return office is not None and (not office.tied or bool(holding.party) or is_public_title(office.title))
+    return office is not None and (
+        not office.tied or bool(holding.party) or office.owner is not None or is_public_title(office.title)
+    )
 
 
 def _office_order(holding: Holding) -> tuple[bool, bool, bool]:
@@ -175,7 +177,7 @@ def _introduce(people: list[Known], offices: Sequence[OpenOffice]) -> None:
             _take(who, shared[0][1], OfficeBasis.STATED)
         elif other is not None and other.person.party != party and other.first[0] >= who.first[0] - 1:
             who.person.official, who.person.basis, who.person.function = True, OfficeBasis.INFERRED, other.person.function
-    unlabelled = [w for w in people if not w.person.official and w.entity and len(w.keys) > 1 and not _is_private(w)]
+    unlabelled = [w for w in people if not w.person.official and len(w.keys) > 1 and not _is_private(w)]
     for party_known in (True, False):
         for who in unlabelled:
             _take_open_office(who, people, offices, taken, party_known=party_known)
