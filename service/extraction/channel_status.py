@@ -1,6 +1,6 @@
 """What an article says becomes of a channel: read outward from its name through the predicates that govern it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -54,6 +54,9 @@ UNDONE = {
 """What it is after an act that was denied or refused."""
 
 
+INTENDED = (ChannelStatus.PROPOSED, ChannelStatus.AGREED)
+
+
 class When(IntEnum):
     """How late a statement speaks, as far as its form tells."""
 
@@ -87,8 +90,21 @@ def _cues(name: str) -> frozenset[str]:
 def statements_on(name: Token) -> list[Statement]:
     """What the words around a channel's name say of it, innermost first."""
     found = [*_by_modifiers(name), *_by_clauses(name)]
-    main = _by_predicates(name)
+    main = _by_predicates(name) or (None if found else _by_torn_predicate(name))
     return [*found, main] if main else found
+
+
+def _by_torn_predicate(name: Token) -> Statement | None:
+    """A predicate without a subject, later in a sentence whose parse has lost what it is said of."""
+    if name.dep_ != "ROOT":
+        return None
+    for verb in name.doc[name.i + 1 : name.sent.end]:
+        if verb.pos_ == "VERB" and not any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+            act, negated = _act_of(verb)
+            if act in {"suspend", "restore", "terminate", "unanswer"} and any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
+                status = _status(act, negated=negated, intent=None, verb=verb)
+                return Statement(status, _when(verb), verb, strong=True) if status else None
+    return None
 
 
 # ---- within the noun phrase ----------------------------------------------------------------------------------------
@@ -132,8 +148,11 @@ def _by_predicates(name: Token) -> Statement | None:
     current = name
     for _ in range(DEEPEST_CLIMB):
         head = current.head
-        if head is current or _stops(current, head, act):
+        if head == current or _stops(current, head, act):
             break
+        if current.dep_ == "appos":
+            current = head
+            continue
         if current.dep_ == "prep" and current.lower_ in _cues("setting") and head.pos_ in {"VERB", "AUX"}:
             act, predicate, finite = act or "session", head, head
             break
@@ -142,7 +161,9 @@ def _by_predicates(name: Token) -> Statement | None:
             negated = negated or denied
         elif step is None and head.pos_ in {"NOUN", "PROPN"} and current.dep_ != "conj":
             break
-        elif step in {"propose", "agree", "refuse", "discuss"} and _governs(current, head):
+        elif step in {"propose", "agree", "refuse", "discuss"}:
+            if not _governs(current, head):
+                break
             intent = intent if intent and intent != "discuss" else step
             predicate = head
             negated = negated or denied
@@ -166,7 +187,7 @@ def _by_predicates(name: Token) -> Statement | None:
     status = _status(effective, negated=negated, intent=intent, verb=finite)
     if status is None:
         return None
-    return Statement(status, _when(finite), predicate, strong=effective not in {"use", "session"} or negated)
+    return Statement(status, _when(finite), predicate, strong=effective not in {"use", "session", "discuss"} or negated)
 
 
 def _stops(current: Token, head: Token, act: Act | None) -> bool:
@@ -212,7 +233,7 @@ def _act_of(token: Token, through: Token | None = None) -> tuple[Act | None, boo
     beside = [
         child
         for child in token.children
-        if child.dep_ in {"prt", "advmod", "prep", "acomp", "oprd", "dobj", "attr"} and child is not through
+        if child.dep_ in {"prt", "advmod", "prep", "acomp", "oprd", "dobj", "attr"} and child != through
     ]
     act = next((found for child in beside if (found := _acts("verb").get(f"{lemma} {child.lower_}"))), None)
     if act is None and lemma in {"be", "remain", "stay", "go", "become", "fall", "get", "lie", "stand", "keep"}:
@@ -298,19 +319,23 @@ def _when(verb: Token | None) -> When:
     return When.PAST
 
 
-def latest(statements: list[Statement]) -> Statement | None:
+def latest(statements: Sequence[Statement]) -> Statement | None:
     """The last word on a channel: the latest told, and of those the last one in the text.
 
-    That something takes place over it does not undo that it was restored.
+    That something takes place over a channel shows that it was set up, and does not undo that it was restored.
     """
     last: Statement | None = None
     for statement in statements:
-        if last is None:
-            last = statement
-        elif statement.when < last.when:
-            continue
-        elif statement.status is ChannelStatus.ACTIVE and last.status is ChannelStatus.RESTORED:
-            continue
-        elif statement.strong or not last.strong or statement.when > last.when:
+        if last is None or _replaces(statement, last):
             last = statement
     return last
+
+
+def _replaces(statement: Statement, last: Statement) -> bool:
+    if last.status in INTENDED and statement.status is ChannelStatus.ACTIVE:
+        return True
+    if statement.when != last.when:
+        return statement.when > last.when and not (last.status is ChannelStatus.RESTORED and not statement.strong)
+    if last.status in {ChannelStatus.ACTIVE, ChannelStatus.RESTORED} and statement.status in INTENDED:
+        return False
+    return statement.strong or not last.strong

@@ -117,12 +117,18 @@ def find_channels(document: Document, mentions: Mentions, meetings: Sequence[Mee
 # ---- sightings -----------------------------------------------------------------------------------------------------
 def _sightings(document: Document, mentions: Mentions) -> Iterator[Sighting]:
     for passage in document.passages:
-        found = [_mechanism(passage, m) for m in mentions.forums if m.passage == passage.index and m.mechanism]
+        found = [_mechanism(passage, m) for m in mentions.forums if m.passage == passage.index and m.mechanism and not _is_alias(passage, m)]
         taken = {i for s in found for i in range(s.start, s.end)}
         found += [s for token in passage.parsed if token.i not in taken and (s := _sighting_at(passage, token))]
         for sighting in sorted(found, key=lambda s: s.start):
             sighting.statements = statements_on(sighting.head)
             yield sighting
+
+
+def _is_alias(passage: Passage, forum: ForumMention) -> bool:
+    """Whether a name only stands in brackets after the fuller one."""
+    doc = passage.parsed
+    return forum.start > 1 and doc[forum.start - 1].text == "(" and doc[forum.head].dep_ == "appos"
 
 
 def _mechanism(passage: Passage, forum: ForumMention) -> Sighting:
@@ -306,14 +312,17 @@ def _parties_of(
     found += [c for c in _places(sighting.passage, mentions, inside) if c not in found]
     sides = next((n for word, n in _lexicon()["sides"].items() if any(t.lower_ == word for t in phrase)), 2)
     sentence = sighting.head.sent
-    whole = _codes(sighting.passage, mentions, set(range(sentence.start, sentence.end)))
+    aside = {t.i for t in phrase} - inside
+    whole = _codes(sighting.passage, mentions, set(range(sentence.start, sentence.end)) - aside)
+    before = _codes(sighting.passage, mentions, set(range(sentence.start)))
     stages = [
         next((m.parties for m in meetings if m.forum and m.forum == sighting.name), []),
         _codes(sighting.passage, mentions, _clause(sighting.head)),
         whole if len({*found, *whole}) == sides else [],
+        before if len({*found, *before}) == sides else [],
         [code for code, _ in weights.most_common(sides)] if _is_clear(weights, sides) else [],
         whole,
-        _codes(sighting.passage, mentions, set(range(sentence.start))),
+        before,
     ]
     for stage in stages:
         new = [code for code in stage if code not in found]
@@ -361,7 +370,7 @@ def _clause(head: Token) -> set[int]:
                     child.dep_ == "prep" and child.lower_ in {"with", "to"}
                 ):
                     found |= {t.i for t in child.subtree if not _within_clause(t, child)}
-        if token.head is token or token.dep_ in {"relcl", "parataxis"} or found:
+        if token.head == token or token.dep_ in {"relcl", "parataxis"} or found:
             break
     return found - {t.i for t in head.subtree}
 
@@ -441,7 +450,7 @@ def _antecedent(passage: Passage, token: Token, channels: Sequence[Channel]) -> 
         return None
     for channel in reversed(channels):
         first, last = channel.sightings[0], max(channel.sightings, key=lambda s: s.order)
-        if token.lemma_.lower() not in _set_of_names(channel.family) or first.order > (passage.index, token.i):
+        if not _calls(token, channel) or first.order > (passage.index, token.i):
             continue
         if passage.index - last.passage.index <= REACH and not any(
             t.dep_ in {"amod", "compound"} and t.text[0].isupper() for t in token.lefts
@@ -450,10 +459,18 @@ def _antecedent(passage: Passage, token: Token, channels: Sequence[Channel]) -> 
     return None
 
 
+def _calls(token: Token, channel: Channel) -> bool:
+    """Whether a common noun can stand for a channel: a word for its kind, for a mechanism the last word of its name."""
+    if channel.name and token.lower_ == channel.name.split()[-1].lower():
+        return True
+    return token.lemma_.lower() in _set_of_names(channel.family)
+
+
 def _follows(sighting: Sighting, sentence_start: int) -> bool:
     """Whether a sighting is the subject or object of the sentence before the one that begins at a token."""
     sentence = sighting.head.sent
-    if sentence.end != sentence_start and not (
+    between = sighting.passage.parsed[sentence.end : sentence_start] if sentence.end < sentence_start else ()
+    if (sentence.end > sentence_start or any(t.pos_ in {"NOUN", "PROPN"} for t in between)) and not (
         sentence.start <= sighting.start < sentence_start and sighting.head.lower_ == "it"
     ):
         return False
