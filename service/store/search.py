@@ -17,7 +17,7 @@ from service.store.tables import ArticleRow, ResourceTable
 
 _TOKEN = re.compile(r"[^\W_]+")
 
-_BARRED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"})
+_BARRED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "\u0131": "i", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"})
 """Letters whose marks Unicode does not take for accents."""
 
 TOKEN_CHARACTERS = 60

@@ -1,0 +1,125 @@
+"""The main queries are read off an index in order: nothing scans a table, nothing sorts."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from typing import Any, get_args
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from service.domain.vocabulary import ReportKind
+from service.errors import NotFoundError
+from service.store.articles import ArticleFilter, ArticleSort, find_article_by_text, get_article, list_articles
+from service.store.changes import list_changes
+from service.store.channels import ChannelFilter, list_channels
+from service.store.meetings import MeetingFilter, MeetingSort, get_meeting, list_meetings
+from service.store.officials import OfficialFilter, OfficialSort, list_officials
+from service.store.paging import PageRequest, Position
+from service.store.reports import find_candidates, held_of_groups, list_reports_of_article, list_reports_of_resource
+from service.store.unit_of_work import Database, ReadSession
+from tests.factories import add_meeting
+
+Query = Callable[[ReadSession], object]
+
+DAY, NAME, TIME = "2024-05-01", "name", "2024-05-01T12:00:00+00:00"
+
+
+def _queries() -> Iterator[tuple[str, Query]]:
+    wanted = [
+        MeetingFilter(),
+        MeetingFilter(parties=("ARM",)),
+        MeetingFilter(parties=("ARM", "GEO")),
+        MeetingFilter(official="off_1"),
+        MeetingFilter(official="off_1", parties=("ARM",)),
+    ]
+    for sort in get_args(MeetingSort):
+        for one in wanted:
+            yield f"meetings {sort} {one}", _listing(list_meetings, one, sort, DAY)
+    for one in (MeetingFilter(forum="x"), MeetingFilter(country="SGP")):
+        yield f"meetings {one}", _listing(list_meetings, one, "-last_reported", DAY)
+    for sort in get_args(OfficialSort):
+        for one_official in (OfficialFilter(), OfficialFilter(party="ARM")):
+            after = NAME if sort.endswith("name") else DAY
+            yield f"officials {sort} {one_official}", _listing(list_officials, one_official, sort, after)
+    for one_channel in (ChannelFilter(), ChannelFilter(parties=("ARM",))):
+        yield f"channels {one_channel}", _listing(list_channels, one_channel, "-last_reported", DAY)
+    for sort in get_args(ArticleSort):
+        after = TIME if sort.endswith("created") else DAY
+        yield f"articles {sort}", _listing(list_articles, ArticleFilter(), sort, after)
+    yield "articles of a source", _listing(list_articles, ArticleFilter(source="x"), "-created", TIME)
+    yield "reports", lambda session: list_reports_of_resource(session, "mtg_1", PageRequest(5, (DAY, "rep_1")))
+    yield "changes", lambda session: list_changes(session, 5, 5)
+
+
+def _listing(read: Callable[[ReadSession, Any, PageRequest], object], wanted: object, sort: str, after: str) -> Query:
+    position: Position = (after, "id")
+    return lambda session: read(session, wanted, PageRequest(limit=5, after=position, sort=sort))
+
+
+def test_lists_are_read_off_an_index_in_order(database: Database) -> None:
+    """For every order and every filter that a table or index is made for."""
+    bad = {}
+    for name, query in _queries():
+        plans = _plans(database, query)
+        if any("SCAN" in line or "TEMP B-TREE" in line or "Seq Scan" in line or "Sort" in line for line in plans):
+            bad[name] = plans
+    assert not bad
+
+
+def test_single_rows_and_resolution_use_an_index(database: Database) -> None:
+    """Fetching by id, and finding the reports that a new one may be linked with, scan nothing."""
+    queries: dict[str, Query] = {
+        "meeting": lambda session: get_meeting(session, "mtg_1"),
+        "article": lambda session: get_article(session, "art_1"),
+        "text": lambda session: find_article_by_text(session, "0"),
+        "reports": lambda session: list_reports_of_article(session, "art_1"),
+        "groups": lambda session: held_of_groups(session, ["rep_1", "rep_2"]),
+        "candidates": lambda session: find_candidates(
+            session, ReportKind.MEETING, ["ARM|GEO"], (date(2024, 1, 1), date(2024, 2, 1))
+        ),
+        "search": lambda session: list_meetings(session, MeetingFilter(q="talks"), PageRequest(limit=5)),
+    }
+    for name, query in queries.items():
+        plans = [line for line in _plans(database, query) if "VIRTUAL TABLE" not in line]
+        assert not any("SCAN" in line and "INDEX" not in line for line in plans), name
+        assert not any("Seq Scan" in line for line in plans), name
+
+
+@pytest.fixture
+def database(database: Database) -> Database:
+    """A database with a meeting in it."""
+    with database.write() as session:
+        add_meeting(session, "mtg_1")
+    return database
+
+
+def _plans(database: Database, query: Query) -> list[str]:
+    """What the database would do for each statement of a query; PostgreSQL, as for tables too large to scan or sort."""
+    with _statements(database) as statements, database.read() as session, suppress(NotFoundError):
+        query(session)
+    lines: list[str] = []
+    with database.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+            connection.execute(text("SET LOCAL enable_sort = off"))
+        explain = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
+        for statement, parameters in statements:
+            lines += [str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters)]
+    assert lines
+    return lines
+
+
+@contextmanager
+def _statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    seen: list[tuple[str, Any]] = []
+
+    def note(_c: Connection, _cursor: object, statement: str, parameters: Any, _x: object, _many: bool) -> None:  # noqa: ANN401, FBT001 - SQLAlchemy's signature
+        if statement.startswith("SELECT"):
+            seen.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
