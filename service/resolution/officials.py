@@ -23,10 +23,10 @@ def keys(report: FiledOfficial) -> frozenset[str]:
     found: set[str] = set()
     for name in _forms(report):
         read = read_name(name)
-        found.update(f"{report.content.party or ''}|{part}" for part in read.parts if len(part) > 1)
-        if read.full:
-            found.add("*|" + " ".join(sorted(part for part in read.parts if len(part) > 1)))
-    return frozenset(found)
+        party = report.content.party or ""
+        found.update(f"{party}|{part}" for part in read.parts if len(part) > 1)
+        found.add(f"{party}|{min(read.turns)}")
+    return frozenset(found | {f"*|{whole}" for whole in _wholes(report)})
 
 
 def linked(one: FiledOfficial, other: FiledOfficial) -> bool:
@@ -81,6 +81,7 @@ class _Person:
         self.parties = {report.content.party}
         self.names = {report.content.name}
         self.forms = set(_forms(report))
+        self.wholes = set(_wholes(report))
         self.functions = {report.content.function} - set(_SILENT)
 
     def add(self, report: FiledOfficial) -> None:
@@ -89,6 +90,7 @@ class _Person:
         self.parties.add(report.content.party)
         self.names.add(report.content.name)
         self.forms.update(_forms(report))
+        self.wholes |= _wholes(report)
         self.functions |= {report.content.function} - set(_SILENT)
 
     def is_named(self, report: FiledOfficial) -> bool:
@@ -112,8 +114,7 @@ class _Person:
         party = report.content.party
         if party in self.parties:
             return True
-        full = read_name(report.content.name).full
-        return full and (party is None or self.parties == {None})
+        return (party is None or self.parties == {None}) and not self.wholes.isdisjoint(_wholes(report))
 
 
 def _join(report: FiledOfficial, fitting: list[_Person], people: list[_Person]) -> None:
@@ -127,13 +128,18 @@ def _likeness(one: FiledOfficial, other: FiledOfficial) -> Likeness:
     found = best_likeness(_forms(one), _forms(other))
     if one.content.party == other.content.party:
         return found
-    if None in (one.content.party, other.content.party) and found is Likeness.SAME:
-        return found
-    return Likeness.DIFFERENT
+    partyless = None in (one.content.party, other.content.party)
+    return found if partyless and not _wholes(one).isdisjoint(_wholes(other)) else Likeness.DIFFERENT
 
 
 def _function(report: FiledOfficial) -> OfficeFunction | None:
     return None if report.content.function in _SILENT else report.content.function
+
+
+def _wholes(report: FiledOfficial) -> frozenset[str]:
+    """The full names, in any order of their parts and without initials: what links a report that tells no party."""
+    spelled = (sorted(part for part in read_name(name).parts if len(part) > 1) for name in _forms(report))
+    return frozenset(" ".join(parts) for parts in spelled if len(parts) > 1)
 
 
 def _forms(report: FiledOfficial) -> list[str]:

@@ -1,0 +1,184 @@
+"""What a meeting is, as all its reports together tell it."""
+
+import pytest
+
+from service.domain.dates import EventDate
+from service.domain.reports import Participant, Place
+from service.domain.vocabulary import (
+    Attendance,
+    ConflictField,
+    Likelihood,
+    MeetingStatus,
+    MeetingType,
+    Mode,
+    OfficeFunction,
+    Role,
+)
+from service.resolution import meetings
+from tests.resolution.making import DEFENCE, HEAD, meeting, person
+
+VALE, LIND = person("Ana Vale", "USA"), person("Bo Lind", "CHN")
+PROPOSED, PLANNED, HELD = MeetingStatus.PROPOSED, MeetingStatus.PLANNED, MeetingStatus.HELD
+DECLINED, CANCELLED, POSTPONED = MeetingStatus.DECLINED, MeetingStatus.CANCELLED, MeetingStatus.POSTPONED
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ([(PROPOSED, "2031-05-01"), (DECLINED, "2031-05-02")], DECLINED),
+        ([(DECLINED, "2031-05-02"), (PROPOSED, "2031-05-02")], DECLINED),
+        ([(HELD, "2031-05-02"), (PLANNED, "2031-05-09")], HELD),
+        ([(HELD, "2031-05-02"), (CANCELLED, "2031-05-09")], CANCELLED),
+        ([(CANCELLED, "2031-05-02"), (HELD, "2031-05-09")], HELD),
+        ([(PLANNED, "2031-05-02"), (POSTPONED, "2031-05-03")], POSTPONED),
+        ([(POSTPONED, "2031-05-02"), (PLANNED, "2031-05-03")], PLANNED),
+        ([(HELD, None), (PLANNED, "2031-05-03")], HELD),
+        ([(CANCELLED, None), (PLANNED, "2031-05-03")], PLANNED),
+        ([(PLANNED, None), (HELD, None)], HELD),
+    ],
+)
+def test_the_status_follows_from_the_history(
+    words: list[tuple[MeetingStatus, str | None]], status: MeetingStatus
+) -> None:
+    """The latest word counts, of one day's words the one furthest on; what took place stays held but for a denial."""
+    reports = [meeting(f"{number}/1", VALE, LIND, status=word, said=said) for number, (word, said) in enumerate(words)]
+    view = meetings.view(reports, {})
+    assert view.status is status
+    assert view.status_rule
+    assert len(view.history) == len(words)
+
+
+def test_contradicting_sources_are_all_shown() -> None:
+    """Differing days, places and modes, and a denial, stand beside the merged values with the reports behind them."""
+    told = [
+        meeting(
+            "a/1",
+            VALE,
+            LIND,
+            said="2031-05-04",
+            when="2031-05-03",
+            mode=Mode.PHONE,
+            place=Place(name="Oslo", country="NOR"),
+        ),
+        meeting(
+            "b/1",
+            VALE,
+            LIND,
+            said="2031-05-05",
+            when="2031-05-03",
+            mode=Mode.VIDEO,
+            place=Place(name="Bergen", country="NOR"),
+        ),
+        meeting("c/1", VALE, LIND, said="2031-05-04", when="2031-05-02", mode=Mode.PHONE, status=CANCELLED),
+        meeting("d/1", VALE, LIND, said="2031-05-06", when="2031-05"),
+    ]
+    view = meetings.view(told, {})
+    conflicts = {one.field: {value.value: sorted(value.report_ids) for value in one.values} for one in view.conflicts}
+    assert conflicts == {
+        ConflictField.DATE: {"2031-05-02": ["c/1"], "2031-05-03": ["a/1", "b/1"]},
+        ConflictField.PLACE: {"Oslo": ["a/1"], "Bergen": ["b/1"]},
+        ConflictField.MODE: {"phone": ["a/1", "c/1"], "video": ["b/1"]},
+        ConflictField.STATUS: {"cancelled": ["c/1"], "held": ["a/1", "b/1", "d/1"]},
+    }
+    assert view.date is not None
+    assert view.date.edtf == "2031-05-03"
+    assert view.mode is Mode.PHONE
+
+
+def test_the_date_is_one_that_a_report_gives() -> None:
+    """Of dates that agree the most exact is taken as told; none is made of two, and an unresolved one is kept."""
+    week = meeting("a/1", VALE, LIND, when="[2031-05-01..2031-05-07]", status=PLANNED, said="2031-04-28")
+    month = meeting("b/1", VALE, LIND, when="2031-05", said="2031-06-01")
+    assert meetings.view([week, month], {}).date == month.content.date
+    held = meeting("c/1", VALE, LIND, when="2031-05-03", said="2031-05-03")
+    assert meetings.view([week, month, held], {}).date == held.content.date
+    june = EventDate.unresolved("in June")
+    vague = meeting("d/1", VALE, LIND).model_copy(
+        update={"content": meeting("d/1", VALE, LIND).content.model_copy(update={"date": june})}
+    )
+    assert meetings.view([vague], {}).date == june
+
+
+def test_a_postponed_meeting_has_its_new_date_or_none() -> None:
+    """The day it was first planned for is no longer its date."""
+    planned = meeting("a/1", VALE, LIND, status=PLANNED, when="2031-05-03", said="2031-04-01")
+    moved = meeting("b/1", VALE, LIND, status=POSTPONED, said="2031-04-20")
+    again = meeting("c/1", VALE, LIND, status=POSTPONED, when="2031-07-01", said="2031-04-21")
+    assert meetings.view([planned, moved], {}).date is None
+    assert meetings.view([planned, moved, again], {}).date == again.content.date
+
+
+def test_each_participant_stands_once_with_the_latest_attendance() -> None:
+    """A surname, a full name and the unnamed holder of the office are one participant, linked to the official."""
+    coming = person("Vale", "USA", attendance=Attendance.UNCONFIRMED)
+    unnamed = person(None, "CHN", attendance=Attendance.ACCEPTED)
+    host = Participant(name="Bo Lind", party="CHN", function=DEFENCE, role=Role.HOST)
+    told = [
+        meeting("a/1", coming, unnamed, status=PLANNED, said="2031-05-01"),
+        meeting("b/1", VALE, host, person(None, "USA", HEAD), said="2031-05-04"),
+    ]
+    view = meetings.view(told, {("b", "Ana Vale"): "off_1", ("a", "Vale"): "off_1"})
+    assert [
+        (one.name, one.party, one.function, one.role, one.attendance, one.official_id) for one in view.participants
+    ] == [
+        ("Ana Vale", "USA", DEFENCE, Role.PRINCIPAL, Attendance.ATTENDED, "off_1"),
+        (None, "USA", HEAD, Role.PRINCIPAL, Attendance.ATTENDED, None),
+        ("Bo Lind", "CHN", DEFENCE, Role.HOST, Attendance.ATTENDED, None),
+    ]
+
+
+def test_articles_of_one_source_count_once() -> None:
+    """Reports are counted, and so are the distinct sources; an article without a source is one of its own."""
+    told = [
+        meeting(f"{name}/1", VALE, LIND, said="2031-05-04", source=source, confidence=0.5)
+        for name, source in (("a", "Gazette"), ("b", "Gazette"), ("c", None), ("d", None))
+    ]
+    view = meetings.view(told, {})
+    assert (view.report_count, view.source_count, view.confidence) == (4, 3, 0.875)
+
+
+def test_likelihood_is_that_of_the_latest_word_on_a_meeting_to_come() -> None:
+    """What is expected is told until it has happened."""
+    unlikely = meeting("a/1", VALE, LIND, status=PROPOSED, said="2031-05-01", likelihood=Likelihood.UNLIKELY)
+    likely = meeting("b/1", VALE, LIND, status=PROPOSED, said="2031-05-02", likelihood=Likelihood.LIKELY)
+    assert meetings.view([likely, unlikely], {}).likelihood is Likelihood.LIKELY
+    assert meetings.view([likely, unlikely, meeting("c/1", VALE, LIND, said="2031-05-09")], {}).likelihood is None
+
+
+ROME = Place(name="Rome", country="ITA")
+
+
+@pytest.mark.parametrize(
+    ("told", "plover", "mode", "cameo"),
+    [
+        ({"status": PROPOSED}, "REQUEST", "meet", "026"),
+        ({"status": PLANNED}, "AGREE", None, "036"),
+        ({"status": POSTPONED}, "AGREE", None, "036"),
+        ({"status": DECLINED}, "REJECT", "meet", "125"),
+        ({"status": CANCELLED}, "REJECT", "meet", "161"),
+        ({"mode": Mode.VIDEO}, "CONSULT", "phone", "041"),
+        ({"mode": Mode.IN_PERSON, "place": Place(name="Beijing", country="CHN")}, "CONSULT", "visit", "042"),
+        ({"mode": Mode.IN_PERSON, "place": ROME}, "CONSULT", None, "044"),
+        ({"kind": MeetingType.MULTILATERAL, "parties": ["USA", "CHN", "DEU"]}, "CONSULT", "multilateral", "040"),
+        ({}, "CONSULT", None, "040"),
+    ],
+)
+def test_event_codes_follow_from_status_mode_and_place(
+    told: dict[str, object], plover: str, mode: str | None, cameo: str
+) -> None:
+    """PLOVER's type and mode and the CAMEO code are derived, never read from a text."""
+    view = meetings.view([meeting("a/1", VALE, LIND).model_copy(update={"content": _content(told)})], {})
+    assert (view.event_codes.plover_type, view.event_codes.plover_mode, view.event_codes.cameo) == (plover, mode, cameo)
+
+
+def test_a_mediator_makes_it_third_party_mediation() -> None:
+    """A participant who mediates changes the code whatever the mode."""
+    mediator = Participant(name="Max Frey", party="CHE", function=OfficeFunction.SPECIAL_ENVOY, role=Role.MEDIATOR)
+    view = meetings.view([meeting("a/1", VALE, LIND, mediator, parties=["USA", "CHN", "CHE"])], {})
+    assert (view.event_codes.plover_mode, view.event_codes.cameo) == ("third-party", "045")
+
+
+def _content(told: dict[str, object]) -> object:
+    content = meeting("a/1", VALE, LIND).content
+    renamed = {"type" if name == "kind" else name: value for name, value in told.items()}
+    return content.model_copy(update=renamed)
