@@ -324,7 +324,7 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
     covered: set[int] = set()
     found = index.within(tokens)
     for mention in found:
-        if isinstance(mention, PersonMention):
+        if isinstance(mention, PersonMention) and not _owns(doc[mention.head]):
             side.people.append(mention)
             covered.update(range(mention.start, mention.end))
     for mention in found:
@@ -341,6 +341,13 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
     return side
 
 
+def _owns(token: Token) -> bool:
+    """Whether a person only names whose institution it is: "the administration of President ..."."""
+    while token.dep_ in ("compound", "appos", "flat", "nmod") and token.head is not token:
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in _words("groups", "institution")
+
+
 def _is_plural(token: Token) -> bool:
     return token.tag_ in ("NNS", "NNPS")
 
@@ -353,6 +360,8 @@ def argument_tokens(token: Token) -> list[int]:
         current = stack.pop()
         out.append(current.i)
         for child in current.children:
+            if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in _words("company", "leading"):
+                stack += [part for agent in child.children if agent.dep_ == "agent" for part in agent.children]
             if child.dep_ in CLAUSE or child.dep_ in SUBJECT:
                 continue
             if child.dep_ == "prep" and child.lower_ not in ("of", "from", "for", "to", "and", "between"):

@@ -78,19 +78,23 @@ def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int
     return None
 
 
-def dates_for(mentions: Sequence[DateMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]) -> DateMention | None:
-    """The date of a contact; in a sentence with one contact and one date, also where the parse tore them apart."""
+def dates_for(
+    mentions: Sequence[DateMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]
+) -> DateMention | None:
+    """The date that hangs on a contact."""
     own = [m for m in mentions if m.bound in ("on", "before") and sentence.start <= m.start < sentence.end]
-    found = nearest(own, predicates, sentence, rivals)
-    if found is not None or len(own) != 1 or rivals:
-        return found
-    only = own[0]
-    governor = sentence.doc[only.head]
+    return nearest(own, predicates, sentence, rivals)
+
+
+def may_date(mention: DateMention, predicates: Sequence[Token]) -> bool:
+    """Whether a date near a contact can be its own: not that of a statement or of a clause beside it."""
+    governor = predicates[0].doc[mention.head]
     for _ in range(8):
-        if governor.lemma_ in _saying() or (governor.dep_ in ("relcl", "advcl", "ccomp") and not governor.is_ancestor(predicates[0])):
-            return None
+        clause = governor.dep_ in ("relcl", "advcl", "ccomp", "acl") and not governor.is_ancestor(predicates[0])
+        if governor.lemma_ in _saying() or (clause and governor not in predicates):
+            return False
         governor = governor.head
-    return only if abs(only.head - predicates[0].i) <= NEAR else None
+    return abs(mention.head - predicates[0].i) <= NEAR
 
 
 @cache

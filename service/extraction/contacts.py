@@ -7,10 +7,10 @@ from spacy.tokens import Span, Token
 
 from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.arguments import Arguments, MentionIndex, read_arguments
-from service.extraction.circumstances import dates_for, forum_for, mode_of, place_for
+from service.extraction.circumstances import dates_for, may_date, forum_for, mode_of, place_for
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import DateMention, Document, ForumMention, Mentions, Passage, PassageKind, Person, PlaceMention
-from service.extraction.status import FINAL, Assessment, assess, class_of, is_negated, tense_of_verb, words
+from service.extraction.status import STATUS_OF_CLASS, Assessment, assess, class_of, is_negated, tense_of_verb, words
 from service.domain.parties import party
 from service.domain.vocabulary import PartyKind
 from service.extraction.triggers import Trigger, find_triggers, trigger_words
@@ -100,6 +100,7 @@ def find_contacts(document: Document, mentions: Mentions) -> tuple[list[Contact]
         triggers = list(find_triggers(passage.parsed))
         index = MentionIndex(mentions, passage.index)
         told = list(_contacts_in(passage, triggers, index, mentions)) if triggers else []
+        _give_loose_dates(told, mentions)
         contacts += told
         echoes += _echoes_in(passage, told, mentions)
     return contacts, echoes
@@ -129,6 +130,24 @@ def _contacts_in(passage: Passage, triggers: list[Trigger], index: MentionIndex,
             place=place_for(places, assessment.predicates, sentence, rivals),
             forum=forum_for(forums, assessment.predicates, sentence, rivals),
         )
+
+
+def _give_loose_dates(contacts: list[Contact], mentions: Mentions) -> None:
+    """A date that the parse hung on nothing belongs to the nearest contact of its sentence that has none."""
+    taken = {(c.date.passage, c.date.start) for c in contacts if c.date is not None}
+    for mention in mentions.dates:
+        if (mention.passage, mention.start) in taken or mention.bound not in ("on", "before"):
+            continue
+        near = [
+            c
+            for c in contacts
+            if c.passage.index == mention.passage
+            and c.sentence.start <= mention.start < c.sentence.end
+            and c.date is None
+            and may_date(mention, c.assessment.predicates)
+        ]
+        if near:
+            min(near, key=lambda c: abs(c.trigger.token.i - mention.head)).date = mention
 
 
 def _is_talk_about_talks(trigger: Trigger) -> bool:
@@ -177,7 +196,7 @@ def _echoes_in(passage: Passage, told: list[Contact], mentions: Mentions) -> Ite
         if is_open or not _refers_back(token, name):
             continue
         dates = [m for m in mentions.dates if m.passage == passage.index]
-        status = {"decline": FINAL[0], "postpone": FINAL[1], "cancel": FINAL[2]}[name]
+        status = STATUS_OF_CLASS[name]
         yield Echo(passage, token, status, dates_for(dates, [token], token.sent, []), [token])
 
 

@@ -226,7 +226,8 @@ def _place_vague(contact: Contact, events: list[Event]) -> None:
         and _people_agree(event, people)
         and (contact.definite or contact.title or _status_agrees(event, contact))
         and all(_dates_agree(other, contact) for other in event.contacts)
-        and (contact.definite or all(_modes_agree(c, contact) and _kinds_agree(c, contact) for c in event.contacts))
+        and all(_modes_agree(c, contact) for c in event.contacts)
+        and (contact.definite or all(_kinds_agree(c, contact) for c in event.contacts))
     ]
     if contact.title:
         fits = [e for e in fits if all(_modes_agree(c, contact) and _kinds_agree(c, contact) for c in e.contacts)]

@@ -10,7 +10,8 @@ from service.extraction.lexicon import read_toml
 from service.extraction.reading import Tense
 from service.extraction.triggers import Trigger, particle, trigger_words
 
-FINAL = (MeetingStatus.DECLINED, MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
+FINAL = (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED, MeetingStatus.DECLINED)
+"""What ends a plan, the weightiest word first: a meeting that "will not be held" may be said to be put off."""
 STATUS_OF_CLASS = {
     "plan": MeetingStatus.PLANNED,
     "propose": MeetingStatus.PROPOSED,
@@ -85,6 +86,8 @@ def assess(trigger: Trigger) -> Assessment:
         _read_modifiers(token, found)
     else:
         _read_finite(token, found)
+    if trigger.frame == "invite" and found.status is MeetingStatus.HELD:
+        found.status, found.tense = MeetingStatus.PROPOSED, Tense.FUTURE
     current = token
     for _ in range(DEEPEST_CLIMB):
         if current.head is current:
@@ -243,6 +246,8 @@ def _climb_from_noun(current: Token, head: Token, dep: str, found: Assessment) -
             return None
         if name is not None:
             _apply(name, head, found)
+            if found.status is MeetingStatus.DECLINED and name == "support":
+                found.status = MeetingStatus.CANCELLED
             if found.negated and name == "support":
                 _deny(found)
             return head
