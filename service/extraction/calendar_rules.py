@@ -6,6 +6,7 @@ the week of September 12 · November 2023 · in April · mid-December · March t
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from service.extraction.calendar import date_of
@@ -113,7 +114,7 @@ def _side_by_side(first: Day, last: Day) -> bool:
 
 
 def full_date(words: Sequence[Word], at: int) -> Match | None:
-    """12 June 2018 · Wednesday, May 22 · the 5th of May; a year may stand at the next date of a list."""
+    """12 June 2018 · Wednesday, May 22 · the 5th of May · June 3 of last year; a list may end in the year of all."""
     found = full_at(words, at)
     if found is None:
         return None
@@ -122,6 +123,10 @@ def full_date(words: Sequence[Word], at: int) -> Match | None:
         following = full_at(words, skip(words, end, "and", ",", "or"))
         if following and following[0].year:
             return Match(dated(reading, following[0].year), end)
+    step_at = skip(words, end, "of")
+    step = numbers("steps").get(word_at(words, step_at).text)
+    if reading.year is None and step is not None and word_at(words, step_at + 1).text == "year":
+        return Match(replace(reading, year_step=step), step_at + 2)
     return Match(reading, end)
 
 

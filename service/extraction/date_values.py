@@ -30,6 +30,8 @@ class Day:
     day: int
     year: int | None = None
     weekday: int | None = None
+    year_step: int | None = None
+    """Which year, counted from that of the text: "of last year"."""
 
     def read(self, anchor: date | None, tense: Tense) -> str | None:
         """The day; without a year the latest or the next one that agrees with its weekday."""
@@ -38,6 +40,8 @@ class Day:
 
     def resolve(self, anchor: date | None, tense: Tense) -> date | None:
         """The day itself."""
+        if self.year_step is not None and anchor is not None:
+            return date_of(anchor.year + self.year_step, self.month, self.day)
         years = [self.year] if self.year else [anchor.year + step for step in (-1, 0, 1)] if anchor else []
         days = [day for year in years if (day := date_of(year, self.month, self.day))]
         if self.weekday is not None:
@@ -280,6 +284,11 @@ class Unclear:
     def read(self, anchor: date | None, tense: Tense) -> str | None:  # noqa: ARG002 - nothing would help
         """Nothing."""
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Duration(Unclear):
+    """A stretch of time that dates nothing: "in recent years"."""
 
 
 def within(first: date, last: date) -> str | None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 from service.domain.dates import EventDate
 from service.domain.vocabulary import DateBasis
 from service.extraction import calendar_rules, relative_rules
-from service.extraction.date_values import Deadline, Reading, Year
+from service.extraction.date_values import Deadline, Duration, Range, Reading, Year
 from service.extraction.date_words import Match, Rule, Word, split
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import DateMention, Document, Passage, Tense
@@ -72,9 +72,11 @@ def _match(words: Sequence[Word], at: int) -> Match | None:
 
 def _mention(passage: Passage, words: list[Word], at: int, found: Match, anchor: date | None) -> DateMention | None:
     span = _span(passage.parsed, words[at].start, words[found.end - 1].end)
+    if isinstance(found.reading, Duration):
+        return None
     if isinstance(found.reading, Year) and span.root.dep_ == "nummod" and span.root.head.i >= span.end:
         return None  # a number of things
-    bound = _bound(words, at, found.end, span)
+    bound = "on" if isinstance(found.reading, Range) else _bound(words, at, found.end, span)
     reading: Reading = Deadline(found.reading) if bound == "before" else found.reading
     raw = passage.text[words[at].start : words[found.end - 1].end]
     past, future = (_event_date(reading, anchor, tense, raw) for tense in (Tense.PAST, Tense.FUTURE))
@@ -127,7 +129,7 @@ def _beside(
     """A day counted from the one that the passage named last: "the previous day", "a day later", "the same day"."""
     phrase = " ".join(word.text for word in words[at : at + WORDS_BESIDE])
     step = _steps_beside().get(phrase)
-    if step is None:
+    if step is None or (at and words[at - 1].text in {"than", "within"}):
         return None
     base = _last_day(passage, mentions)
     if base is None and step < 0:

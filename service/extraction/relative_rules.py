@@ -6,7 +6,7 @@ this week · later this month · the end of the year · at the weekend · five m
 
 from collections.abc import Sequence
 
-from service.extraction.date_values import Ago, DayOfMonth, Offset, Period, Range, Recent, Unclear, Weekday
+from service.extraction.date_values import Ago, DayOfMonth, Duration, Offset, Period, Range, Recent, Unclear, Weekday
 from service.extraction.date_words import (
     Match,
     Word,
@@ -86,27 +86,19 @@ def period(words: Sequence[Word], at: int) -> Match | None:
 
 
 def recent(words: Sequence[Word], at: int) -> Match | None:
-    """Over the past week · in the last three days · in the coming days."""
-    if word_at(words, at).text not in {"past", "last", "coming", "next", "recent"} or word_at(
-        words, at - 1
-    ).text not in {
-        "the",
-        "in",
-    }:
+    """Over the past week · in the last three days · in the coming days · in recent years."""
+    opening = word_at(words, at).text
+    if opening not in {"past", "last", "coming", "next", "recent"} or word_at(words, at - 1).text not in {"the", "in"}:
         return None
     count = _count(words, at + 1)
     number, end = count or (1, at + 1)
     unit = names("units").get(word_at(words, end).text)
     plural = word_at(words, end).text.endswith("s")
-    if (
-        unit is None
-        or (count is None and word_at(words, at).text == "next")
-        or (count is None and plural != (word_at(words, at).text in {"coming", "recent"}))
-    ):
+    if unit is None or (count is None and (opening == "next" or plural != (opening in {"coming", "recent"}))):
         return None
-    if word_at(words, at).text in {"past", "last"} and (count or word_at(words, at).text == "past"):
+    if opening in {"past", "last"} and (count or opening == "past") and unit in {"day", "week", "fortnight"}:
         return Match(Recent(number, unit), end + 1)
-    return Match(Unclear(), end + 1)
+    return Match(Unclear() if opening == "coming" else Duration(), end + 1)
 
 
 def ago(words: Sequence[Word], at: int) -> Match | None:
