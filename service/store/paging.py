@@ -1,11 +1,12 @@
 """Keyset pages: each continues after the last row of the one before, however many rows come or go between."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Row, Select, literal, tuple_
+from sqlalchemy import Column, Date, Row, Select, literal, tuple_
 from sqlalchemy.orm import Mapped
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from service.store.unit_of_work import ReadSession
 
@@ -68,5 +69,10 @@ def _to_text(value: object) -> str:
 
 
 def _from_text(key: Column[Any], text: str) -> object:
-    kind = key.type.python_type
-    return kind.fromisoformat(text) if issubclass(kind, date) else text
+    match key.type:
+        case UTCDateTime():
+            return datetime.fromisoformat(text)
+        case Date():
+            return date.fromisoformat(text)
+        case _:
+            return text

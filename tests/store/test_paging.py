@@ -1,15 +1,21 @@
 """Pages follow each other without gap or repetition."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import product
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
+from service.domain.articles import ArticleIn
+from service.ingest.articles import ingest
+from service.store.articles import ArticleFilter, ArticleSort, list_articles
 from service.store.meetings import MeetingFilter, MeetingSort, list_meetings
+from service.store.officials import OfficialFilter, OfficialSort, list_officials
 from service.store.paging import UNDATED, PageRequest, Position
 from service.store.unit_of_work import Database
-from tests.factories import add_meeting
+from tests.conftest import FrozenClock
+from tests.factories import add_meeting, extraction, official_report, reading
 
 DAY = date(2024, 5, 1)
 
@@ -80,14 +86,33 @@ def test_undated_sort_as_earliest(listed: Database) -> None:
     assert order[0] == "mtg_29"
 
 
-def walk(database: Database, wanted: MeetingFilter, sort: str, limit: int) -> list[str]:
+def test_articles_and_officials_are_walked_in_each_order(database: Database, clock: FrozenClock) -> None:
+    """Instants, days and names all make positions to continue from."""
+    for number in range(7):
+        clock.advance(milliseconds=number % 2, microseconds=1)
+        told = extraction(officials=[official_report(f"Person{number % 3} Family{number}")], published_at=None)
+        published = DAY + timedelta(days=number // 2) if number % 3 else None
+        ingest(database, clock, reading(told), ArticleIn(text=str(number), published_at=published))
+    lists: list[tuple[Callable[..., Any], object, tuple[str, ...]]] = [
+        (list_articles, ArticleFilter(), get_args(ArticleSort)),
+        (list_officials, OfficialFilter(), get_args(OfficialSort)),
+    ]
+    for read, wanted, sorts in lists:
+        for sort in sorts:
+            found = walk(database, wanted, sort, limit=2, read=read)
+            assert len(set(found)) == len(found) == 7, sort
+
+
+def walk(
+    database: Database, wanted: object, sort: str, limit: int, read: Callable[..., Any] = list_meetings
+) -> list[str]:
     """Ids of all pages, one after the other."""
     found: list[str] = []
     after: Position | None = None
     while True:
         with database.read() as session:
-            page = list_meetings(session, wanted, PageRequest(limit, after, sort))
-        found += [meeting.id for meeting in page.items]
+            page = read(session, wanted, PageRequest(limit, after, sort))
+        found += [one.id for one in page.items]
         after = page.next
         if after is None:
             return found

@@ -1,0 +1,184 @@
+"""What articles tell comes to the same, whatever the order in which they come, go and come again."""
+
+import json
+from collections.abc import Sequence
+from itertools import permutations
+from random import Random  # noqa: TID251 - a seeded walk, whose seed is printed
+from typing import Any
+
+import pytest
+
+from service.domain.articles import ArticleIn
+from service.domain.reports import Extraction
+from service.domain.resources import MeetingView
+from service.domain.vocabulary import ChangeType, MeetingStatus
+from service.errors import MovedError
+from service.ingest.articles import IngestOutcome, ingest, withdraw
+from service.store.changes import Change, list_changes
+from service.store.channels import ChannelFilter, list_channels
+from service.store.meetings import MeetingFilter, get_meeting, list_meetings
+from service.store.officials import OfficialFilter, list_officials
+from service.store.paging import PageRequest
+from service.store.reports import list_reports_of_article
+from service.store.unit_of_work import Database
+from tests.conftest import FrozenClock
+from tests.factories import channel_report, extraction, meeting_report, official_report, reading
+
+PAGE = PageRequest(limit=100)
+SARKISOVA, BERIDZE = ("Anahit Sarkisova", "ARM"), ("Levan Beridze", "GEO")
+ARTICLES = [
+    extraction([meeting_report()], [official_report()], [channel_report()]),
+    extraction([meeting_report(day="2024-05-14", people=(SARKISOVA,))], [official_report("Anahit Sarkisova")]),
+    extraction([meeting_report(day="2024-06-20", status=MeetingStatus.PLANNED)], [official_report("Sarkisova")]),
+    extraction([meeting_report(parties=("ARM", "KGZ"), people=(SARKISOVA, ("Nurlan Osmonov", "KGZ")))], [], []),
+    extraction(
+        [meeting_report(day="2024-05"), meeting_report(day="2024-06-20", start=90)],
+        [official_report("Levan Beridze", "GEO")],
+        [channel_report(None)],
+    ),
+]
+
+
+def test_any_order_gives_the_same_resources(database: Database, clock: FrozenClock) -> None:
+    """Each order of five articles, each withdrawn again afterwards, leads to the same views."""
+    orders = list(permutations(range(len(ARTICLES))))
+    Random(5).shuffle(orders)  # noqa: S311 - it guards no secret
+    expected: list[Any] | None = None
+    for order in orders[:12]:
+        kept = [_ingest(database, clock, index) for index in order]
+        found = _views(database)
+        expected = expected or found
+        assert found == expected, order
+        for outcome in kept:
+            withdraw(database, clock, outcome.article.id)
+        assert _views(database) == [[], [], []]
+
+
+def test_coming_and_going_leaves_what_the_present_articles_tell(database: Database, clock: FrozenClock) -> None:
+    """After any walk of ingests and withdrawals the views are those of a fresh ingest of what is there."""
+    seed = 7
+    chance = Random(seed)  # noqa: S311 - it guards no secret
+    present: dict[int, IngestOutcome] = {}
+    for _ in range(40):
+        index = chance.randrange(len(ARTICLES))
+        if index in present:
+            withdraw(database, clock, present.pop(index).article.id)
+        else:
+            present[index] = _ingest(database, clock, index)
+        clock.advance(seconds=1)
+    walked = _views(database)
+    for outcome in present.values():
+        withdraw(database, clock, outcome.article.id)
+    for index in sorted(present):
+        _ingest(database, clock, index)
+    assert _views(database) == walked, f"seed {seed}"
+
+
+def test_log_tells_of_every_resource_there_is(database: Database, clock: FrozenClock) -> None:
+    """Who follows the log from its start knows which resources exist, and at which revision; no number is left out."""
+    chance = Random(11)  # noqa: S311 - it guards no secret
+    present: dict[int, IngestOutcome] = {}
+    for _ in range(30):
+        index = chance.randrange(len(ARTICLES))
+        if index in present:
+            withdraw(database, clock, present.pop(index).article.id)
+        else:
+            present[index] = _ingest(database, clock, index)
+        clock.advance(seconds=1)
+    known: dict[str, int] = {}
+    with database.read() as session:
+        log = list_changes(session, 0, 10_000)
+        there = {
+            one.id: one.revision
+            for items in (
+                list_meetings(session, MeetingFilter(), PAGE),
+                list_officials(session, OfficialFilter(), PAGE),
+                list_channels(session, ChannelFilter(), PAGE),
+            )
+            for one in items.items
+        }
+    for change in log:
+        _follow(known, change)
+    assert known == there
+    assert [change.seq for change in log] == list(range(1, len(log) + 1))
+
+
+def test_merged_meeting_leads_to_the_older(database: Database, clock: FrozenClock) -> None:
+    """Two meetings that a third article shows to be one become the older; the younger id says where it went."""
+    vague = meeting_report(day="2024-05", people=(SARKISOVA, BERIDZE))
+    first, second = _tell(database, clock, [vague]), _tell(database, clock, [meeting_report(people=())])
+    bridge = meeting_report(day="2024-05-14", people=(SARKISOVA, BERIDZE))
+    ids = {first.meetings[0].id, second.meetings[0].id}
+    if len(ids) == 1:
+        pytest.skip("resolution already takes the two for one")
+    third = _tell(database, clock, [bridge])
+    assert third.meetings[0].id == min(ids)
+    with database.read() as session:
+        if any(change.type is ChangeType.MERGED for change in third.changes):
+            with pytest.raises(MovedError) as moved:
+                get_meeting(session, max(ids))
+            assert moved.value.resource_id == min(ids)
+
+
+def test_view_that_stays_is_not_written(database: Database, clock: FrozenClock) -> None:
+    """An article that tells of something else leaves revisions as they are."""
+    first = _ingest(database, clock, 0)
+    other = meeting_report(parties=("TJK", "UZB"), people=(("Davlat Rahimov", "TJK"),))
+    outcome = _tell(database, clock, [other])
+    assert {change.type for change in outcome.changes} == {ChangeType.CREATED}
+    with database.read() as session:
+        assert get_meeting(session, first.meetings[0].id) == first.meetings[0]
+
+
+def test_reports_say_which_resource_they_tell_of(database: Database, clock: FrozenClock) -> None:
+    """After every step each report points to a resource that exists and counts it."""
+    kept = [_ingest(database, clock, index) for index in range(len(ARTICLES))]
+    with database.read() as session:
+        counted: dict[str, int] = {}
+        for outcome in kept:
+            for report in list_reports_of_article(session, outcome.article.id):
+                counted[report.resource_id] = counted.get(report.resource_id, 0) + 1
+        for meeting in list_meetings(session, MeetingFilter(), PAGE).items:
+            assert MeetingView.model_validate_json(meeting.body).report_count == counted[meeting.id]
+
+
+def _follow(known: dict[str, int], change: Change) -> None:
+    if change.type in (ChangeType.MERGED, ChangeType.REMOVED):
+        assert known.pop(change.resource_id) == change.revision
+    elif change.type is ChangeType.UPDATED:
+        assert known[change.resource_id] == change.revision - 1
+        known[change.resource_id] = change.revision
+    else:
+        assert change.resource_id not in known
+        known[change.resource_id] = change.revision
+
+
+def _ingest(database: Database, clock: FrozenClock, index: int) -> IngestOutcome:
+    return ingest(
+        database, clock, reading(ARTICLES[index]), ArticleIn(text=f"article {index}", source=f"paper {index}")
+    )
+
+
+def _tell(database: Database, clock: FrozenClock, meetings: Sequence[Any]) -> IngestOutcome:
+    clock.advance(seconds=1)
+    found: Extraction = extraction(meetings)
+    return ingest(database, clock, reading(found), ArticleIn(text=str(clock.now())))
+
+
+def _views(database: Database) -> list[Any]:
+    """All views of each kind, without ids, in an order that ids do not decide."""
+    with database.read() as session:
+        kinds = (
+            list_meetings(session, MeetingFilter(), PAGE),
+            list_officials(session, OfficialFilter(), PAGE),
+            list_channels(session, ChannelFilter(), PAGE),
+        )
+    return [
+        sorted(json.dumps(_without_ids(json.loads(one.body)), sort_keys=True) for one in kind.items) for kind in kinds
+    ]
+
+
+def _without_ids(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(value, dict):
+        return {key: _without_ids(item) for key, item in value.items() if not key.endswith(("_id", "_ids"))}
+    return [_without_ids(item) for item in value] if isinstance(value, list) else value
