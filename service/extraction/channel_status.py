@@ -101,7 +101,9 @@ def _by_torn_predicate(name: Token) -> Statement | None:
     for verb in name.doc[name.i + 1 : name.sent.end]:
         if verb.pos_ == "VERB" and not any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
             act, negated = _act_of(verb)
-            if act in {"suspend", "restore", "terminate", "unanswer"} and any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
+            if act in {"suspend", "restore", "terminate", "unanswer"} and any(
+                c.dep_ in {"aux", "auxpass"} for c in verb.children
+            ):
                 status = _status(act, negated=negated, intent=None, verb=verb)
                 return Statement(status, _when(verb), verb, strong=True) if status else None
     return None
@@ -130,7 +132,7 @@ def _is_span(prep: Token) -> bool:
 def _by_clauses(name: Token) -> Iterator[Statement]:
     """What its own clauses say: "contacts, which Beijing froze", "a link installed two years ago"."""
     for child in name.rights:
-        if child.dep_ in {"relcl", "acl"}:
+        if child.dep_ in {"relcl", "acl"} and not any(aux.lower_ == "to" for aux in child.lefts):
             act, negated = _act_of(child)
             if act in DONE and (status := _status(act, negated=negated, intent=None, verb=child)):
                 yield Statement(
@@ -292,6 +294,8 @@ def _status(act: Act, *, negated: bool, intent: Act | None, verb: Token | None) 
         return ChannelStatus.PROPOSED
     if act in {"create", "restore"} and (modals & _cues("future_modals") or "to" in modals):
         return ChannelStatus.AGREED
+    if act == "use" and "to" in modals and verb is not None and verb.tag_ == "VBN":
+        return None
     return DONE[act]
 
 

@@ -1,7 +1,7 @@
 """Standing means of communication that an article speaks of, with what it says became of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -103,7 +103,7 @@ def find_channels(document: Document, mentions: Mentions, meetings: Sequence[Mee
     weights = _weights(document, mentions)
     channels: list[Channel] = []
     for sighting in _sightings(document, mentions):
-        sighting.parties = _parties_of(sighting, mentions, weights, meetings)
+        sighting.parties = _parties_of(sighting, mentions, weights, meetings, channels[-1].parties if channels else [])
         known = next((c for c in reversed(channels) if _is_same(c, sighting)), None)
         if known:
             known.sightings.append(sighting)
@@ -117,7 +117,11 @@ def find_channels(document: Document, mentions: Mentions, meetings: Sequence[Mee
 # ---- sightings -----------------------------------------------------------------------------------------------------
 def _sightings(document: Document, mentions: Mentions) -> Iterator[Sighting]:
     for passage in document.passages:
-        found = [_mechanism(passage, m) for m in mentions.forums if m.passage == passage.index and m.mechanism and not _is_alias(passage, m)]
+        found = [
+            _mechanism(passage, m)
+            for m in mentions.forums
+            if m.passage == passage.index and m.mechanism and not _is_alias(passage, m)
+        ]
         taken = {i for s in found for i in range(s.start, s.end)}
         found += [s for token in passage.parsed if token.i not in taken and (s := _sighting_at(passage, token))]
         for sighting in sorted(found, key=lambda s: s.start):
@@ -299,7 +303,11 @@ def _weights(document: Document, mentions: Mentions) -> Counter[str]:
 
 
 def _parties_of(
-    sighting: Sighting, mentions: Mentions, weights: Counter[str], meetings: Sequence[MeetingReport]
+    sighting: Sighting,
+    mentions: Mentions,
+    weights: Counter[str],
+    meetings: Sequence[MeetingReport],
+    earlier: Sequence[str],
 ) -> list[str]:
     """The parties at the ends of a channel: those its phrase names, then those of its clause, its sentence, the article."""
     phrase = _phrase(sighting.head)
@@ -308,7 +316,7 @@ def _parties_of(
     forum = known_forum(sighting.name) if sighting.name else None
     if forum and forum.members:
         return [code for code in forum.members if weights[code]] or []
-    found = _codes(sighting.passage, mentions, inside)
+    found = _codes(sighting.passage, mentions, inside, inside)
     found += [c for c in _places(sighting.passage, mentions, inside) if c not in found]
     sides = next((n for word, n in _lexicon()["sides"].items() if any(t.lower_ == word for t in phrase)), 2)
     sentence = sighting.head.sent
@@ -320,6 +328,7 @@ def _parties_of(
         _codes(sighting.passage, mentions, _clause(sighting.head)),
         whole if len({*found, *whole}) == sides else [],
         before if len({*found, *before}) == sides else [],
+        earlier if len(earlier) == sides else [],
         [code for code, _ in weights.most_common(sides)] if _is_clear(weights, sides) else [],
         whole,
         before,
@@ -339,9 +348,14 @@ def _is_clear(weights: Counter[str], sides: int) -> bool:
     )
 
 
-def _codes(passage: Passage, mentions: Mentions, tokens: set[int]) -> list[str]:
-    """Parties and the parties of people and offices named among some tokens of a passage, in order."""
-    named = [(m.start, m.party) for m in mentions.parties if m.passage == passage.index and m.start in tokens]
+def _codes(passage: Passage, mentions: Mentions, tokens: set[int], ends: Collection[int] = ()) -> list[str]:
+    """Parties and the parties of people and offices named among some tokens of a passage, in order.
+
+    A country that is only where something happens counts among the `ends` of a channel alone.
+    """
+    sited = {i for m in mentions.places if m.passage == passage.index for i in range(m.start, m.end)} - set(ends)
+    here = [m for m in mentions.parties if m.passage == passage.index and m.start in tokens]
+    named = [(m.start, m.party) for m in here if m.form != "name" or m.start not in sited]
     named += [
         (m.start, m.person.party)
         for m in mentions.people
