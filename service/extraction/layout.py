@@ -12,6 +12,9 @@ from service.extraction.lexicon import read_toml
 LONGEST_WORD = 200
 """Characters; a longer run without a space is data or an attack, not a word, and is left out."""
 
+LONGEST_MARKS = 10
+"""Characters; a longer run of signs alone is a ruler or an attack, each sign of which would cost as much as a word."""
+
 NARROW = 40
 """Characters; no one wraps prose narrower than this, so shorter lines are meant as lines."""
 
@@ -80,7 +83,7 @@ def fold(masked: str, spans: list[tuple[int, int]]) -> Folded:
     for start, end in spans:
         for found in _WORD.finditer(masked, start, end):
             word, at = found[0], found.start()
-            if len(word) > LONGEST_WORD:
+            if len(word) > LONGEST_MARKS and (len(word) > LONGEST_WORD or not any(map(str.isalnum, word))):
                 continue
             offsets: Iterator[int] | range = range(at, found.end())
             if _INVISIBLE.search(word):
