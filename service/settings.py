@@ -56,7 +56,10 @@ class Settings(BaseSettings):
         default=MIB, ge=KIB, le=64 * MIB, description="Largest request body; a longer one is answered 413."
     )
     url_bytes: int = Field(
-        default=8 * KIB, ge=KIB, le=32 * KIB, description="Longest path and query; a longer one is answered 414."
+        default=32 * KIB,
+        ge=KIB,
+        le=60 * KIB,
+        description="Longest path and query; a longer one is answered 414, before the HTTP parser cuts it off at 64 KiB.",
     )
     json_depth: int = Field(
         default=16, ge=4, le=200, description="Deepest nesting of a JSON body; ours need three levels."

@@ -100,13 +100,17 @@ _MOST = 100
 """Members that an object may have, ours having six, and flaws that are looked for: naming 100,000 takes a second."""
 
 
+_NO_NUMBER = _Flaw("number", "NaN and Infinity are not JSON.")
+_HUGE_NUMBER = _Flaw("number", "The number is beyond double precision.")
+
+
 def _constant(_name: str) -> _Flaw:
-    return _Flaw("number", "NaN and Infinity are not JSON.")
+    return _NO_NUMBER
 
 
 def _number(digits: str) -> float | _Flaw:
     number = float(digits)
-    return _Flaw("number", "The number is beyond double precision.") if math.isinf(number) else number
+    return _HUGE_NUMBER if math.isinf(number) else number
 
 
 def _members(members: list[tuple[str, Any]]) -> dict[str, Any] | _Flaw:

@@ -29,7 +29,7 @@ class ListQuery(BaseModel):
     ] = 50
     cursor: Annotated[
         str | None,
-        Field(description="`next_cursor` of the page before, with the other parameters unchanged.", max_length=1000),
+        Field(description="`next_cursor` of the page before, with the other parameters unchanged.", max_length=2000),
     ] = None
 
 
@@ -92,7 +92,7 @@ def _binding(request: Request, query: ListQuery) -> bytes:
 
 
 def _write_cursor(position: Position, binding: bytes, settings: Settings) -> str:
-    payload = json.dumps(position).encode()
+    payload = json.dumps(position, ensure_ascii=False).encode()
     return urlsafe_b64encode(_mac(payload, binding, settings) + payload).rstrip(b"=").decode()
 
 

@@ -1,0 +1,125 @@
+"""The committed contract: equal to the code, and fit to generate clients from."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service import cli
+from service.api import v1
+from service.app import create_app
+from service.http.problems import PROBLEM_TYPES
+from service.settings import Settings
+
+CONTRACT = Path(__file__).parents[2] / "openapi" / "openapi.json"
+
+
+@pytest.fixture(scope="module")
+def contract() -> dict[str, Any]:
+    """The contract as the code generates it."""
+    return create_app(Settings()).openapi()
+
+
+@pytest.fixture(scope="module")
+def operations(contract: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Each operation by `METHOD path`."""
+    return {
+        f"{method.upper()} {path}": each for path, item in contract["paths"].items() for method, each in item.items()
+    }
+
+
+def test_the_committed_contract_is_what_the_code_says() -> None:
+    """`python -m service openapi` would change nothing."""
+    with pytest.raises(SystemExit) as end:
+        cli.main(["openapi", "--check"])
+    assert end.value.code == 0
+
+
+def test_operations_are_named_for_generated_clients(operations: dict[str, dict[str, Any]]) -> None:
+    """Each operation id is a verb and a noun of its own, and each operation is described under a described tag."""
+    names = [operation["operationId"] for operation in operations.values()]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"(list|get|update|delete|ingest|extract)_[a-z_]+", name) for name in names)
+    described = {tag["name"] for tag in v1.TAGS} | {"system"}
+    for operation in operations.values():
+        assert set(operation["tags"]) <= described
+        assert len(operation["summary"]) <= 60
+        assert operation["description"].endswith(".")
+
+
+def test_schemas_have_plain_names(contract: dict[str, Any]) -> None:
+    """No twin for input and output, no generic brackets, none of the framework's own errors."""
+    names = set(contract["components"]["schemas"])
+    assert all(re.fullmatch(r"[A-Z][A-Za-z]+", name) for name in names)
+    assert not {name for name in names if name.endswith(("Input", "Output", "ValidationError"))}
+
+
+def test_every_reference_leads_somewhere(contract: dict[str, Any]) -> None:
+    """Nothing refers to what is not there, and no schema is left over."""
+    used = set(references(contract))
+    for reference in used:
+        found: Any = contract
+        for step in reference.removeprefix("#/").split("/"):
+            found = found[step]
+    left_over = {f"#/components/schemas/{name}" for name in contract["components"]["schemas"]} - used
+    assert left_over == set()
+
+
+def references(node: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
+    """Every `$ref` below a node."""
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for item in node.values():
+            yield from references(item)
+    elif isinstance(node, list):
+        for item in node:
+            yield from references(item)
+
+
+def test_every_failure_is_declared_as_a_problem(
+    contract: dict[str, Any], operations: dict[str, dict[str, Any]]
+) -> None:
+    """Each operation declares problems, and nothing but problems, for what goes wrong."""
+    for operation in operations.values():
+        failures = {status for status in operation["responses"] if status >= "400"}
+        assert {"422", "500", "503"} <= failures
+        for status in failures:
+            name = operation["responses"][status]["$ref"].rsplit("/", 1)[-1]
+            declared = contract["components"]["responses"][name]
+            assert str(PROBLEM_TYPES[name.replace("_", "-")].status) == status
+            assert declared["content"]["application/problem+json"]["schema"]["$ref"].endswith("/Problem")
+
+
+def test_parameters_are_never_null(operations: dict[str, dict[str, Any]]) -> None:
+    """A parameter is there or not; generators make clumsy types of a union with null."""
+    for operation in operations.values():
+        for parameter in operation.get("parameters", ()):
+            assert "anyOf" not in parameter["schema"], parameter["name"]
+            assert parameter["description"] or parameter["in"] == "path"
+
+
+def test_what_is_answered_is_always_all_there(contract: dict[str, Any]) -> None:
+    """Every field of an answer is required, if only as null, so that clients need not ask whether it is there."""
+    sent = {model.__name__ for model in v1.REQUEST_MODELS}
+    for name, schema in contract["components"]["schemas"].items():
+        if "properties" in schema and name not in sent:
+            assert set(schema["required"]) == set(schema["properties"]), name
+            assert "additionalProperties" not in schema
+
+
+def test_every_body_has_the_seeds_as_examples(operations: dict[str, dict[str, Any]]) -> None:
+    """What Swagger UI fills in is one of the seed articles, in each media type."""
+    for name in ("POST /v1/ingest", "POST /v1/extract"):
+        for media in operations[name]["requestBody"]["content"].values():
+            assert len(media["examples"]) == 4
+
+
+def test_the_contract_says_where_it_is_served(contract: dict[str, Any]) -> None:
+    """Server, licence and version are there."""
+    assert contract["openapi"].startswith("3.1")
+    assert contract["servers"][0]["url"] == "/"
+    assert contract["info"]["license"]["identifier"] == "Apache-2.0"
+    assert CONTRACT.read_text(encoding="utf-8").endswith("}\n")
