@@ -111,7 +111,7 @@ def _settle_tense(contact: Contact, published_at: date | None) -> None:
 
 def _complete(contact: Contact, told: Sequence[Contact]) -> None:
     """A new contact that leaves its sides unsaid has those of the one told of just before."""
-    if contact.definite or not told or contact.trigger.kind == "visit":
+    if contact.definite or not told or contact.trigger.kind in ("visit", "summit"):
         return
     last = told[-1]
     codes = contact.party_codes()
@@ -228,6 +228,7 @@ def _place_vague(contact: Contact, events: list[Event]) -> None:
         and all(_dates_agree(other, contact) for other in event.contacts)
         and all(_modes_agree(c, contact) for c in event.contacts)
         and (contact.definite or all(_kinds_agree(c, contact) for c in event.contacts))
+        and (contact.trigger.kind != "summit" or any(c.trigger.kind in ("summit", "talks") for c in event.contacts))
     ]
     if contact.title:
         fits = [e for e in fits if all(_modes_agree(c, contact) and _kinds_agree(c, contact) for c in e.contacts)]

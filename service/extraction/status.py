@@ -209,8 +209,8 @@ def _climb_from_verb(current: Token, head: Token, dep: str, found: Assessment) -
         return None
     if not governed:
         return None
-    if name == "say" and dep == "ccomp":
-        return head
+    if name == "say":
+        return head if dep == "ccomp" else None
     if head.lemma_ == "be" and dep == "xcomp" and _is_infinitive(current):
         found.status, found.tense = MeetingStatus.PLANNED, Tense.FUTURE
         found.lapsed = head.tag_ == "VBD"
