@@ -82,7 +82,7 @@ class _Worker:
         self._pid: Future[int] = self._pool.submit(os.getpid)
 
     def wait(self) -> None:
-        """Wait until the parser is loaded."""
+        """Wait until the parser is loaded; raises BrokenExecutor when it cannot be."""
         self._pid.result()
 
     def read(self, article: ArticleIn, seconds: float) -> Extraction:

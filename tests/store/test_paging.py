@@ -88,9 +88,12 @@ def test_undated_sort_as_earliest(listed: Database) -> None:
 
 def test_articles_and_officials_are_walked_in_each_order(database: Database, clock: FrozenClock) -> None:
     """Instants, days and names all make positions to continue from."""
-    for number in range(7):
+    families = ["Sarkisova", "Petrosian", "Beridze", "Osmonov", "Rahimov", "Çelik", "Ørsted"]
+    for number, family in enumerate(families):
         clock.advance(milliseconds=number % 2, microseconds=1)
-        told = extraction(officials=[official_report(f"Person{number % 3} Family{number}")], published_at=None)
+        told = extraction(
+            officials=[official_report(f"{['Anahit', 'Lilit', 'Gayane'][number % 3]} {family}")], published_at=None
+        )
         published = DAY + timedelta(days=number // 2) if number % 3 else None
         ingest(database, clock, reading(told), ArticleIn(text=str(number), published_at=published))
     lists: list[tuple[Callable[..., Any], object, tuple[str, ...]]] = [

@@ -1,0 +1,75 @@
+"""Articles are read in processes of their own, which may die or be ended without harm to the others."""
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from service.domain.articles import ArticleIn
+from service.errors import ExtractionFailedError
+from service.ingest.reader import Reader
+from service.settings import Settings
+
+ARTICLE = ArticleIn(
+    text="YEREVAN - Foreign Minister Anahit Sarkisova of Armenia met the Georgian foreign minister, Levan Beridze, in"
+    " Tbilisi on May 14, 2024. The two ministers discussed the waters that both of their countries share, and agreed"
+    " to meet again in the autumn of this year."
+)
+ENDLESS = ArticleIn(text="The ministers of Armenia and Georgia met in Tbilisi on Tuesday to discuss water. " * 12_000)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    """A reader with one process."""
+    started = Reader(Settings(extraction_processes=1))
+    started.start()
+    yield started
+    started.close()
+
+
+def test_both_ways_of_reading_agree(reader: Reader) -> None:
+    """In a process of its own and in the caller's, an article says the same."""
+    here = Reader(Settings(extraction_processes=0))
+    here.start()
+    assert here.read(ARTICLE) == reader.read(ARTICLE)
+    here.close()
+
+
+def test_reader_that_dies_is_replaced(reader: Reader) -> None:
+    """The article that it was at has failed, the next one is read."""
+    os.kill(_process_of(reader), signal.SIGKILL)
+    with pytest.raises(ExtractionFailedError):
+        reader.read(ARTICLE)
+    assert reader.read(ARTICLE).officials
+
+
+def test_article_that_takes_too_long_is_given_up() -> None:
+    """Its process is ended, and another takes its place."""
+    reader = Reader(Settings(extraction_processes=1, extraction_seconds=1))
+    reader.start()
+    before = _process_of(reader)
+    with pytest.raises(ExtractionFailedError):
+        reader.read(ENDLESS)
+    assert _process_of(reader) != before
+    with pytest.raises(ProcessLookupError):
+        os.kill(before, 0)
+    reader.close()
+
+
+def test_many_threads_share_the_processes(reader: Reader) -> None:
+    """Each gets the reading of its own article."""
+    texts = [
+        f"Foreign Minister {name} Sarkisova met Levan Beridze of Georgia on Monday."
+        for name in ("Anahit", "Gayane", "Lilit")
+    ]
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda text: reader.read(ArticleIn(text=text)), texts))
+    for text, one in zip(texts, found, strict=True):
+        assert all(quote.quote in text for meeting in one.meetings for quote in meeting.evidence)
+
+
+def _process_of(reader: Reader) -> int:
+    process: int = reader._idle.queue[0]._pid.result()  # noqa: SLF001 - what no caller needs, a test has to kill
+    return process
