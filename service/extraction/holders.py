@@ -48,7 +48,12 @@ class _Attacher:
     """Joins the offices and names of one passage."""
 
     def __init__(
-        self, passage: int, doc: Doc, parties: Sequence[PartyMention], offices: Sequence[Office], names: Sequence[NameSpan]
+        self,
+        passage: int,
+        doc: Doc,
+        parties: Sequence[PartyMention],
+        offices: Sequence[Office],
+        names: Sequence[NameSpan],
     ) -> None:
         self.passage = passage
         self.doc, self.names, self.offices = doc, names, offices
@@ -69,7 +74,10 @@ class _Attacher:
             office, comma = self.office_ending.get(name.title_start - 1), True
         if office is None or id(office) in self.held:
             return
-        if comma and (not (office.definite or office.party or self._is_indefinite(office, name)) or self._names_someone_before(office, place)):
+        if comma and (
+            not (office.definite or office.party or self._is_indefinite(office, name))
+            or self._names_someone_before(office, place)
+        ):
             return
         if self.doc[name.start].is_sent_start and self.doc[office.end - 1].sent != self.doc[name.start].sent and comma:
             return
@@ -79,12 +87,18 @@ class _Attacher:
         earlier = self.office_ending.get(office.start) or (
             self.office_ending.get(office.start - 1) if office.start and self.lower[office.start - 1] == "," else None
         )
-        if earlier is not None and not comma and earlier.definite and not earlier.plural and id(earlier) not in self.held:
+        if (
+            earlier is not None
+            and not comma
+            and earlier.definite
+            and not earlier.plural
+            and id(earlier) not in self.held
+        ):
             self._hold(place, earlier, earlier.party, before=True)
         self._hold(place, office, office.party, before=True)
 
     def _is_indefinite(self, office: Office, name: NameSpan) -> bool:
-        """"A spokeswoman, NAME, said": an indefinite office that a name between commas explains."""
+        """Such as "A spokeswoman, NAME, said": an indefinite office that a name between commas explains."""
         if office.start == 0 or self.lower[office.start - 1] not in {"a", "an"}:
             return False
         return name.end < len(self.doc) and self.lower[name.end] in {",", ".", ")"}
@@ -102,7 +116,9 @@ class _Attacher:
             last, follower = self.names[listed[-1]], self.names[listed[-1] + 1]
             between = range(last.end, follower.title_start)
             of_party = {i for m in self.party_starting.values() for i in range(m.start, m.end)}
-            if not between or any(i not in of_party and self.lower[i] not in {",", "and", "&", "of", "the"} for i in between):
+            if not between or any(
+                i not in of_party and self.lower[i] not in {",", "and", "&", "of", "the"} for i in between
+            ):
                 break
             listed.append(listed[-1] + 1)
         apart = office.parties if len(office.parties) == len(listed) else []
@@ -114,7 +130,12 @@ class _Attacher:
         """An office that follows a name: "A, the defence minister", "A is president", "A, who became premier"."""
         name = self.names[place]
         index = name.end
-        if index < len(self.doc) and self.lower[index] == "," and index + 2 < len(self.doc) and self.lower[index + 1].isdigit():
+        if (
+            index < len(self.doc)
+            and self.lower[index] == ","
+            and index + 2 < len(self.doc)
+            and self.lower[index + 1].isdigit()
+        ):
             index += 2
         if index + 1 >= len(self.doc):
             return
@@ -122,7 +143,11 @@ class _Attacher:
         if word in {",", "(", "-", "—", "–"}:
             office = self.office_starting.get(index + 1) or self._owned(index)
             if office is None and self.lower[index + 1] in {"who", "then", "a", "an", "now"}:
-                office = self._predicate(index + 2) if self.lower[index + 1] == "who" else self.office_starting.get(index + 2)
+                office = (
+                    self._predicate(index + 2)
+                    if self.lower[index + 1] == "who"
+                    else self.office_starting.get(index + 2)
+                )
         elif word in {"is", "was", "became", "becomes", "remains", "as", "serves"}:
             office = self._predicate(index)
         else:
@@ -137,14 +162,42 @@ class _Attacher:
     def _owned(self, index: int) -> Office | None:
         """An office behind a possessive that names no party: "A, the court's president"."""
         return next(
-            (o for o in self.offices if o.owner is not None and o.start == o.owner + 1 and index < o.owner <= index + 5), None
+            (
+                o
+                for o in self.offices
+                if o.owner is not None and o.start == o.owner + 1 and index < o.owner <= index + 5
+            ),
+            None,
         )
 
     def _predicate(self, index: int) -> Office | None:
         """The office that a copula leads to within a few words."""
-        copulas = {"is", "was", "became", "becomes", "remains", "been", "be", "as", "serves", "served", "has", "had", "currently", "now", "also", "a", "an", "the"}
+        copulas = {
+            "is",
+            "was",
+            "became",
+            "becomes",
+            "remains",
+            "been",
+            "be",
+            "as",
+            "serves",
+            "served",
+            "has",
+            "had",
+            "currently",
+            "now",
+            "also",
+            "a",
+            "an",
+            "the",
+        }
         reach = index
-        while reach < len(self.doc) and reach - index < 5 and (self.lower[reach] in copulas or self.doc[reach].pos_ == "ADV"):
+        while (
+            reach < len(self.doc)
+            and reach - index < 5
+            and (self.lower[reach] in copulas or self.doc[reach].pos_ == "ADV")
+        ):
             reach += 1
             office = self.office_starting.get(reach)
             if office is not None:
@@ -184,4 +237,6 @@ class _Attacher:
         name = self.names[place]
         self.held.add(id(office))
         start, end = min(office.start, name.title_start), max(office.end, name.end)
-        self.found[place].append(Holding(self.passage, start, end, office, party, office.former, before, name_end=name.end))
+        self.found[place].append(
+            Holding(self.passage, start, end, office, party, office.former, before, name_end=name.end)
+        )

@@ -51,7 +51,7 @@ def folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", straight(text)) if not unicodedata.combining(c)).casefold()
 
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "‑": "-"})
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "\u2011": "-"})
 
 
 class Phrases(Generic[Value]):

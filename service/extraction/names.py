@@ -92,7 +92,9 @@ class _Reader:
         while start < end and self._is_title(start) and start + 1 < end and self._is_part(start + 1):
             rank, honorific, gender = self._read_title(start, rank, honorific, gender)
             start += 1
-        if start >= end or all(self._is_initial(i) or self.lower[i] in self.lexicon.suffixes for i in range(start, end)):
+        if start >= end or all(
+            self._is_initial(i) or self.lower[i] in self.lexicon.suffixes for i in range(start, end)
+        ):
             return None
         text = self.doc[start:end].text
         return NameSpan(start, end, title_start, text, rank, honorific, gender, entity)
@@ -103,12 +105,14 @@ class _Reader:
         word, lower = self.words[index], self.lower[index]
         if not word[0].isupper() or not _WORD.fullmatch(word):
             return self._is_arabic_article(index)
-        if lower in self.lexicon.not_names and not (self.doc[index].ent_type_ == "PERSON" and self.lexicon.is_soft(lower)):
+        if lower in self.lexicon.not_names and not (
+            self.doc[index].ent_type_ == "PERSON" and self.lexicon.is_soft(lower)
+        ):
             return False
         return not (len(word) > 4 and word.isupper() and self.doc[index].ent_type_ != "PERSON")
 
     def _is_arabic_article(self, index: int) -> bool:
-        """"al-Burhan": the article in lower case, joined to a capitalised word."""
+        """Such as "al-Burhan": the article in lower case, joined to a capitalised word."""
         return (
             self.lower[index] in self.lexicon.particles
             and index + 2 < len(self.doc)
@@ -150,11 +154,18 @@ class _Reader:
         if hyphen + 1 in self.taken and hyphen + 1 not in self.open:
             return False
         # "Lai Ching-te" goes on in lower case; "Zelensky-led" is no name.
-        return word[0].isalpha() and (word[0].isupper() or (len(word) <= 4 and self.lower[hyphen + 1] not in self.lexicon.hyphen_ends))
+        return word[0].isalpha() and (
+            word[0].isupper() or (len(word) <= 4 and self.lower[hyphen + 1] not in self.lexicon.hyphen_ends)
+        )
 
     def _particles(self, index: int) -> int:
         end = index
-        while end < len(self.doc) and self.lower[end] in self.lexicon.particles and not self.words[end][0].isupper() and end - index < 3:
+        while (
+            end < len(self.doc)
+            and self.lower[end] in self.lexicon.particles
+            and not self.words[end][0].isupper()
+            and end - index < 3
+        ):
             end += 1
         if end > index and end < len(self.doc) and self._is_part(end):
             return end
@@ -164,7 +175,9 @@ class _Reader:
         rank: str | None = None
         honorific, gender = False, None
         index = start
-        while index > 0 and self._is_title(index - 1) and not (self.doc[index].is_sent_start and not self.words[index - 1].endswith(".")):
+        while index > 0 and (self._is_title(index - 1) or (rank and self._extends_rank(index - 1))):
+            if self.doc[index].is_sent_start and not self.words[index - 1].endswith("."):
+                break
             rank, honorific, gender = self._read_title(index - 1, rank, honorific, gender)
             index -= 1
         return index, rank, honorific, gender
@@ -176,6 +189,10 @@ class _Reader:
         return (lower in self.lexicon.titles and self.words[index][0].isupper()) or (
             lower in self.lexicon.ranks_alone and index + 1 < len(self.doc)
         )
+
+    def _extends_rank(self, index: int) -> bool:
+        """Such as "Rear" of "Rear Admiral"."""
+        return index not in self.taken and self.lower[index] in self.lexicon.ranks
 
     def _read_title(
         self, index: int, rank: str | None, honorific: bool, gender: Literal["f", "m"] | None
@@ -228,7 +245,12 @@ def name_keys(name: str) -> tuple[str, ...]:
     keys = []
     for word in re.split(r"[\s,\-]+", folded(name)):
         plain = word.strip(".'")
-        if len(plain) > 1 and plain not in lexicon.particles and word not in lexicon.suffixes and plain not in lexicon.suffixes:
+        if (
+            len(plain) > 1
+            and plain not in lexicon.particles
+            and word not in lexicon.suffixes
+            and plain not in lexicon.suffixes
+        ):
             keys.append(_spelling(plain))
     return tuple(keys) or tuple(_spelling(word) for word in folded(name).split()) or (folded(name),)
 

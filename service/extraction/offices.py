@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Literal
 
 from spacy.tokens import Doc
 
 from service.domain.parties import party as party_of
 from service.domain.vocabulary import OfficeFunction, PartyKind
-from service.extraction.lexicon import Phrases, read_toml, read_tsv
+from service.extraction.office_words import Entry, office_words, rank_of
 from service.extraction.parties import words_of
 from service.extraction.reading import PartyMention
 
@@ -39,24 +38,14 @@ class Office:
     tied: bool = False
     """Too common a word to make anybody an official without a body or a party beside it."""
     counterpart: bool = False
+    about: list[str] = field(default_factory=list)
+    """Parties that the portfolio concerns ("envoy for Sudan"), which are therefore not its own."""
     definite: bool = False
     owner: int | None = None
     """The token of a possessive before it ("NAME's spokesman", "his foreign minister"): whose officer it is."""
     private: bool = False
     """Held in a company, a club or another body that is no party's."""
     gender: Literal["f", "m"] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of `offices.tsv`."""
-
-    function: OfficeFunction
-    kind: str
-    party: str | None
-    plural: bool
-    gender: Literal["f", "m"] | None
-    phrase: str
 
 
 def find_offices(doc: Doc, parties: Sequence[PartyMention]) -> list[Office]:
@@ -74,17 +63,6 @@ def find_offices(doc: Doc, parties: Sequence[PartyMention]) -> list[Office]:
     return offices
 
 
-def rank_of(function: OfficeFunction) -> int:
-    """Place of a function among those that one person holds together; the lowest counts."""
-    return _words().ranking[function]
-
-
-def is_public_title(title: str) -> bool:
-    """Whether a title names a ministry, a parliament or another public body."""
-    words = _words()
-    return any(word in words.institutions or word in words.body_words for word in title.lower().replace("-", " ").split())
-
-
 class _Reader:
     """Reads the offices of one passage."""
 
@@ -94,7 +72,7 @@ class _Reader:
         self.lower = [word.lower() for word in self.words]
         self.by_start = {m.start: m for m in parties}
         self.by_end = {m.end: m for m in parties}
-        self.lexicon = _words()
+        self.lexicon = office_words()
 
     def read(self, position: int, floor: int) -> Office | None:
         """The office whose head phrase begins at `position`; nothing before `floor` belongs to it."""
@@ -118,7 +96,8 @@ class _Reader:
         after: list[str] = []
         office.end = self._read_after(office, end, entry, after)
         deputy = any(word in self.lexicon.deputies for word in self.lower[title_start:position])
-        office.function = self._function(entry, before, after, office, deputy)
+        if entry.phrase not in self.lexicon.relational:
+            office.function = self._function(entry, before, after, office, deputy)
         office.tied = office.tied and office.function != OfficeFunction.LEGISLATOR
         office.private = self._is_private(office, before + after)
         self._join_next(office)
@@ -141,7 +120,9 @@ class _Reader:
                 break
             last = mention.end
         office.start, office.end = first, last
-        inside = sorted((m for m in self.by_start.values() if first <= m.start and m.end <= last), key=lambda m: m.start)
+        inside = sorted(
+            (m for m in self.by_start.values() if first <= m.start and m.end <= last), key=lambda m: m.start
+        )
         office.parties = list(dict.fromkeys(m.party for m in inside))
 
     # ---- before the head --------------------------------------------------------------------------------------------
@@ -150,15 +131,25 @@ class _Reader:
         if entry.kind in {"tied", "weak"} or len(self.lower[start:end]) == 1:
             if token.pos_ in {"VERB", "AUX", "ADV", "ADP"} and not token.text[0].isupper():
                 return True
-            if entry.phrase in self.lexicon.kept and end < len(self.doc) and self.doc[end].pos_ in _NOMINAL and self._leads_to_head(end):
+            if (
+                entry.phrase in self.lexicon.kept
+                and end < len(self.doc)
+                and self.doc[end].pos_ in _NOMINAL
+                and self._leads_to_head(end)
+            ):
                 return True
-            if end < len(self.doc) and self.lower[end] == "-" and end + 1 < len(self.doc) and not self.words[end + 1][0].isupper():
+            if (
+                end < len(self.doc)
+                and self.lower[end] == "-"
+                and end + 1 < len(self.doc)
+                and not self.words[end + 1][0].isupper()
+            ):
                 return True
         return False
 
     def _leads_to_head(self, index: int) -> bool:
-        """Whether only a portfolio parts a word such as "deputy" from the head that it modifies."""
-        for ahead in range(index, min(index + 5, len(self.doc))):
+        """Whether only words of a portfolio part a word from an office: "deputy" prime minister, "foreign" minister."""
+        for ahead in range(index, min(index + 4, len(self.doc))):
             if self.lexicon.is_head(self.lower[ahead]) or self.lexicon.phrases.at(self.lower, ahead):
                 return True
             if self.doc[ahead].pos_ not in _NOMINAL:
@@ -174,9 +165,19 @@ class _Reader:
         capital = self.words[position][0].isupper()
         while start > floor and position - start < 6:
             word, token = self.lower[start - 1], self.doc[start - 1]
-            if word in self.lexicon.former or word in self.lexicon.plain or word in self.lexicon.kept or self._ends_party(start):
+            if (
+                word in self.lexicon.former
+                or word in self.lexicon.plain
+                or word in self.lexicon.kept
+                or self._ends_party(start)
+            ):
                 break
-            joins = word in {"-", "and", "&"} and start - 1 > floor and position > start and self._is_nominal(start - 2, capital)
+            joins = (
+                word in {"-", "and", "&"}
+                and start - 1 > floor
+                and position > start
+                and self._is_nominal(start - 2, capital)
+            )
             if joins and word == "and" and (self._ends_party(start - 1) or self.lexicon.is_head(self.lower[start - 2])):
                 break
             if not joins and not self._is_nominal(start - 1, capital):
@@ -192,7 +193,11 @@ class _Reader:
         token, word = self.doc[index], self.lower[index]
         if self.lexicon.is_head(word) and word not in self.lexicon.institutions:
             return False
-        if not word[0].isalpha() or token.pos_ not in _NOMINAL or token.ent_type_ in {"DATE", "TIME", "CARDINAL", "ORDINAL", "PERSON"}:
+        if (
+            not word[0].isalpha()
+            or token.pos_ not in _NOMINAL
+            or token.ent_type_ in {"DATE", "TIME", "CARDINAL", "ORDINAL", "PERSON"}
+        ):
             return False
         return not capital or token.text[0].isupper() or word in self.lexicon.institutions
 
@@ -292,12 +297,19 @@ class _Reader:
         joined = self.lexicon.joining(entry)
         while end + 1 < len(self.doc) and self.lower[end] in joined:
             start = end + 1
-            while start < len(self.doc) and self.lower[start] in {"the", "his", "her", "its", "state", "occupied"} and start + 1 < len(self.doc):
+            while (
+                start < len(self.doc)
+                and self.lower[start] in {"the", "his", "her", "its", "state", "occupied"}
+                and start + 1 < len(self.doc)
+            ):
                 start += 1
             mention = self.by_start.get(start) or self.by_start.get(start - 1)
             if mention is not None and mention.form != "adjective" and self._stands_alone(mention):
-                if self.lower[end] in {"to", "in", "on"} or (self.lower[end] == "for" and entry.function == OfficeFunction.SPECIAL_ENVOY):
+                if self.lower[end] in {"to", "in", "on"} or (
+                    self.lower[end] == "for" and entry.function == OfficeFunction.SPECIAL_ENVOY
+                ):
                     office.title += " " + self.doc[end : mention.end].text
+                    office.about.append(mention.party)
                 elif office.party is None:
                     office.party = mention.party
                 end = mention.end
@@ -306,12 +318,19 @@ class _Reader:
             if stop == start:
                 break
             inner = self._party_in(start, stop)
-            if (self.lower[end] != "to" or entry.function is OfficeFunction.SENIOR_OFFICIAL) and office.party is None:
+            if inner is not None and entry.function is OfficeFunction.SPECIAL_ENVOY and self.lower[end] != "of":
+                office.about.append(inner)
+            elif (self.lower[end] != "to" or entry.function is OfficeFunction.SENIOR_OFFICIAL) and office.party is None:
                 office.party = inner
             portfolio += [*self.lower[start:stop]]
             office.title += " " + self._without_party(end, stop)
             end = stop
-        if end + 1 < len(self.doc) and self.lower[end] in {",", "at"} and office.party is None and self.by_start.get(end + 1) is not None:
+        if (
+            end + 1 < len(self.doc)
+            and self.lower[end] in {",", "at"}
+            and office.party is None
+            and self.by_start.get(end + 1) is not None
+        ):
             mention = self.by_start[end + 1]
             if mention.form == "metonym":
                 office.party, end = mention.party, mention.end
@@ -324,7 +343,13 @@ class _Reader:
         return end
 
     def _from_party(self, office: Office, end: int) -> int:
-        """"His counterpart from Greece", "her counterpart in Seoul"."""
+        """Such as "His counterpart from Greece", "her counterpart in Seoul"."""
+        if end + 1 < len(self.doc) and self.lower[end] == "as":
+            for start in range(end + 1, min(end + 5, len(self.doc))):
+                if self.lexicon.phrases.at(self.lower, start) and (post := self.read(start, end + 1)) is not None:
+                    office.title, office.function, office.counterpart = post.title, post.function, False
+                    office.party = office.party or post.party
+                    return post.end
         if end + 1 < len(self.doc) and self.lower[end] in {"from", "of", "in"}:
             mention = self.by_start.get(end + 1)
             if mention is not None:
@@ -354,11 +379,21 @@ class _Reader:
                     break
                 index = following
                 continue
-            if word in {"of", "the", "for", "-"} and index > start and index + 1 < len(self.doc) and self._continues(index + 1, capital, comma=False):
+            if (
+                word in {"of", "the", "for", "-"}
+                and index > start
+                and index + 1 < len(self.doc)
+                and self._continues(index + 1, capital, comma=False)
+            ):
                 index += 1
                 continue
             mention = self.by_start.get(index)
-            if mention is not None and index > start and mention.form == "name" and self.lower[index - 1] in {"of", "the"}:
+            if (
+                mention is not None
+                and index > start
+                and mention.form == "name"
+                and self.lower[index - 1] in {"of", "the"}
+            ):
                 index = mention.end
                 break
             if word == "'s" and index > start and self._continues(index + 1, capital, comma=False):
@@ -368,11 +403,20 @@ class _Reader:
                 index = mention.end
                 continue
             if (inner := self.lexicon.phrases.at(self.lower, index)) is not None:
-                if self.lower[index - 1] not in {"the", "'s"} and index - 1 not in self.by_end and index not in self.by_end:
+                if (
+                    self.lower[index - 1] not in {"the", "'s"}
+                    and index - 1 not in self.by_end
+                    and index not in self.by_end
+                ):
                     break
                 index = inner[0]
                 continue
-            if not word[0].isalpha() or token.pos_ not in _NOMINAL or token.ent_type_ in {"DATE", "TIME"} or token.pos_ == "VERB":
+            if (
+                not word[0].isalpha()
+                or token.pos_ not in _NOMINAL
+                or token.ent_type_ in {"DATE", "TIME"}
+                or token.pos_ == "VERB"
+            ):
                 break
             if token.ent_type_ == "PERSON" and token.text[0].isupper() and index > start and not self._known(word):
                 break
@@ -380,7 +424,13 @@ class _Reader:
                 break
             if capital and index > start and token.text[0].isupper() and not self._known(word):
                 break
-            if not capital and token.text[0].isupper() and index > start and self.doc[index - 1].text[0].islower() and mention is None:
+            if (
+                not capital
+                and token.text[0].isupper()
+                and index > start
+                and self.doc[index - 1].text[0].islower()
+                and mention is None
+            ):
                 break
             index += 1
         while index > start and self.lower[index - 1] in {"and", ",", "of", "the", "for", "&", "-"}:
@@ -388,16 +438,24 @@ class _Reader:
         return index
 
     def _known(self, word: str) -> bool:
-        return word in self.lexicon.institutions or word in self.lexicon.portfolio_words or word in self.lexicon.public_words
+        return (
+            word in self.lexicon.institutions
+            or word in self.lexicon.portfolio_words
+            or word in self.lexicon.public_words
+        )
 
     def _continues(self, index: int, capital: bool, *, comma: bool) -> bool:
         """Whether the word at `index` goes on with a portfolio after "and", "of" or a comma."""
         if index >= len(self.doc):
             return False
         token, word = self.doc[index], self.lower[index]
-        if self.lexicon.is_head(word) or token.pos_ not in _NOMINAL or (token.ent_type_ == "PERSON" and not self._known(word)):
+        if (
+            self.lexicon.is_head(word)
+            or token.pos_ not in _NOMINAL
+            or (token.ent_type_ == "PERSON" and not self._known(word))
+        ):
             return word == "the" and self._continues(index + 1, capital, comma=comma)
-        if self.lexicon.phrases.at(self.lower, index):
+        if self.lexicon.phrases.at(self.lower, index) or self._leads_to_head(index):
             return False
         if comma:
             return capital and token.text[0].isupper() and self._list_ahead(index)
@@ -412,7 +470,12 @@ class _Reader:
 
     def _without_party(self, start: int, end: int) -> str:
         last = end
-        while last > start and last in self.by_end and self.by_end[last].start > start + 1 and self.by_end[last].form == "name":
+        while (
+            last > start
+            and last in self.by_end
+            and self.by_end[last].start > start + 1
+            and self.by_end[last].form == "name"
+        ):
             last = self.by_end[last].start
             while last > start and self.lower[last - 1] in {"the", "of"}:
                 last -= 1
@@ -421,9 +484,19 @@ class _Reader:
     def _join_next(self, office: Office) -> None:
         """Make "Deputy Prime Minister and Foreign Minister" one office, with the weightier function."""
         index = office.end
-        if index < len(self.doc) and self.lower[index] == "," and index + 1 < len(self.doc) and self.lower[index + 1] in {"and", "&"}:
+        if (
+            index < len(self.doc)
+            and self.lower[index] == ","
+            and index + 1 < len(self.doc)
+            and self.lower[index + 1] in {"and", "&"}
+        ):
             index += 1
-        if index + 1 >= len(self.doc) or self.lower[index] not in {"and", "&", "-", "cum"} or office.plural or office.counterpart:
+        if (
+            index + 1 >= len(self.doc)
+            or self.lower[index] not in {"and", "&", "-", "cum"}
+            or office.plural
+            or office.counterpart
+        ):
             return
         follower = None
         for start in range(index + 1, min(index + 5, len(self.doc))):
@@ -432,7 +505,13 @@ class _Reader:
                 break
             if not (self.words[start][0].isalpha() and self.doc[start].pos_ in _NOMINAL):
                 return
-        if follower is None or follower.start > index + 1 or follower.definite or follower.plural or follower.counterpart:
+        if (
+            follower is None
+            or follower.start > index + 1
+            or follower.definite
+            or follower.plural
+            or follower.counterpart
+        ):
             return
         # "Secretary of State Blinken and Foreign Minister Lavrov" has a name between; here nothing parts the two, so that
         # a second party, or a name after each, is what would tell them apart.
@@ -449,7 +528,9 @@ class _Reader:
         office.tied = office.tied and follower.tied
 
     # ---- meaning ----------------------------------------------------------------------------------------------------
-    def _function(self, entry: Entry, before: list[str], after: list[str], office: Office, deputy: bool) -> OfficeFunction:
+    def _function(
+        self, entry: Entry, before: list[str], after: list[str], office: Office, deputy: bool
+    ) -> OfficeFunction:
         words = self.lexicon
         around = " ".join(after) if after else " ".join(before)
         function = entry.function
@@ -457,104 +538,68 @@ class _Reader:
             function = words.portfolio_function(before, after)
             office.default_party = office.default_party if function == OfficeFunction.FOREIGN_MINISTER else None
             if deputy:
-                return OfficeFunction.SENIOR_OFFICIAL if "assistant" in self.lower[office.start : office.head] else OfficeFunction.DEPUTY_MINISTER
+                return (
+                    OfficeFunction.SENIOR_OFFICIAL
+                    if "assistant" in self.lower[office.start : office.head]
+                    else OfficeFunction.DEPUTY_MINISTER
+                )
         elif entry.phrase == "secretary of state" and (after or (deputy and before == [])):
             function = OfficeFunction.OTHER_MINISTER if after and not deputy else OfficeFunction.DEPUTY_MINISTER
-        elif function in {OfficeFunction.SENIOR_OFFICIAL, OfficeFunction.HEAD_OF_STATE, OfficeFunction.DEPUTY_MINISTER} and entry.kind in {"tied", "weak"}:
+        elif function in {
+            OfficeFunction.SENIOR_OFFICIAL,
+            OfficeFunction.HEAD_OF_STATE,
+            OfficeFunction.DEPUTY_MINISTER,
+        } and entry.kind in {"tied", "weak"}:
             function = words.body_function(before + after) or function
         elif entry.phrase == "representative" and not around and office.title[:1].isupper():
             function = OfficeFunction.LEGISLATOR
         elif entry.phrase == "president" and around:
             function = words.body_function(after) or function
         is_igo = office.party is not None and _is_organisation(office.party)
-        heads = {"head", "chief", "president", "leader", "director", "boss", "administrator", "commissioner", "managing director", "chairman", "chairperson"}
+        heads = {
+            "head",
+            "chief",
+            "president",
+            "leader",
+            "director",
+            "boss",
+            "administrator",
+            "commissioner",
+            "managing director",
+            "chairman",
+            "chairperson",
+        }
         if is_igo:
-            if entry.phrase in heads and function in {OfficeFunction.SENIOR_OFFICIAL, OfficeFunction.HEAD_OF_STATE} and not deputy:
+            if (
+                entry.phrase in heads
+                and function in {OfficeFunction.SENIOR_OFFICIAL, OfficeFunction.HEAD_OF_STATE}
+                and not deputy
+            ):
                 chiefly = entry.phrase not in {"director", "administrator"}
                 return OfficeFunction.IGO_HEAD if chiefly else OfficeFunction.IGO_OFFICIAL
-            if function in {OfficeFunction.SENIOR_OFFICIAL, OfficeFunction.DEPUTY_MINISTER, OfficeFunction.HEAD_OF_STATE, OfficeFunction.OTHER_MINISTER}:
+            if function in {
+                OfficeFunction.SENIOR_OFFICIAL,
+                OfficeFunction.DEPUTY_MINISTER,
+                OfficeFunction.HEAD_OF_STATE,
+                OfficeFunction.OTHER_MINISTER,
+            }:
                 return OfficeFunction.IGO_OFFICIAL
         elif function == OfficeFunction.IGO_HEAD and office.party is not None:
             return OfficeFunction.SENIOR_OFFICIAL
         return function
 
     def _is_private(self, office: Office, around: list[str]) -> bool:
-        if office.function not in {OfficeFunction.SENIOR_OFFICIAL, OfficeFunction.HEAD_OF_STATE, OfficeFunction.IGO_HEAD, OfficeFunction.SPOKESPERSON}:
+        if office.function not in {
+            OfficeFunction.SENIOR_OFFICIAL,
+            OfficeFunction.HEAD_OF_STATE,
+            OfficeFunction.IGO_HEAD,
+            OfficeFunction.SPOKESPERSON,
+        }:
             return False
         if office.party is not None and not any(word in self.lexicon.private for word in around):
             return False
         span = [*around, *(self.lower[max(0, office.start - 1) : office.start])]
         return any(word in self.lexicon.private for word in span)
-
-
-class _Words:
-    """The data files of this stage, ready to ask."""
-
-    def __init__(self) -> None:
-        data = read_toml("offices")
-        modifiers = data["modifiers"]
-        self.former = frozenset(modifiers["former"])
-        self.plain = frozenset(modifiers["plain"])
-        self.kept = frozenset(modifiers["kept"])
-        self.deputies = frozenset(modifiers["deputies"])
-        self.private = frozenset(data["private"]["words"])
-        self.institutions = frozenset(data["institutions"]["words"])
-        self.ministerial = frozenset(data["ministerial"]["heads"])
-        self.portfolios = {phrase: OfficeFunction(name) for name, phrases in data["portfolios"].items() for phrase in phrases}
-        self.portfolio_words = frozenset(word for phrase in self.portfolios for word in phrase.split())
-        self.public_words = frozenset([*read_toml("names")["not_names"]["words"], *data["public"]["words"]])
-        self.bodies = [(OfficeFunction(name), frozenset(phrases)) for name, phrases in data["bodies"].items()]
-        self.body_words = frozenset(word for _, phrases in self.bodies for phrase in phrases for word in phrase.split())
-        self.ranking = {OfficeFunction(name): place for place, name in enumerate(data["ranking"]["functions"])}
-        self.bodied = frozenset({"president", "leader", "chief", "head", "vice president", "speaker", "prosecutor", "judge", "leaders", "deputy speaker"})
-        self.relational = frozenset(data["relational"]["words"])
-        self._prepositions = data["prepositions"]
-        self.phrases, self._heads = _table()
-
-    def is_head(self, word: str) -> bool:
-        """Whether a word alone is an office."""
-        return word in self._heads
-
-    def joining(self, entry: Entry) -> frozenset[str]:
-        """The prepositions that join more words to an office."""
-        kinds = self._prepositions
-        if entry.function in kinds["plain_functions"]:
-            return frozenset(kinds["every"])
-        return frozenset(kinds["mission" if entry.function in kinds["mission_functions"] else "portfolio"])
-
-    def portfolio_function(self, before: list[str], after: list[str]) -> OfficeFunction:
-        """The function that a portfolio gives a minister."""
-        for words in (after, before):
-            for size in range(min(4, len(words)), 0, -1):
-                for start in range(len(words) - size + 1):
-                    found = self.portfolios.get(" ".join(words[start : start + size]))
-                    if found is not None:
-                        return found
-        return OfficeFunction.OTHER_MINISTER
-
-    def body_function(self, around: list[str]) -> OfficeFunction | None:
-        """The function that the body gives the one at its head, or None when the body says nothing."""
-        text = f" {' '.join(around)} "
-        found = [(len(phrase), function) for function, phrases in self.bodies for phrase in phrases if f" {phrase} " in text]
-        return max(found, key=lambda item: item[0])[1] if found else None
-
-
-@cache
-def _words() -> _Words:
-    return _Words()
-
-
-@cache
-def _table() -> tuple[Phrases[Entry], frozenset[str]]:
-    entries: list[tuple[str, Entry]] = []
-    for row in read_tsv("offices"):
-        if row["kind"] not in {"head", "fixed", "weak", "tied"} or row["gender"] not in {"", "f", "m"}:
-            raise ValueError(f"offices.tsv: unknown kind or gender of {row['phrase']}")
-        gender: Literal["f", "m"] | None = "f" if row["gender"] == "f" else "m" if row["gender"] == "m" else None
-        for phrase in filter(None, (row["phrase"], row["plural"])):
-            plural = phrase == row["plural"] or phrase == "spokespeople"
-            entries.append((phrase, Entry(OfficeFunction(row["function"]), row["kind"], row["party"] or None, plural, gender, row["phrase"])))
-    return Phrases(entries, caseless=True), frozenset(phrase for phrase, _ in entries if " " not in phrase)
 
 
 def _is_organisation(code: str) -> bool:

@@ -111,7 +111,9 @@ def _within_personal_name(doc: Doc, start: int, end: int) -> bool:
     if token.ent_type_ != "PERSON":
         return False
     before = start > 0 and doc[start - 1].ent_type_ == "PERSON" and token.ent_iob_ == "I"
-    after = end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "I" and doc[end].text[0].isupper()
+    after = (
+        end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "I" and doc[end].text[0].isupper()
+    )
     return before or after
 
 
@@ -119,7 +121,13 @@ def _acts(doc: Doc, start: int, end: int) -> bool:
     """Whether a capital stands for its government here."""
     words = read_toml("parties")
     head = doc[start:end].root
-    if end < len(doc) and doc[end].text[0].isupper() and doc[end].dep_ != "punct" and head.dep_ in _MODIFIERS and doc[end].pos_ == "PROPN":
+    if (
+        end < len(doc)
+        and doc[end].text[0].isupper()
+        and doc[end].dep_ != "punct"
+        and head.dep_ in _MODIFIERS
+        and doc[end].pos_ == "PROPN"
+    ):
         return False
     if start > 0 and doc[start - 1].lower_ in words["placing"]:
         return False
@@ -158,7 +166,8 @@ def _phrases() -> Phrases[Reading | None]:
                         known.add(form)
                         marks.update(item[len(item.rstrip("?~")) :])
     entries: list[tuple[str, Reading | None]] = [
-        (phrase, Reading(code, frozenset(known), "?" in marks, "~" in marks)) for phrase, (code, known, marks) in forms.items()
+        (phrase, Reading(code, frozenset(known), "?" in marks, "~" in marks))
+        for phrase, (code, known, marks) in forms.items()
     ]
     entries += [(phrase, None) for phrase in read_toml("parties")["shadows"]]
     return Phrases(entries)

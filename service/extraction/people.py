@@ -1,6 +1,6 @@
 """People of an article: every named person with office and party, and the office holders whom it does not name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -11,7 +11,15 @@ from service.extraction.holders import Holding, attach_offices
 from service.extraction.names import NameSpan, find_names, is_form_of, name_keys, same_person
 from service.extraction.offices import Office, find_offices
 from service.extraction.places import is_listed_place
-from service.extraction.reading import Document, OfficeMention, PartyMention, Passage, PassageKind, Person, PersonMention
+from service.extraction.reading import (
+    Document,
+    OfficeMention,
+    PartyMention,
+    Passage,
+    PassageKind,
+    Person,
+    PersonMention,
+)
 from service.extraction.settling import Known, OpenOffice, settle
 
 _LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
@@ -54,7 +62,7 @@ def find_people(
     for who in known:
         who.person.aliases = [form for form in who.forms if form != who.person.name]
     mentions = [_person_mention(reading, place, who) for reading, place, who in naming]
-    linked, unnamed = _read_unnamed(readings, known, mentions)
+    linked, unnamed = _read_unnamed(readings, known)
     mentions = sorted([*mentions, *linked], key=lambda m: (m.passage, m.start))
     evidence_for(document, known)
     return [who.person for who in known], mentions, unnamed
@@ -90,7 +98,9 @@ def _confidence(person: Person) -> float:
 def _read(passage: Passage, parties: list[PartyMention]) -> Reading:
     doc = passage.parsed
     offices = find_offices(doc, parties)
-    taken = {i for office in offices for i in range(office.start, office.end)} | {i for m in parties for i in range(m.start, m.end)}
+    taken = {i for office in offices for i in range(office.start, office.end)} | {
+        i for m in parties for i in range(m.start, m.end)
+    }
     within = {i for m in parties for i in range(m.start, m.end) if doc[i].ent_type_ == "PERSON" and m.form != "metonym"}
     names = find_names(doc, taken, within)
     reading = Reading(passage, parties, offices, names)
@@ -125,14 +135,20 @@ def _identify(known: list[Known], reading: Reading, place: int) -> Known | None:
             return None
         who = Known(keys, Person(name=name.text))
         known.append(who)
-    if len(keys) > len(who.keys) or (len(keys) == len(who.keys) and len(name.text) > len(who.person.name) and not heading):
+    if len(keys) > len(who.keys) or (
+        len(keys) == len(who.keys) and len(name.text) > len(who.person.name) and not heading
+    ):
         who.keys, who.person.name = keys, name.text
     who.forms[name.text] = who.forms.get(name.text, 0) + 1
     who.holdings += holdings
     who.places.append((reading.passage.index, name.start))
     who.ends.add((reading.passage.index, reading.names[place].end))
     who.entity = who.entity or name.entity
-    who.person.gender = who.person.gender or name.gender or next((h.office.gender for h in holdings if h.office and h.office.gender), None)
+    who.person.gender = (
+        who.person.gender
+        or name.gender
+        or next((h.office.gender for h in holdings if h.office and h.office.gender), None)
+    )
     return who
 
 
@@ -143,7 +159,16 @@ def _cut_to_known(known: list[Known], reading: Reading, place: int) -> tuple[Nam
     for end in range(name.end, name.start, -1):
         keys = name_keys(doc[name.start : end].text)
         if keys and any(is_form_of(keys, who.keys) for who in known):
-            cut = NameSpan(name.start, end, name.title_start, doc[name.start : end].text, name.rank, name.honorific, name.gender, name.entity)
+            cut = NameSpan(
+                name.start,
+                end,
+                name.title_start,
+                doc[name.start : end].text,
+                name.rank,
+                name.honorific,
+                name.gender,
+                name.entity,
+            )
             reading.names[place] = cut
             return cut, keys
     return None
@@ -161,7 +186,9 @@ def _without_conflict(fitting: list[Known], holdings: list[Holding]) -> list[Kno
     if not stated:
         return fitting
     return [
-        who for who in fitting if not (theirs := {h.party for h in who.holdings if h.party and not h.former}) or theirs & stated
+        who
+        for who in fitting
+        if not (theirs := {h.party for h in who.holdings if h.party and not h.former}) or theirs & stated
     ]
 
 
@@ -183,25 +210,39 @@ def _is_person(name: NameSpan, keys: tuple[str, ...], holdings: list[Holding], d
         return True
     if is_listed_place(name.text) and not name.entity:
         return False
-    if not name.entity and (heading and len(keys) == 1 or all(token.pos_ != "PROPN" for token in doc[name.start : name.end])):
+    if not name.entity and (
+        (heading and len(keys) == 1) or all(token.pos_ != "PROPN" for token in doc[name.start : name.end])
+    ):
         return False
     if any(h.office is not None for h in holdings) or name.rank or name.honorific:
         return True
+    if (
+        len(keys) > 1
+        and any(h.party for h in holdings)
+        and all(t.pos_ == "PROPN" for t in doc[name.start : name.end] if t.text[0].isupper())
+    ):
+        return True
     # A bare name that the parser overlooks: kept only when the article later shows an office for it.
-    return len(keys) > 1 and not heading and all(t.pos_ == "PROPN" and not t.ent_type_ for t in doc[name.start : name.end] if t.text[0].isupper())
+    return (
+        len(keys) > 1
+        and not heading
+        and all(t.pos_ == "PROPN" and not t.ent_type_ for t in doc[name.start : name.end] if t.text[0].isupper())
+    )
 
 
 # ---- mentions ------------------------------------------------------------------------------------------------------
 def _person_mention(reading: Reading, place: int, who: Known) -> PersonMention:
     name = reading.names[place]
-    before = [h.office.start for h in reading.holdings.get(place, []) if h.office and h.before and h.office.end <= name.start]
+    before = [
+        h.office.start for h in reading.holdings.get(place, []) if h.office and h.before and h.office.end <= name.start
+    ]
     start = min([name.title_start, *before])
     head = reading.passage.parsed[name.start : name.end].root.i
     return PersonMention(reading.passage.index, start, name.end, head, who.person)
 
 
 def _read_unnamed(
-    readings: list[Reading], known: list[Known], named: list[PersonMention]
+    readings: list[Reading], known: list[Known]
 ) -> tuple[list[PersonMention], list[OfficeMention]]:
     """Offices without a name beside them: those that mean a person named elsewhere, and the rest."""
     linked: list[PersonMention] = []
@@ -213,18 +254,32 @@ def _read_unnamed(
                 continue
             holder = _holder(office, known, reading.passage.index)
             if holder is not None:
-                linked.append(PersonMention(reading.passage.index, office.start, office.end, office.head, holder.person))
+                linked.append(
+                    PersonMention(reading.passage.index, office.start, office.end, office.head, holder.person)
+                )
                 continue
-            for party in office.parties or [office.party]:
+            for party in _parties_of(office):
                 if office.tied and party is None and not office.definite:
                     continue
                 unnamed.append(
                     OfficeMention(
-                        reading.passage.index, office.start, office.end, office.head, office.title, office.function, party,
-                        plural=office.plural and len(office.parties) < 2, counterpart=office.counterpart,
-                    )  # fmt: skip
+                        reading.passage.index,
+                        office.start,
+                        office.end,
+                        office.head,
+                        office.title,
+                        office.function,
+                        party,
+                        plural=office.plural and len(office.parties) < 2,
+                        counterpart=office.counterpart,
+                    )
                 )
     return linked, unnamed
+
+
+def _parties_of(office: Office) -> Sequence[str | None]:
+    """The parties of a plural, one holder each, else the one party or none."""
+    return office.parties or [office.party]
 
 
 def _holder(office: Office, known: list[Known], passage: int) -> Known | None:
@@ -233,7 +288,9 @@ def _holder(office: Office, known: list[Known], passage: int) -> Known | None:
         return None
     functions = _LEADERS if office.weak and office.function in _LEADERS else {office.function}
     if office.title.lower() == "minister":
-        functions = {f for f in OfficeFunction if f.value.endswith("minister") and f is not OfficeFunction.DEPUTY_MINISTER}
+        functions = {
+            f for f in OfficeFunction if f.value.endswith("minister") and f is not OfficeFunction.DEPUTY_MINISTER
+        }
     holders = [
         who
         for who in known

@@ -49,7 +49,12 @@ def is_listed_place(name: str) -> bool:
 
 
 def _listed_place(
-    passage: int, doc: Doc, words: list[str], start: int, support: Counter[str], countries: dict[tuple[int, int], PartyMention]
+    passage: int,
+    doc: Doc,
+    words: list[str],
+    start: int,
+    support: Counter[str],
+    countries: dict[tuple[int, int], PartyMention],
 ) -> PlaceMention | None:
     found = _gazetteer().at(words, start)
     if found is None:
@@ -66,7 +71,12 @@ def _is_place(doc: Doc, start: int, end: int) -> bool:
     """Whether a listed name names the place here, not a person or a body that bears its name."""
     if any(token.ent_type_ == "PERSON" for token in doc[start:end]):
         return False
-    if end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].text[0].isupper() and doc[start:end].root.dep_ in {"compound", "nmod"}:
+    if (
+        end < len(doc)
+        and doc[end].pos_ == "PROPN"
+        and doc[end].text[0].isupper()
+        and doc[start:end].root.dep_ in {"compound", "nmod"}
+    ):
         return False
     before = doc[start - 1].lower_ if start else ""
     if before == "the" and start > 1:
@@ -84,7 +94,11 @@ def _country_beside(
     if beside is not None and any(country == beside.party for country, _ in candidates):
         return beside.end, beside.party
     state = _gazetteer().at(words, end + 1)
-    if state is not None and state[1][0] == ("USA", _SITE_POPULATION) and any(country == "USA" for country, _ in candidates):
+    if (
+        state is not None
+        and state[1][0] == ("USA", _SITE_POPULATION)
+        and any(country == "USA" for country, _ in candidates)
+    ):
         return state[0], "USA"
     return end, None
 

@@ -22,7 +22,7 @@ def has_office(party: str, title: str, function: OfficeFunction | None) -> bool:
     if found is None:
         return False
     organisation = found.kind is PartyKind.ORGANISATION
-    if organisation and function in _OF_STATES or not organisation and function in _OF_ORGANISATIONS:
+    if (organisation and function in _OF_STATES) or (not organisation and function in _OF_ORGANISATIONS):
         return False
     words = set(title.replace("-", " ").split())
     if "secretary" in words and function in _MINISTERS and party not in _words("secretaries"):

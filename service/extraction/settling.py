@@ -1,4 +1,4 @@
-"""What the whole article makes of each person: the office that counts, and the party where no word beside the name gives it."""
+"""What the whole article makes of each person: the office that counts, and the party where no word beside gives it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.holders import Holding
 from service.extraction.lexicon import read_toml
-from service.extraction.offices import Office, is_public_title
+from service.extraction.office_words import is_public_title
+from service.extraction.offices import Office
 from service.extraction.parties import find_seats, seat_of
 from service.extraction.polities import has_office, house_of
 from service.extraction.reading import Document, PartyMention, Person
@@ -18,13 +19,27 @@ _UNIQUE = {
 }  # fmt: skip
 """Functions that a party has one holder of, so that a second holder must be another party's."""
 
+_LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
+
 _WEIGHTS = {
     "succeeded": 3.0, "house": 3.0, "sentence_before": 2.5, "dateline": 2.5, "seat_before": 1.5, "before": 1.25, "after": 1.0,
     "often": 0.75, "institution": 0.75, "top": 0.5, "sentence_after": 0.5,
 }  # fmt: skip
 """What each clue to the party of an unqualified office counts."""
 
-_GENERIC = {"minister", "secretary", "deputy", "official", "chief", "head", "director", "leader", "chairman", "representative", "commander"}
+_GENERIC = {
+    "minister",
+    "secretary",
+    "deputy",
+    "official",
+    "chief",
+    "head",
+    "director",
+    "leader",
+    "chairman",
+    "representative",
+    "commander",
+}
 
 
 @dataclass(slots=True)
@@ -58,9 +73,10 @@ def settle(document: Document, people: list[Known], offices: Sequence[OpenOffice
     for who in people:
         _choose_office(who)
         _choose_party(who)
-    _copy_counterparts(people)
+    _copy_counterparts(people, offices)
     _copy_owners(document, people)
-    _introduce(people, offices)
+    _introduce(document, people, offices)
+    _copy_counterparts(people, offices)
     _Parties(document, people, offices, parties).infer()
 
 
@@ -106,31 +122,57 @@ def _choose_party(who: Known) -> None:
     if chosen is not None and chosen.party:
         who.person.party = chosen.party
         return
-    stated = Counter(h.party for h in who.holdings if h.party and not (h.former and h.office and not h.office.counterpart))
+    stated = Counter(
+        h.party for h in who.holdings if h.party and not (h.former and h.office and not h.office.counterpart)
+    )
     if stated:
         who.person.party = stated.most_common(1)[0][0]
     elif chosen is not None and chosen.office and chosen.office.default_party:
         who.person.party = chosen.office.default_party
 
 
-def _copy_counterparts(people: list[Known]) -> None:
+def _copy_counterparts(people: list[Known], offices: Sequence[OpenOffice]) -> None:
     """A counterpart has the function of the one whose counterpart it is, a predecessor the party too."""
     for who in people:
         phrase = next((h for h in who.holdings if h.chosen and h.office and h.office.counterpart), None)
-        if phrase is None or who.person.function is not None:
+        if phrase is None or phrase.office is None or who.person.function is not None:
             continue
-        here = (phrase.passage, phrase.office.start if phrase.office else phrase.start)
+        here = (phrase.passage, phrase.office.start)
         other = _named_last(people, here, but=who)
-        if other is not None:
+        office = _office_last(offices, here)
+        if office is not None and (other is None or max(place for place in other.places if place < here) < office[0]):
+            who.person.function = office[1].function
+        elif other is not None:
             who.person.function = other.person.function
             if phrase.former:
                 who.person.party = who.person.party or other.person.party
 
 
+def _office_last(offices: Sequence[OpenOffice], here: tuple[int, int]) -> tuple[tuple[int, int], Office] | None:
+    """The open office spoken of last before a place in its passage, with where it stands."""
+    before = [
+        ((passage, office.start), office)
+        for passage, office in offices
+        if passage == here[0]
+        and office.start < here[1]
+        and not office.tied
+        and not office.counterpart
+        and not office.weak
+    ]
+    return max(before, key=lambda item: item[0]) if before else None
+
+
 def _copy_owners(document: Document, people: list[Known]) -> None:
     """An officer of a person serves that person's party: "NAME's spokesman", "his foreign minister"."""
     for who in people:
-        held = next((h for h in who.holdings if h.chosen and h.office and not h.office.counterpart and h.office.owner is not None), None)
+        held = next(
+            (
+                h
+                for h in who.holdings
+                if h.chosen and h.office and not h.office.counterpart and h.office.owner is not None
+            ),
+            None,
+        )
         if held is None or held.office is None or held.office.owner is None or who.person.party is not None:
             continue
         place = (held.passage, held.office.owner)
@@ -153,7 +195,7 @@ def _named_last(people: list[Known], here: tuple[int, int], but: Known) -> Known
     return max(before, key=lambda item: item[0])[1] if before else None
 
 
-def _introduce(people: list[Known], offices: Sequence[OpenOffice]) -> None:
+def _introduce(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
     """Give an office to those whom the article names only after it has spoken of the office.
 
     "Iraq's oil minister has cancelled a trip. NAME was to ...": one name without an office, and one open office
@@ -164,33 +206,87 @@ def _introduce(people: list[Known], offices: Sequence[OpenOffice]) -> None:
         party = who.person.party
         if who.person.official or party is None:
             continue
-        offered = [(p, o) for p, o in offices if not o.plural and not o.former and not o.counterpart and o.party == party and not o.tied]
+        offered = [
+            (p, o)
+            for p, o in offices
+            if not o.plural and not o.former and not o.counterpart and o.party == party and not o.tied
+        ]
         offered = [(p, o) for p, o in offered if not _held_by_another(people, o, party)]
         if offered and len({o.function for _, o in offered}) == 1:
             _take(who, offered[0][1], OfficeBasis.STATED)
             taken.add(id(offered[0][1]))
             continue
-        shared = [(p, o) for p, o in offices if o.plural and not o.tied and not o.weak and (not o.parties or party in o.parties)]
+        shared = [
+            (p, o)
+            for p, o in offices
+            if o.plural and not o.tied and not o.weak and (not o.parties or party in o.parties)
+        ]
         shared = [(p, o) for p, o in shared if abs(p - who.first[0]) <= 2] or shared
         other = _named_last(people, who.first, but=who)
         if shared:
             _take(who, shared[0][1], OfficeBasis.STATED)
         elif other is not None and other.person.party != party and other.first[0] >= who.first[0] - 1:
-            who.person.official, who.person.basis, who.person.function = True, OfficeBasis.INFERRED, other.person.function
+            who.person.official, who.person.basis, who.person.function = (
+                True,
+                OfficeBasis.INFERRED,
+                other.person.function,
+            )
+    _introduce_principals(document, people, offices)
     unlabelled = [w for w in people if not w.person.official and len(w.keys) > 1 and not _is_private(w)]
     for party_known in (True, False):
         for who in unlabelled:
             _take_open_office(who, people, offices, taken, party_known=party_known)
 
 
-def _take_open_office(who: Known, people: list[Known], offices: Sequence[OpenOffice], taken: set[int], *, party_known: bool) -> None:
+def _introduce_principals(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
+    """A bare name that acts with a leader, in an article that then speaks of leaders or of one more, is a leader's."""
+    if not any(o.function in _LEADERS for _, o in offices):
+        return
+    for who in people:
+        if who.person.official or not who.entity or len(who.keys) < 2 or _is_private(who):
+            continue
+        passage, start = who.first
+        doc = document.passages[passage].parsed
+        token, last = doc[start], doc[start].sent.end
+        while token.dep_ in {"compound", "flat", "nmod"}:
+            token = token.head
+        others = [
+            other
+            for other in people
+            if other.person.official and other.person.function in _LEADERS
+            and any(p == passage and start < at < last and "with" in {t.lower_ for t in doc[start:at]} for p, at in other.places)
+        ]  # fmt: skip
+        if token.dep_ != "nsubj" or not others:
+            continue
+        open_posts = {
+            (o.function, o.party): o
+            for _, o in offices
+            if o.function in _LEADERS and o.party and not (o.plural or o.former or o.counterpart or o.weak)
+            and not _held_by_another(people, o, o.party)
+        }  # fmt: skip
+        if len(open_posts) == 1:
+            (_, who.person.party), office = open_posts.popitem()
+            _take(who, office, OfficeBasis.STATED)
+        else:
+            who.person.official, who.person.basis = True, OfficeBasis.INFERRED
+            who.person.function = others[0].person.function
+
+
+def _take_open_office(
+    who: Known, people: list[Known], offices: Sequence[OpenOffice], taken: set[int], *, party_known: bool
+) -> None:
     """Link a bare name to the only open office that the passages before it leave."""
     if who.person.official:
         return
     earlier = [
         (p, o)
         for p, o in offices
-        if who.first[0] - 2 <= p < who.first[0] and not o.former and not o.counterpart and not o.tied and not o.weak and id(o) not in taken
+        if who.first[0] - 2 <= p < who.first[0]
+        and not o.former
+        and not o.counterpart
+        and not o.tied
+        and not o.weak
+        and id(o) not in taken
     ]
     single = [(p, o) for p, o in earlier if not o.plural and o.party and not _held_by_another(people, o, o.party)]
     kinds = {(o.function, o.party) for _, o in single}
@@ -222,7 +318,9 @@ def _take(who: Known, office: Office, basis: OfficeBasis) -> None:
 class _Parties:
     """Finds the party of those whose office is stated without one."""
 
-    def __init__(self, document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]) -> None:
+    def __init__(
+        self, document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]
+    ) -> None:
         self.document, self.people, self.offices, self.parties = document, people, offices, parties
         self.seats = find_seats(document)
         self.spoken_of: Counter[str] = Counter(m.party for m in parties)
@@ -255,7 +353,9 @@ class _Parties:
         return {
             other.person.party
             for other in self.people
-            if other is not who and other.person.function == who.person.function and other.person.basis is not OfficeBasis.FORMER
+            if other is not who
+            and other.person.function == who.person.function
+            and other.person.basis is not OfficeBasis.FORMER
         }
 
     def _of_institution(self, who: Known) -> str | None:
@@ -275,7 +375,9 @@ class _Parties:
         stated = {
             office.party
             for _, office in self.offices
-            if office.function == who.person.function and office.party and not (office.former or office.counterpart or office.plural)
+            if office.function == who.person.function
+            and office.party
+            and not (office.former or office.counterpart or office.plural)
         }
         free = stated - self._taken(who)
         return free.pop() if len(free) == 1 else None
@@ -283,6 +385,7 @@ class _Parties:
     def _at_home(self, who: Known) -> str | None:
         """The party that the article means by an unqualified office: that of its house, of its dateline, or the one around."""
         taken, title = self._taken(who), (who.person.office or "").lower()
+        taken |= {party for h in who.holdings if h.office for party in h.office.about}
         scores = {
             party: sum(_WEIGHTS[name] * value for name, value in clues.items())
             for party, clues in self._clues(who).items()
@@ -318,7 +421,11 @@ class _Parties:
         before = sorted((where, party, kind) for where, party, kind in places if where < place)[::-1]
         after = sorted((where, party, kind) for where, party, kind in places if where > place and where[0] == place[0])
         near = [(party, f"{kind}before", 1.0) for where, party, kind in before[:1] if where[0] >= place[0] - 1]
-        near += [(party, "sentence_before", 1.0) for where, party, _ in before if where[0] == place[0] and where[1] >= sentence.start]
+        near += [
+            (party, "sentence_before", 1.0)
+            for where, party, _ in before
+            if where[0] == place[0] and where[1] >= sentence.start
+        ]
         near += [(party, "sentence_after", 1.0) for where, party, _ in after if where[1] < sentence.end]
         near += [(party, "after", 1.0) for where, party, _ in after[:1]]
         return near + [(party, "top", 1.0) for where, party, _ in places if where[0] <= 1]
