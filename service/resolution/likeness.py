@@ -126,13 +126,20 @@ def _forum_veto(one: Facts, other: Facts) -> str | None:
 def _parties_agree(one: Facts, other: Facts) -> bool:
     if one.parties == other.parties:
         return True
-    small, large = sorted((one.parties, other.parties), key=len)
-    common = small & large
-    if small < large:
-        if len(small) == 1:
-            return one.gathering and other.gathering and same_forum(one.forum, other.forum)
-        return len(small) > 2 or any(_is_organisation(code) for code in small) or (one.gathering and other.gathering)
-    return one.gathering and other.gathering and same_forum(one.forum, other.forum) and len(common) > 1
+    fewer, more = sorted((one, other), key=lambda facts: len(facts.parties))
+    gathered = one.gathering and other.gathering
+    if not fewer.parties < more.parties:
+        return gathered and same_forum(one.forum, other.forum) and len(one.parties & other.parties) > 1
+    if len(fewer.parties) == 1:
+        return gathered and same_forum(one.forum, other.forum)
+    return gathered or any(_is_organisation(code) for code in fewer.parties) or _adds_nobody(more, fewer)
+
+
+def _adds_nobody(more: Facts, fewer: Facts) -> bool:
+    """Whether the two sides that one report tells of meet in the other too, and the party it adds has no one there."""
+    extra = more.parties - fewer.parties
+    known = all(code in facts.people for facts in (more, fewer) for code in fewer.parties)
+    return known and len(extra) == 1 and not more.forum and extra.isdisjoint(more.people.keys() | more.offices.keys())
 
 
 def _is_organisation(code: str) -> bool:

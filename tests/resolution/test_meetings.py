@@ -13,6 +13,7 @@ from service.resolution import meetings
 from tests.resolution.making import DEFENCE, FOREIGN, Groups, meeting, parted, person
 
 VALE, LIND = person("Ana Vale", "USA"), person("Bo Lind", "CHN")
+MECHANISM_ROUND = MeetingType.MECHANISM_ROUND
 OSLO, ROME = Place(name="Oslo", country="NOR"), Place(name="Rome", country="ITA")
 
 
@@ -43,12 +44,14 @@ def alike(report: str, *people: Participant, **more: Any) -> FiledMeeting:  # no
         alike("b/1", status=MeetingStatus.PROPOSED, said="2031-04-20", when="[2031-05-01..2031-05-05]"),
         alike("b/1", kind=MeetingType.VISIT),
         alike("b/1", parties=["CHN", "USA"]),
+        alike("b/1", parties=["USA", "CHN", "DEU"], kind=MeetingType.TRILATERAL),
         alike("b/1", when=None, said="2031-05-20"),
         alike("b/1", when=None, status=MeetingStatus.PLANNED, said="2031-04-20"),
     ],
     ids=[
         "the same", "surnames", "one side named", "that day's news", "the month", "less", "planned before",
-        "proposed before", "as a visit", "parties the other way round", "told later without a date",
+        "proposed before", "as a visit", "parties the other way round",
+        "a party that nobody represents", "told later without a date",
         "planned without a date",
     ],
 )  # fmt: skip
@@ -71,17 +74,14 @@ def test_reports_that_agree_are_one_meeting(other: FiledMeeting) -> None:
         alike("b/1", place=ROME),
         alike("b/1", VALE, person("Bo Lind", "JPN"), parties=["USA", "JPN"]),
         alike("b/1", VALE, LIND, person("Max Frey", "DEU"), parties=["USA", "CHN", "DEU"], kind=MeetingType.TRILATERAL),
-        alike("b/1", kind=MeetingType.MECHANISM_ROUND, parties=["USA", "CHN"], place=None).model_copy(
-            update={"article_id": "a"}
-        ),
+        meeting("b/1", said="2031-05-04", when="2031-05-03", mode=Mode.IN_PERSON, place=OSLO, kind=MECHANISM_ROUND),
         alike("b/1", status=MeetingStatus.DECLINED, when=None, said="2031-04-20"),
         alike("b/1", status=MeetingStatus.POSTPONED, when=None, said="2031-04-20", place=None),
     ],
     ids=[
         "told apart by one article", "another day", "another person in the office", "another person", "another office",
         "by phone", "by letter", "a handshake", "another country", "other parties", "a third party",
-        "one article, another type",
-        "refused, then held", "put off without a date, then held",
+        "a round of a mechanism", "refused, then held", "put off without a date, then held",
     ],
 )  # fmt: skip
 def test_each_veto_keeps_two_meetings_apart(other: FiledMeeting) -> None:
