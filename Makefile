@@ -48,7 +48,7 @@ serve: install
 	@$(BIN)/python -m service serve --host $(HOST) --port $(PORT)
 
 test: install-dev ## the whole suite, on SQLite and on a PostgreSQL that it starts itself
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: install-dev ## ruff, strict mypy, the import contract
 	$(BIN)/ruff check
@@ -62,7 +62,7 @@ format: install-dev ## put the code into shape
 
 fuzz: install-dev ## requests made up from the contract, many more than `make test` makes
 	COMMUNIQUE_TEST_EXAMPLES=$(EXAMPLES) COMMUNIQUE_TEST_SEED=$(SEED) \
-	  $(BIN)/python -m pytest -n $(WORKERS) --timeout 7200 tests/contract/test_requests.py
+	  $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --timeout 7200 tests/contract/test_requests.py
 
 bench: install-dev ## speed and memory, each beside its own yardstick in the same run
 	$(BIN)/python -m tests.bench
