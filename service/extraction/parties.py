@@ -89,6 +89,10 @@ def _matches(doc: Doc) -> Iterable[tuple[int, int, Reading]]:
             start += 1
             continue
         end, reading = found
+        longer = phrases.at(words, start + 1) if words[start] == "the" and start + 1 < len(words) else None
+        if longer is not None and longer[0] > end:
+            start += 1
+            continue
         if reading is not None:
             yield start, end, reading
         start = end

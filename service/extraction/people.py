@@ -241,9 +241,7 @@ def _person_mention(reading: Reading, place: int, who: Known) -> PersonMention:
     return PersonMention(reading.passage.index, start, name.end, head, who.person)
 
 
-def _read_unnamed(
-    readings: list[Reading], known: list[Known]
-) -> tuple[list[PersonMention], list[OfficeMention]]:
+def _read_unnamed(readings: list[Reading], known: list[Known]) -> tuple[list[PersonMention], list[OfficeMention]]:
     """Offices without a name beside them: those that mean a person named elsewhere, and the rest."""
     linked: list[PersonMention] = []
     unnamed: list[OfficeMention] = []
@@ -324,4 +322,5 @@ def evidence_for(document: Document, known: list[Known]) -> None:
             who.person.evidence = [document.quote(passage, best.start, best.end, "office")]
         elif who.places:
             index, start = who.places[0]
-            who.person.evidence = [document.quote(document.passages[index], start, start + 1, "name")]
+            end = min(end for passage, end in who.ends if passage == index and end > start)
+            who.person.evidence = [document.quote(document.passages[index], start, end, "name")]
