@@ -43,7 +43,7 @@ class Side:
     @property
     def plural_back(self) -> bool:
         """Whether the words stand for several told of before."""
-        return self.back is not None and self.back.lower_ not in SINGULAR
+        return self.back is not None and (self.back.lower_ in PLURAL or _refers_back(self.back))
 
     def codes(self) -> list[str]:
         """Codes of the parties that the words of this side give, in order, each once."""
@@ -60,6 +60,11 @@ class Arguments:
 
     subject: Side = field(default_factory=Side)
     others: list[Side] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no side names anybody."""
+        return not self.sides()
 
     def sides(self) -> list[Side]:
         """All sides that name somebody."""
@@ -173,7 +178,10 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     for verb in support_verbs(maker):
         if not setting:
             _add_from_support(arguments, verb, maker, index)
-    if arguments.subject.empty and noun.dep_ == "pobj" and noun.head.lower_ in SETTING and not setting:
+    if setting and arguments.empty:
+        arguments = _summiteers(noun, index)
+    owned = any(child.dep_ == "poss" for child in noun.children)
+    if arguments.subject.empty and noun.dep_ == "pobj" and noun.head.lower_ in SETTING and not setting and not owned:
         arguments.subject = _bystander(noun, index, arguments)
     if maker is not noun:
         arguments.others += [s for c in maker.children if c.dep_ == "prep" and c.lower_ in ("from", "by", "with", "to") for s in _objects_of(c, index)]
@@ -188,6 +196,19 @@ def _bystander(noun: Token, index: MentionIndex, arguments: Arguments) -> Side:
         return Side()
     subject = subject_of(verb)
     return side_of(subject, index) if subject is not None and not _overlap(subject, noun) else Side()
+
+
+def _summiteers(noun: Token, index: MentionIndex) -> Arguments:
+    """Two or more people who do something together at a summit took part in it."""
+    verb = noun.head.head
+    arguments = Arguments()
+    if verb.pos_ in ("VERB", "AUX"):
+        subject = subject_of(verb)
+        arguments.others = [s for child in verb.children if child.dep_ == "agent" for s in _objects_of(child, index)]
+        if subject is not None:
+            arguments.others.append(side_of(subject, index))
+    parties = {mention.person.party for side in arguments.others for mention in side.people}
+    return arguments if len(parties) > 1 else Arguments()
 
 
 def _add_from_support(arguments: Arguments, verb: Token, noun: Token, index: MentionIndex) -> None:
@@ -308,6 +329,9 @@ def side_of(token: Token, index: MentionIndex) -> Side:
             side.back = token
         elif token.lemma_.lower() in _words("back", "plural") and _refers_back(token):
             side.back = token
+        elif token.tag_ == "NN" or token.tag_ == "NNP":
+            if any(child.lower_ in ("the", "his", "her") for child in token.children) and token.lemma_.lower() in _words("groups", "official"):
+                side.back = token
     return side
 
 

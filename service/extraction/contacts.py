@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from spacy.tokens import Span, Token
 
@@ -26,10 +27,10 @@ class Contact:
     assessment: Assessment
     mode: Mode
     mode_stated: bool
+    published_at: date | None = None
     date: DateMention | None = None
     place: PlaceMention | None = None
     forum: ForumMention | None = None
-    indices: tuple[int, int] = (0, 0)
 
     @property
     def sentence(self) -> Span:
@@ -47,6 +48,11 @@ class Contact:
     def title(self) -> bool:
         """Whether it stands in the title or a heading, where a bare noun tells of no outcome."""
         return self.passage.kind in (PassageKind.TITLE, PassageKind.HEADING)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it has neither date nor place nor forum."""
+        return self.date is None and self.place is None and self.forum is None
 
     @property
     def anew(self) -> bool:
@@ -99,20 +105,24 @@ def find_contacts(document: Document, mentions: Mentions) -> tuple[list[Contact]
     for passage in document.passages:
         triggers = list(find_triggers(passage.parsed))
         index = MentionIndex(mentions, passage.index)
-        told = list(_contacts_in(passage, triggers, index, mentions)) if triggers else []
+        told = list(_contacts_in(passage, triggers, index, mentions, document.published_at)) if triggers else []
         _give_loose_dates(told, mentions)
         contacts += told
         echoes += _echoes_in(passage, told, mentions)
     return contacts, echoes
 
 
-def _contacts_in(passage: Passage, triggers: list[Trigger], index: MentionIndex, mentions: Mentions) -> Iterator[Contact]:
+def _contacts_in(
+    passage: Passage, triggers: list[Trigger], index: MentionIndex, mentions: Mentions, published_at: date | None
+) -> Iterator[Contact]:
     dates = [m for m in mentions.dates if m.passage == passage.index]
     places = [m for m in mentions.places if m.passage == passage.index]
     forums = [m for m in mentions.forums if m.passage == passage.index]
     tokens = [trigger.token for trigger in triggers]
     for trigger in triggers:
         arguments = read_arguments(trigger, index)
+        if trigger.weak and len({id(m.person) for side in arguments.sides() for m in side.people}) < 2:
+            continue
         if _is_talk_about_talks(trigger) or _is_generic(trigger, arguments) or _goes_nowhere(trigger, arguments):
             continue
         assessment = assess(trigger)
@@ -129,6 +139,7 @@ def _contacts_in(passage: Passage, triggers: list[Trigger], index: MentionIndex,
             date=dates_for(dates, assessment.predicates, sentence, rivals),
             place=place_for(places, assessment.predicates, sentence, rivals),
             forum=forum_for(forums, assessment.predicates, sentence, rivals),
+            published_at=published_at,
         )
 
 

@@ -13,6 +13,8 @@ from service.extraction.sides import REACH, copy_sides, resolve_sides
 from service.extraction.status import FINAL
 
 PENDING = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED, *FINAL)
+NEWS_DAYS = 14
+"""What an article reports without a date happened within so many days of its publication."""
 NARROW_DAYS = 7
 """A window up to this long is a date that two tellings can share as evidence."""
 
@@ -41,6 +43,8 @@ class Event:
     def stands(self) -> bool:
         """Whether the tellings add up to a contact between parties, of which one may be unnamed."""
         if not self.statuses or not self.parties:
+            return False
+        if all(c.assessment.presupposed and c.bare for c in self.contacts) and not self.people:
             return False
         if len(self.parties) > 1 or any(person.party is None for person in self.people):
             return True
@@ -141,7 +145,18 @@ def _same_meeting(event: Event, contact: Contact) -> bool:
 
 
 def _compatible(a: Contact, b: Contact) -> bool:
+    if _is_background(a, b) or _is_background(b, a):
+        return False
     return _modes_agree(a, b) and _dates_agree(a, b) and _places_agree(a, b) and _kinds_agree(a, b)
+
+
+def _is_background(dated: Contact, news: Contact) -> bool:
+    """A contact dated long before the article is not the undated one that it reports as news."""
+    published = dated.published_at
+    when = date_of(dated)
+    if published is None or when is None or when.latest is None or news.date is not None or news.assessment.presupposed:
+        return False
+    return news.assessment.status is MeetingStatus.HELD and (published - when.latest).days > NEWS_DAYS
 
 
 def _linked(event: Event, contact: Contact) -> bool:

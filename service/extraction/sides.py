@@ -24,13 +24,22 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
             mention = antecedent(side.back, contact.passage.index, mentions, taken)
             if mention is not None:
                 side.people.append(mention)
+        elif not side.plural_back:
+            _resolve_office(contact, side, mentions)
         elif not any(other.people for other in others):
             _resolve_group(contact, side, told, mentions)
     _resolve_host(contact)
 
 
 def _resolve_host(contact: Contact) -> None:
-    """A visitor's host is the party that the place of the visit lies in."""
+    """A visitor's host is the party that the place of the visit lies in; so is that of a gathering whose parties are unnamed."""
+    codes = contact.party_codes()
+    country = contact.place.country if contact.place is not None else None
+    if contact.trigger.kind == "summit" and not codes and country and not contact.title and not contact.assessment.presupposed:
+        contact.arguments.others.append(Side(inherited=[country]))
+    if contact.trigger.kind in ("meeting", "talks") and len(codes) == 1 and country and country not in codes and not contact.title:
+        if all(other.empty for other in contact.arguments.others) and contact.people():
+            contact.arguments.others.append(Side(inherited=[country]))
     if contact.trigger.kind != "visit":
         return
     for side in contact.arguments.others:
@@ -38,6 +47,20 @@ def _resolve_host(contact: Contact) -> None:
             side.inherited = [place.country for place in side.places[:1] if place.country]
     if len(contact.party_codes()) < 2 and contact.place is not None and contact.place.country and not contact.title:
         contact.arguments.others.append(Side(inherited=[contact.place.country]))
+
+
+def _resolve_office(contact: Contact, side: Side, mentions: Mentions) -> None:
+    """ "The Deputy Secretary" is the last person before whose office holds these words."""
+    token = side.back
+    if token is None:
+        return
+    words = {part.lower_ for part in token.subtree if part.i <= token.i and part.pos_ not in ("DET", "PUNCT")}
+    for mention in reversed(mentions.people):
+        person = mention.person
+        before = mention.passage < contact.passage.index or (mention.passage == contact.passage.index and mention.end <= token.i)
+        if before and person.office and words <= set(person.office.lower().replace(",", " ").split()):
+            side.people.append(mention)
+            return
 
 
 def _resolve_group(contact: Contact, side: Side, told: Sequence[Contact], mentions: Mentions) -> None:

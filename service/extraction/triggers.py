@@ -39,6 +39,8 @@ class Trigger:
     frame: Frame
     kind: Kind
     mode: Mode
+    weak: bool = False
+    """A noun that tells of a contact only between two people named."""
 
     @property
     def is_noun(self) -> bool:
@@ -65,9 +67,9 @@ def _verbs() -> dict[tuple[str, str], _Verb]:
 
 
 @cache
-def _nouns() -> dict[str, tuple[Kind, Mode, bool]]:
+def _nouns() -> dict[str, tuple[Kind, Mode, bool, bool]]:
     return {
-        lemma: (entry["kind"], Mode(entry["mode"]), entry.get("plural", False))
+        lemma: (entry["kind"], Mode(entry["mode"]), entry.get("plural", False), entry.get("weak", False))
         for entry in read_toml("contacts")["noun"]
         for lemma in entry["lemmas"]
     }
@@ -159,9 +161,9 @@ def _hyphenated(token: Token) -> str | None:
 
 
 def _noun_trigger(token: Token, word: str) -> Iterator[Trigger]:
-    kind, mode, plural = _nouns()[word]
+    kind, mode, plural, weak = _nouns()[word]
     if token.dep_ in ("compound", "nmod", "amod") and token.head.lemma_ not in MAKERS:
         return
     if plural and token.tag_ in ("NN", "NNP") and word == token.lower_:
         return  # "talk" is a speech; "talks" are a contact
-    yield Trigger(token, "noun", kind, mode)
+    yield Trigger(token, "noun", kind, mode, weak)
