@@ -16,7 +16,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install install-dev seed serve test lint format fuzz bench evaluate contract lock clean
+.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports format fuzz bench evaluate contract lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -50,10 +50,18 @@ serve: install
 test: install-dev ## the whole suite, on SQLite and on a PostgreSQL that it starts itself
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-lint: install-dev ## ruff, strict mypy, the import contract
+lint: lint-rules lint-format lint-types lint-imports ## ruff, strict mypy, the import contract
+
+lint-rules: install-dev
 	$(BIN)/ruff check
+
+lint-format: install-dev
 	$(BIN)/ruff format --check
+
+lint-types: install-dev
 	$(BIN)/mypy
+
+lint-imports: install-dev
 	$(BIN)/lint-imports
 
 format: install-dev ## put the code into shape
