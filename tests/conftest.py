@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -15,6 +16,9 @@ from service.settings import Settings
 from service.store.engine import build_engine
 from service.store.migrate import migrate
 from service.store.unit_of_work import Database
+
+if TYPE_CHECKING:
+    from service.extraction.pipeline import Extractor
 
 
 class FrozenClock:
@@ -115,6 +119,14 @@ def database(settings: Settings) -> Iterator[Database]:
     opened = Database(build_engine(settings))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def extractor() -> "Extractor":
+    """The built-in extractor, in the test's own process; it takes seconds to load."""
+    from service.extraction.pipeline import RulesExtractor  # noqa: PLC0415 - most tests need no parser
+
+    return RulesExtractor()
 
 
 def address_of(server: str, name: str) -> str:

@@ -1,7 +1,9 @@
-"""Made-up reports, articles and rows, each whole as it is; a test says only what matters to it."""
+"""Made-up reports, articles and rows, of which a test says only what matters to it; and all views at a glance."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 from service.domain.articles import ArticleIn
 from service.domain.dates import EventDate
@@ -25,10 +27,13 @@ from service.domain.vocabulary import (
     PublishedBasis,
 )
 from service.ingest.articles import Read
-from service.store.paging import UNDATED
+from service.store.channels import ChannelFilter, list_channels
+from service.store.meetings import MeetingFilter, list_meetings
+from service.store.officials import OfficialFilter, list_officials
+from service.store.paging import UNDATED, PageRequest
 from service.store.search import fold
 from service.store.tables import MeetingOfficialRow, MeetingPartyRow, MeetingRow
-from service.store.unit_of_work import WriteSession
+from service.store.unit_of_work import Database, WriteSession
 
 NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
 
@@ -157,3 +162,21 @@ def add_meeting(
             for one in officials
         ]
     )
+
+
+def views_of(database: Database) -> list[list[str]]:
+    """All views of each kind as JSON without ids, in an order that ids do not decide."""
+    page = PageRequest(limit=1000)
+    with database.read() as session:
+        kinds = (
+            list_meetings(session, MeetingFilter(), page),
+            list_officials(session, OfficialFilter(), page),
+            list_channels(session, ChannelFilter(), page),
+        )
+    return [sorted(json.dumps(_without_ids(json.loads(one.body))) for one in kind.items) for kind in kinds]
+
+
+def _without_ids(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(value, dict):
+        return {key: _without_ids(item) for key, item in value.items() if not key.endswith(("_id", "_ids"))}
+    return [_without_ids(item) for item in value] if isinstance(value, list) else value

@@ -1,6 +1,5 @@
 """What articles tell comes to the same, whatever the order in which they come, go and come again."""
 
-import json
 from collections.abc import Sequence
 from itertools import permutations
 from random import Random  # noqa: TID251 - a seeded walk, whose seed is printed
@@ -22,7 +21,7 @@ from service.store.paging import PageRequest
 from service.store.reports import list_reports_of_article
 from service.store.unit_of_work import Database
 from tests.conftest import FrozenClock
-from tests.factories import channel_report, extraction, meeting_report, official_report, reading
+from tests.factories import channel_report, extraction, meeting_report, official_report, reading, views_of
 
 PAGE = PageRequest(limit=100)
 SARKISOVA, BERIDZE = ("Anahit Sarkisova", "ARM"), ("Levan Beridze", "GEO")
@@ -46,12 +45,12 @@ def test_any_order_gives_the_same_resources(database: Database, clock: FrozenClo
     expected: list[Any] | None = None
     for order in orders[:12]:
         kept = [_ingest(database, clock, index) for index in order]
-        found = _views(database)
+        found = views_of(database)
         expected = expected or found
         assert found == expected, order
         for outcome in kept:
             withdraw(database, clock, outcome.article.id)
-        assert _views(database) == [[], [], []]
+        assert views_of(database) == [[], [], []]
 
 
 def test_coming_and_going_leaves_what_the_present_articles_tell(database: Database, clock: FrozenClock) -> None:
@@ -66,12 +65,12 @@ def test_coming_and_going_leaves_what_the_present_articles_tell(database: Databa
         else:
             present[index] = _ingest(database, clock, index)
         clock.advance(seconds=1)
-    walked = _views(database)
+    walked = views_of(database)
     for outcome in present.values():
         withdraw(database, clock, outcome.article.id)
     for index in sorted(present):
         _ingest(database, clock, index)
-    assert _views(database) == walked, f"seed {seed}"
+    assert views_of(database) == walked, f"seed {seed}"
 
 
 def test_log_tells_of_every_resource_there_is(database: Database, clock: FrozenClock) -> None:
@@ -163,22 +162,3 @@ def _tell(database: Database, clock: FrozenClock, meetings: Sequence[Any]) -> In
     clock.advance(seconds=1)
     found: Extraction = extraction(meetings)
     return ingest(database, clock, reading(found), ArticleIn(text=str(clock.now())))
-
-
-def _views(database: Database) -> list[Any]:
-    """All views of each kind, without ids, in an order that ids do not decide."""
-    with database.read() as session:
-        kinds = (
-            list_meetings(session, MeetingFilter(), PAGE),
-            list_officials(session, OfficialFilter(), PAGE),
-            list_channels(session, ChannelFilter(), PAGE),
-        )
-    return [
-        sorted(json.dumps(_without_ids(json.loads(one.body)), sort_keys=True) for one in kind.items) for kind in kinds
-    ]
-
-
-def _without_ids(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    if isinstance(value, dict):
-        return {key: _without_ids(item) for key, item in value.items() if not key.endswith(("_id", "_ids"))}
-    return [_without_ids(item) for item in value] if isinstance(value, list) else value

@@ -1,7 +1,15 @@
 """The migrations make the tables that the code declares, and can be taken back."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from service.store.meetings import MeetingFilter, list_meetings
 from service.store.migrate import check, downgrade, is_current, migrate
+from service.store.paging import PageRequest
 from service.store.unit_of_work import Database
+from tests.factories import add_meeting
 
 
 def test_migrated_database_equals_the_declared_tables(database: Database) -> None:
@@ -16,3 +24,35 @@ def test_migrations_go_down_and_up_again(database: Database) -> None:
     migrate(database.engine)
     assert is_current(database.engine)
     check(database.engine)
+
+
+def test_search_comes_back_with_its_migration(database: Database) -> None:
+    """Taken down and put up again over rows that are there, the index finds them, and follows them as before."""
+    with database.write() as session:
+        add_meeting(session, "mtg_1", words="talks in Tbilisi")
+    downgrade(database.engine, "0001")
+    migrate(database.engine)
+    with database.write() as session:
+        add_meeting(session, "mtg_2", words="talks in Yerevan")
+    page = PageRequest(limit=5)
+    with database.read() as session:
+        assert len(list_meetings(session, MeetingFilter(q="talks"), page).items) == 2
+        assert [one.id for one in list_meetings(session, MeetingFilter(q="tbilisi"), page).items] == ["mtg_1"]
+
+
+def test_processes_that_start_together_migrate_once(database: Database, database_url: str) -> None:
+    """Three that migrate one empty database at once wait for each other, and all succeed."""
+    downgrade(database.engine, "base")
+    command = (
+        "from service.settings import Settings; from service.store.engine import build_engine;"
+        "from service.store.migrate import migrate; migrate(build_engine(Settings()))"
+    )
+    environment = {**os.environ, "COMMUNIQUE_DATABASE_URL": database_url}
+    started = [subprocess.Popen([sys.executable, "-c", command], env=environment) for _ in range(3)]
+    assert [process.wait() for process in started] == [0, 0, 0]
+    assert is_current(database.engine)
+
+
+def test_migrations_folder_is_no_package() -> None:
+    """As a package it would hide the library of the same name."""
+    assert not (Path(__file__).parents[2] / "alembic" / "__init__.py").exists()
