@@ -1,6 +1,6 @@
 """Who says what an article tells, when it is not the article itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -157,8 +157,8 @@ def _outlet_at(source: Token) -> str | None:
 def _outlet_before(document: Document, passage: Passage, token: int) -> str | None:
     """The outlet last named before a token of a passage."""
     for earlier in reversed(document.passages[: passage.index + 1]):
-        words: Sequence[Token] = earlier.parsed[:token] if earlier is passage else earlier.parsed[:]
-        for word in reversed(words):
+        words = earlier.parsed[:token] if earlier is passage else earlier.parsed[:]
+        for word in reversed(list(words)):
             if word.pos_ == "PROPN" and (name := _outlet_at(word)):
                 return name
     return None
