@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from service.extraction.names import NameSpan
-from service.extraction.offices import Office
+from service.extraction.office_text import Office
 from service.extraction.reading import PartyMention
 
 _APPOSING = {",", "-", ":", "—", "–"}

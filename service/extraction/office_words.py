@@ -54,20 +54,12 @@ class OfficeWords:
         self.bodies = [(OfficeFunction(name), frozenset(phrases)) for name, phrases in data["bodies"].items()]
         self.body_words = frozenset(word for _, phrases in self.bodies for phrase in phrases for word in phrase.split())
         self.ranking = {OfficeFunction(name): place for place, name in enumerate(data["ranking"]["functions"])}
-        self.bodied = frozenset(
-            {
-                "president",
-                "leader",
-                "chief",
-                "head",
-                "vice president",
-                "speaker",
-                "prosecutor",
-                "judge",
-                "leaders",
-                "deputy speaker",
-            }
-        )
+        grammar = {name: frozenset(words) for name, words in data["grammar"].items()}
+        self.joints, self.conjunctions, self.listing = grammar["joints"], grammar["conjunctions"], grammar["listing"]
+        self.inner, self.trailing, self.openers = grammar["inner"], grammar["trailing"], grammar["openers"]
+        self.articles, self.owners, self.counts = grammar["articles"], grammar["owners"], grammar["counts"]
+        self.concerning, self.suffixes, self.bodied = grammar["concerning"], grammar["suffixes"], grammar["bodied"]
+        self.chiefs = grammar["chiefs"]
         self.relational = frozenset(data["relational"]["words"])
         self._prepositions = data["prepositions"]
         self.phrases, self._heads = _table()
@@ -75,6 +67,10 @@ class OfficeWords:
     def is_head(self, word: str) -> bool:
         """Whether a word alone is an office."""
         return word in self._heads
+
+    def is_public(self, word: str) -> bool:
+        """Whether a word is one of portfolios and public bodies, which no name begins with."""
+        return word in self.institutions or word in self.portfolio_words or word in self.public_words
 
     def joining(self, entry: Entry) -> frozenset[str]:
         """The prepositions that join more words to an office."""

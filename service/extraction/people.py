@@ -9,7 +9,8 @@ from service.domain.reports import OfficialReport
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.holders import Holding, attach_offices
 from service.extraction.names import NameSpan, find_names, is_form_of, name_keys, same_person
-from service.extraction.offices import Office, find_offices
+from service.extraction.office_text import Office
+from service.extraction.offices import find_offices
 from service.extraction.places import is_listed_place
 from service.extraction.reading import (
     Document,

@@ -8,7 +8,7 @@ from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.holders import Holding
 from service.extraction.lexicon import read_toml
 from service.extraction.office_words import is_public_title
-from service.extraction.offices import Office
+from service.extraction.office_text import Office
 from service.extraction.parties import find_seats, seat_of
 from service.extraction.polities import has_office, house_of
 from service.extraction.reading import Document, PartyMention, Person

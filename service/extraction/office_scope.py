@@ -1,0 +1,261 @@
+"""The words around the head of an office that belong to it: whose it is, of what, and whether it is a past one."""
+
+from service.domain.vocabulary import OfficeFunction
+from service.extraction.office_text import NOMINAL, Office, OfficeText
+from service.extraction.office_words import Entry
+from service.extraction.reading import PartyMention
+
+_LONGEST_PORTFOLIO = 12
+
+
+# ---- before the head -----------------------------------------------------------------------------------------------
+def portfolio_start(text: OfficeText, position: int, floor: int, entry: Entry) -> int:
+    """Where the words begin that say of what the head is the head: "foreign" minister, "embassy" spokesperson."""
+    words = text.lexicon
+    if entry.kind not in {"head", "tied"} and entry.phrase not in words.bodied:
+        return position
+    start, capital = position, text.is_upper(position)
+    while start > floor and position - start < 6 and start not in text.by_end:
+        word = text.lower[start - 1]
+        if word in words.former or word in words.plain or word in words.kept:
+            break
+        joins = word in {"-", *words.conjunctions} and floor < start - 1 and start < position
+        if joins and text.is_nominal(start - 2, capital=capital):
+            if word == "and" and start - 1 in text.by_end:
+                break
+        elif not text.is_nominal(start - 1, capital=capital):
+            break
+        start -= 1
+    while start < position and text.lower[start] in {"-", ",", *words.conjunctions}:
+        start += 1
+    return start
+
+
+def read_before(text: OfficeText, office: Office, start: int, floor: int) -> int:
+    """Take in modifiers, the party and the determiner before an office; answers where the whole begins."""
+    while start > floor:
+        for step in (_party_before, _owner_before, _modifier_before, _determiner_before):
+            found = step(text, office, start, floor)
+            if found is not None:
+                break
+        if found is None:
+            return start
+        start, goes_on = found
+        if not goes_on:
+            return start
+    return start
+
+
+Step = tuple[int, bool] | None
+"""Where an office begins with one more word taken in, and whether more can follow; None when the word is not taken."""
+
+
+def _party_before(text: OfficeText, office: Office, start: int, floor: int) -> Step:
+    mention = text.by_end.get(start)
+    if mention is None or mention.start < floor:
+        return None
+    if office.party is None or mention.form == "adjective":
+        office.party = mention.party
+    pair = text.word(mention.start - 1) == "-" and mention.start - 1 in text.by_end
+    return mention.start, not pair
+
+
+def _owner_before(text: OfficeText, office: Office, start: int, floor: int) -> Step:
+    if text.lower[start - 1] != "'s":
+        return None
+    office.definite = True
+    owner = text.by_end.get(start - 1)
+    if owner is not None and owner.start >= floor:
+        office.party = office.party or owner.party
+        return owner.start, True
+    if office.party is None:
+        office.party = _party_of_body(text, start - 2)
+        office.owner = start - 1 if office.party is None else None
+    return start, False
+
+
+def _party_of_body(text: OfficeText, index: int) -> str | None:
+    """The party of the body at `index`: "the Chinese embassy's spokesperson"."""
+    if text.word(index) not in text.lexicon.institutions:
+        return None
+    while index > 0 and text.doc[index - 1].pos_ in NOMINAL:
+        index -= 1
+        if index in text.by_start:
+            return text.by_start[index].party
+    return None
+
+
+def _modifier_before(text: OfficeText, office: Office, start: int, floor: int) -> Step:
+    words, word = text.lexicon, text.lower[start - 1]
+    hyphened = word == "-" and floor < start - 1 and text.word(start - 2) in words.former
+    if word in words.former or hyphened:
+        office.former = True
+        return start - 1 - hyphened, True
+    if word in words.plain or word in words.kept:
+        return start - 1, True
+    if word in words.counts:
+        office.plural = True
+        return start - 1, True
+    return None
+
+
+def _determiner_before(text: OfficeText, office: Office, start: int, _floor: int) -> Step:
+    words, word = text.lexicon, text.lower[start - 1]
+    if word in words.articles:
+        office.definite = True
+        return start - 1, False
+    if word in words.owners:
+        office.definite, office.owner = True, start - 1
+        return start - 1, False
+    return None
+
+
+def kept_start(text: OfficeText, title_start: int, start: int) -> int:
+    """Where the title begins with the modifiers that belong to it, such as "deputy"."""
+    while title_start > start and text.lower[title_start - 1] in text.lexicon.kept:
+        title_start -= 1
+    return title_start
+
+
+# ---- after the head ------------------------------------------------------------------------------------------------
+def read_after(text: OfficeText, office: Office, entry: Entry, portfolio: list[str]) -> int:
+    """Take in "of X", "for Y" and the like; fills `portfolio` and answers where the office ends."""
+    end, joined = office.end, text.lexicon.joining(entry)
+    while text.word(end) in joined:
+        start = end + 1
+        while text.word(start) in text.lexicon.openers:
+            start += 1
+        mention = text.by_start.get(start) or text.by_start.get(start - 1)
+        if mention is not None and mention.form != "adjective" and _stands_alone(text, mention):
+            _take_party_after(text, office, entry, end, mention)
+            end = mention.end
+            continue
+        stop = _phrase_end(text, start, capital=office.title[:1].isupper())
+        if stop == start:
+            break
+        _take_body_after(text, office, entry, end, text.party_within(start, stop))
+        portfolio += text.lower[start:stop]
+        office.title += " " + _without_last_party(text, end, stop)
+        end = stop
+    seat = text.by_start.get(end + 1)
+    if text.word(end) in {",", "at"} and office.party is None and seat is not None and seat.form == "metonym":
+        office.party, end = seat.party, seat.end
+    if text.word(end) == "-" and text.word(end + 1) in text.lexicon.suffixes:
+        office.title += text.doc[end : end + 2].text
+        end += 2
+    return end
+
+
+def _take_party_after(text: OfficeText, office: Office, entry: Entry, joint: int, mention: PartyMention) -> None:
+    """Make the party after a preposition the office's own, or what it concerns: "ambassador to X", "envoy for X"."""
+    word = text.lower[joint]
+    if word in text.lexicon.concerning or (word == "for" and entry.function is OfficeFunction.SPECIAL_ENVOY):
+        office.title += " " + text.doc[joint : mention.end].text
+        office.about.append(mention.party)
+    elif office.party is None:
+        office.party = mention.party
+
+
+def _take_body_after(text: OfficeText, office: Office, entry: Entry, joint: int, party: str | None) -> None:
+    """Make the party of the body after a preposition the office's own, or what it concerns."""
+    if party is None:
+        return
+    word = text.lower[joint]
+    if entry.function is OfficeFunction.SPECIAL_ENVOY and word != "of":
+        office.about.append(party)
+    elif office.party is None and (word != "to" or entry.function is OfficeFunction.SENIOR_OFFICIAL):
+        office.party = party
+
+
+def _stands_alone(text: OfficeText, mention: PartyMention) -> bool:
+    """Whether a party's name is not just the first word of a longer one: "of the Ukraine office"."""
+    if mention.end >= len(text.doc):
+        return True
+    follower = text.doc[mention.end]
+    if follower.text[0].isupper() or follower.pos_ not in {"NOUN", "ADJ"}:
+        return text.lower[mention.end] not in text.lexicon.institutions
+    return text.doc[mention.start : mention.end].root.head.i < mention.start
+
+
+def _phrase_end(text: OfficeText, start: int, *, capital: bool) -> int:
+    """End of the noun phrase that follows "of" or "for"; `start` when none does."""
+    index = start
+    while index < len(text.doc) and index - start < _LONGEST_PORTFOLIO:
+        mention = text.by_start.get(index)
+        if mention is not None and mention.form == "name" and index > start and text.word(index - 1) in {"of", "the"}:
+            index = mention.end
+            break
+        step = mention.end if mention is not None else _step(text, start, index, capital=capital)
+        if step is None:
+            break
+        index = step
+    while index > start and text.lower[index - 1] in text.lexicon.trailing:
+        index -= 1
+    return index
+
+
+def _step(text: OfficeText, start: int, index: int, *, capital: bool) -> int | None:
+    """The place after the word at `index`, or None when the word is not of the phrase that began at `start`."""
+    word, words = text.lower[index], text.lexicon
+    if index > start and word in words.listing:
+        ends_list = word == "," and text.word(index + 1) in words.conjunctions
+        following = index + 1 + ends_list
+        goes_on = _goes_on(text, following, capital=capital, comma=word == "," and not ends_list)
+        return following if goes_on else None
+    if index > start and (word in words.inner or word == "'s"):
+        return index + 1 if _goes_on(text, index + 1, capital=capital, comma=False) else None
+    inner = words.phrases.at(text.lower, index)
+    if inner is not None:
+        led_to = text.word(index - 1) in {"the", "'s"} or index - 1 in text.by_end or index in text.by_end
+        return inner[0] if led_to else None
+    return index + 1 if _belongs(text, start, index, capital=capital) else None
+
+
+def _belongs(text: OfficeText, start: int, index: int, *, capital: bool) -> bool:
+    """Whether a word is of a portfolio, not of the name that may follow it."""
+    token, word = text.doc[index], text.lower[index]
+    if not word[0].isalpha() or token.pos_ not in NOMINAL or token.ent_type_ in {"DATE", "TIME"}:
+        return False
+    if index == start:
+        return True
+    if not capital:
+        return token.text[0].islower() or text.is_upper(index - 1)
+    return text.lexicon.is_public(word) if token.text[0].isupper() else word in text.lexicon.institutions
+
+
+def _goes_on(text: OfficeText, index: int, *, capital: bool, comma: bool) -> bool:
+    """Whether the word at `index` goes on with a portfolio after "and", "of" or a comma."""
+    if index >= len(text.doc):
+        return False
+    token, word = text.doc[index], text.lower[index]
+    personal = token.ent_type_ == "PERSON" and not text.lexicon.is_public(word)
+    if text.lexicon.is_head(word) or token.pos_ not in NOMINAL or personal:
+        return word == "the" and _goes_on(text, index + 1, capital=capital, comma=comma)
+    if text.lexicon.phrases.at(text.lower, index) or text.leads_to_head(index):
+        return False
+    if comma:
+        return capital and token.text[0].isupper() and _list_ahead(text, index)
+    return token.text[0].isupper() if capital else token.text[0].islower()
+
+
+def _list_ahead(text: OfficeText, index: int) -> bool:
+    """Whether a comma opens a list of portfolios ("Women, Girls, and Human Rights"), not a name."""
+    for ahead in range(index, min(index + 4, len(text.doc))):
+        if text.lower[ahead] in text.lexicon.conjunctions:
+            return text.is_upper(ahead + 1)
+    return False
+
+
+def _without_last_party(text: OfficeText, start: int, end: int) -> str:
+    """The words after a head without the party that ends them: "of the parliament of X"."""
+    last = end
+    while (
+        last > start
+        and (mention := text.by_end.get(last)) is not None
+        and mention.form == "name"
+        and mention.start > start + 1
+    ):
+        last = mention.start
+        while last > start and text.lower[last - 1] in {"the", "of"}:
+            last -= 1
+    return text.without_parties(start, last, last)
