@@ -20,6 +20,8 @@ ENDED_BEFORE, ENDED_AFTER = 400, 120
 """Days around its publication in which lies the day that a refused or cancelled meeting was meant for."""
 AHEAD = {MeetingStatus.PROPOSED: 240, MeetingStatus.PLANNED: 120, MeetingStatus.POSTPONED: 240}
 """Days after its publication within which an undated meeting to come is looked for."""
+MOVED_AFTER = 7
+"""Days after the day planned within which an article still tells that the meeting was moved."""
 OPENING = 200
 """Code points of the text within which an article tells its news; what it retells stands further down."""
 TIGHT = 10

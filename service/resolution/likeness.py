@@ -4,7 +4,7 @@ from itertools import product
 
 from service.domain.parties import party
 from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, OfficeFunction, PartyKind
-from service.resolution.facts import UNIQUE, Facts, Person, same_forum
+from service.resolution.facts import MOVED_AFTER, UNIQUE, Facts, Person, same_forum
 from service.resolution.names import Likeness, likeness
 
 ENOUGH = 3.0
@@ -21,6 +21,10 @@ _JUST_NOW, _LATELY = 3, 14
 """Days from a meeting for which it is the one that everybody means, or one of a few."""
 _AHEAD = 60
 """Days for which a meeting to come is talked of as a rule."""
+
+_MOVED_ENOUGH = 2.5
+"""Evidence, time aside, that a report moves a meeting: both sides, or the forum and a little more."""
+_PLANS = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED)
 
 _REMOTE = (Mode.PHONE, Mode.VIDEO, Mode.HYBRID)
 _PRESENT = (Mode.IN_PERSON, Mode.HYBRID)
@@ -51,6 +55,25 @@ def enough(one: Facts, other: Facts) -> float:
     if one.reach is None or other.reach is None:
         return ENOUGH_TIMELESS
     return ENOUGH if one.timed and other.timed else ENOUGH_UNTIMED
+
+
+def moved(postponed: Facts, plan: Facts) -> bool:
+    """Whether one report moves the meeting that the other still plans, to another day and perhaps to another place."""
+    if (
+        postponed.status is not MeetingStatus.POSTPONED
+        or plan.status not in _PLANS
+        or postponed.article == plan.article
+    ):
+        return False
+    if not (postponed.dated and plan.timed) or postponed.reach is None or plan.reach is None:
+        return False
+    if postponed.said is None or plan.said is None or plan.said > postponed.said:
+        return False
+    if not overlap(plan.reach, (postponed.said - MOVED_AFTER, postponed.reach[1])):
+        return False
+    if _kind_veto(postponed, plan) or _people_veto(postponed, plan):
+        return False
+    return _people_evidence(postponed, plan) + _frame_evidence(postponed, plan) >= _MOVED_ENOUGH
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -27,7 +27,8 @@ from service.resolution.names import folded
 
 Item = TypeVar("Item", bound=Hashable)
 
-_TO_COME = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED, MeetingStatus.POSTPONED)
+_PLANS = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED)
+_TO_COME = (*_PLANS, MeetingStatus.POSTPONED)
 _ENDED = (MeetingStatus.DECLINED, MeetingStatus.CANCELLED)
 _BASES = list(DateBasis)
 """The surest first."""
@@ -90,11 +91,18 @@ def _date(reports: Sequence[FiledMeeting], status: MeetingStatus) -> EventDate |
         if not dates and status is MeetingStatus.HELD:
             dates = _resolved(reports)
     else:
-        dates = _resolved(reports)
+        dates = _resolved(_not_moved(reports))
     if dates:
         return min(dates.values(), key=lambda one: _exactness(one, dates.values())).told
     unresolved = [report.content.date for report in reports if report.content.date and report.content.date.edtf is None]
     return unresolved[0] if unresolved else None
+
+
+def _not_moved(reports: Sequence[FiledMeeting]) -> list[FiledMeeting]:
+    """The reports whose date still holds: not those of a plan that was put off afterwards."""
+    days = [r.published_at for r in reports if r.content.status is MeetingStatus.POSTPONED and r.published_at]
+    last = max(days, default=date.min)
+    return [r for r in reports if r.content.status not in _PLANS or r.published_at is None or r.published_at > last]
 
 
 @dataclass(slots=True)
@@ -167,7 +175,7 @@ def _topics(reports: Sequence[FiledMeeting]) -> list[str]:
 def _conflicts(reports: Sequence[FiledMeeting]) -> list[Conflict]:
     """The fields on which reports contradict each other, each with all that was said; a changed plan is no conflict."""
     found = [
-        _conflict(ConflictField.DATE, reports, _edtf, _dates_differ),
+        _conflict(ConflictField.DATE, _not_moved(reports), _edtf, _dates_differ),
         _conflict(ConflictField.PLACE, reports, _country, lambda one, other: one != other),
         _conflict(ConflictField.PLACE, reports, _site, lambda one, other: folded(one) != folded(other)),
         _conflict(ConflictField.MODE, reports, _mode, _modes_differ),

@@ -11,9 +11,9 @@ from itertools import combinations
 
 from service.domain.resources import FiledMeeting
 from service.domain.vocabulary import MeetingStatus
-from service.resolution.facts import TIGHT, Facts, forum_keys, forum_words, reach_of, read_facts
+from service.resolution.facts import MOVED_AFTER, TIGHT, Facts, forum_keys, forum_words, reach_of, read_facts
 from service.resolution.filed import in_order
-from service.resolution.likeness import enough, evidence, overlap, veto
+from service.resolution.likeness import enough, evidence, moved, overlap, veto
 from service.resolution.meeting_view import view
 
 __all__ = ["keys", "linked", "partition", "view", "window"]
@@ -39,10 +39,15 @@ def keys(report: FiledMeeting) -> frozenset[str]:
 
 
 def window(report: FiledMeeting) -> tuple[date, date] | None:
-    """First and last day on which the meeting can lie, by its date or by when it is told of; None for any day."""
+    """First and last day on which the meeting can lie, by its date or by when it is told of; None for any day.
+
+    That of a postponed meeting begins before the day on which it was to be.
+    """
     reach = reach_of(report)
     if reach is None:
         return None
+    if report.content.status is MeetingStatus.POSTPONED and report.published_at is not None:
+        reach = min(reach[0], report.published_at.toordinal() - MOVED_AFTER), reach[1]
     return date.fromordinal(max(1, reach[0])), date.fromordinal(min(date.max.toordinal(), reach[1]))
 
 
@@ -50,6 +55,10 @@ def linked(one: FiledMeeting, other: FiledMeeting) -> bool:
     """Whether the two reports, taken by themselves, may be of one meeting."""
     if set(one.content.parties).isdisjoint(other.content.parties):
         return False
+    if MeetingStatus.POSTPONED in (one.content.status, other.content.status):
+        facts = read_facts(one), read_facts(other)
+        if moved(*facts) or moved(*reversed(facts)):
+            return True
     spans = reach_of(one), reach_of(other)
     if spans[0] is not None and spans[1] is not None and not overlap(spans[0], spans[1]):
         return False
@@ -67,7 +76,7 @@ def partition(group: Sequence[FiledMeeting]) -> list[list[FiledMeeting]]:
             meetings.append(_Meeting(facts, report))
         else:
             best.add(facts, report)
-    return [meeting.reports for meeting in meetings]
+    return [meeting.reports for meeting in _follow_moves(meetings)]
 
 
 class _Meeting:
@@ -83,6 +92,17 @@ class _Meeting:
         self.articles.add(facts.article)
         self.sayings.setdefault(_saying(facts), facts)
 
+    def take(self, other: "_Meeting") -> None:
+        self.reports += other.reports
+        self.articles |= other.articles
+        self.sayings = {**other.sayings, **self.sayings}
+
+    def moves(self, plan: "_Meeting") -> bool:
+        """Whether a report here moves the other meeting, of which all that is known is when it was to be."""
+        return self.articles.isdisjoint(plan.articles) and any(
+            all(moved(facts, saying) for saying in plan.sayings.values()) for facts in self.sayings.values()
+        )
+
     def fit(self, facts: Facts) -> float | None:
         """By how much the report has more evidence than it needs; None if a veto or too little keeps it out."""
         if facts.article in self.articles:
@@ -94,6 +114,16 @@ class _Meeting:
             spare = evidence(saying, facts) - enough(saying, facts)
             found = spare if found is None or spare > found else found
         return found if found is not None and found >= 0 else None
+
+
+def _follow_moves(meetings: list[_Meeting]) -> list[_Meeting]:
+    """Join the meeting that was planned for one day with what was moved to another, where there is one such plan."""
+    for meeting in [one for one in meetings if any(f.status is MeetingStatus.POSTPONED for f in one.sayings.values())]:
+        plans = [plan for plan in meetings if plan is not meeting and meeting.moves(plan)]
+        if len(plans) == 1:
+            meeting.take(plans[0])
+            meetings.remove(plans[0])
+    return meetings
 
 
 def _best(facts: Facts, meetings: list[_Meeting]) -> _Meeting | None:

@@ -96,7 +96,7 @@ def opened(draw: st.DrawFn) -> list[FiledChannel]:
     ]
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None, print_blob=True)
 @given(opened(), st.randoms(use_true_random=False))
 def test_order_makes_no_difference(reports: list[FiledChannel], chance: Any) -> None:  # noqa: ANN401 - hypothesis's own
     """Reports in any order are the same channels with the same views; links run both ways along a common key."""

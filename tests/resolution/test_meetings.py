@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from service.domain.reports import Participant, Place
 from service.domain.resources import FiledMeeting
-from service.domain.vocabulary import MeetingStatus, MeetingType, Mode, OfficeFunction, Role
+from service.domain.vocabulary import ConflictField, MeetingStatus, MeetingType, Mode, OfficeFunction, Role
 from service.resolution import meetings
 from tests.resolution.making import DEFENCE, FOREIGN, Groups, meeting, parted, person
 
@@ -136,6 +136,18 @@ def test_a_vague_report_joins_only_where_one_meeting_is_clearly_meant() -> None:
     assert parted(meetings.partition([vague, second, first])) == {frozenset({one}) for one in ("a/1", "b/1", "c/1")}
 
 
+def test_a_moved_meeting_keeps_its_reports_together() -> None:
+    """Planned for one day, moved to another and held on it: one meeting on its new day, with no conflict of dates."""
+    planned = alike("a/1", status=MeetingStatus.PLANNED, when="2031-05-03", said="2031-04-10")
+    moved = alike("b/1", status=MeetingStatus.POSTPONED, when="2031-06-12", said="2031-04-30", place=ROME)
+    held = alike("c/1", when="2031-06-12", said="2031-06-13", place=ROME)
+    assert not together(planned, held)
+    assert together(planned, held, moved)
+    view = meetings.view([planned, held, moved], {})
+    assert (view.status, view.date) == (MeetingStatus.HELD, held.content.date)
+    assert not [one for one in view.conflicts if one.field is ConflictField.DATE]
+
+
 def test_news_of_two_days_is_of_two_meetings() -> None:
     """Two undated reports that each open their article tell of their own day's meeting."""
     first = meeting("a/1", VALE, LIND, said="2031-05-03", mode=Mode.PHONE, start=0)
@@ -205,7 +217,7 @@ def reported(draw: st.DrawFn) -> list[FiledMeeting]:
     ]
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None, print_blob=True)
 @given(reported(), st.randoms(use_true_random=False))
 def test_order_makes_no_difference(reports: list[FiledMeeting], chance: Any) -> None:  # noqa: ANN401 - hypothesis's own
     """Reports in any order are the same meetings with the same views, each report in exactly one of them."""
@@ -221,7 +233,7 @@ def test_order_makes_no_difference(reports: list[FiledMeeting], chance: Any) -> 
         assert meetings.view(cluster, {}) == meetings.view(turned, {})
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, print_blob=True)
 @given(reported())
 def test_links_run_both_ways_along_a_common_key_and_a_common_day(reports: list[FiledMeeting]) -> None:
     """`linked` is symmetric, and never holds where the blocking keys or the windows would not have found the pair."""

@@ -1,7 +1,7 @@
 """Names of people compared."""
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from service.resolution.names import Likeness, likeness, read_name
 
@@ -53,6 +53,7 @@ def test_forms_of_a_name_agree_and_other_names_do_not(one: str, other: str, expe
     assert likeness(other, one) is expected
 
 
+@settings(deadline=None, print_blob=True)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_two_texts_compare_alike_both_ways(one: str, other: str) -> None:
     """No text breaks the comparison, and its outcome does not depend on the side."""

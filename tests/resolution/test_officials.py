@@ -142,7 +142,7 @@ def named(draw: st.DrawFn) -> list[FiledOfficial]:
     ]
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None, print_blob=True)
 @given(named(), st.randoms(use_true_random=False))
 def test_order_makes_no_difference(reports: list[FiledOfficial], chance: Any) -> None:  # noqa: ANN401 - hypothesis's own
     """Reports in any order are the same people with the same views; links run both ways along a common key."""
