@@ -242,7 +242,7 @@ def support_verbs(noun: Token) -> Iterator[Token]:
     while head.dep_ in ("conj", "pobj", "prep", "attr", "appos") and steps < 6:
         if head.dep_ == "prep" and head.lower_ not in ("in", "for", "to", "into", "with", "on", "at", "of"):
             return
-        counted = head.lower_ == "of" and head.head.lemma_.lower() in _words("groups", "counted")
+        counted = head.lower_ in ("of", "in") and head.head.lemma_.lower() in _words("groups", "counted")
         if head.dep_ == "prep" and head.head.pos_ not in ("VERB", "AUX") and not counted:
             return
         if head.dep_ == "prep" and head.lower_ == "of" and not counted:

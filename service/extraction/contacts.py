@@ -1,13 +1,13 @@
 """Contacts: each place in the text that tells of parties meeting, with who, when, where and what became of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from spacy.tokens import Span, Token
 
 from service.domain.vocabulary import MeetingStatus, Mode
-from service.extraction.arguments import Arguments, MentionIndex, read_arguments
+from service.extraction.arguments import Arguments, MentionIndex, Side, read_arguments
 from service.extraction.circumstances import dates_for, may_date, forum_for, mode_of, place_for
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import DateMention, Document, ForumMention, Mentions, Passage, PassageKind, Person, PlaceMention
@@ -76,7 +76,12 @@ class Contact:
             return len(codes) == 1 and not self.arguments.others and party(codes[0]).kind is PartyKind.ORGANISATION
         if self.trigger.kind != "summit" or self.assessment.presupposed or not self.trigger.is_noun:
             return False
-        return self.trigger.token.dep_ in ("dobj", "nsubj", "nsubjpass") and self.assessment.status is not None
+        if self.trigger.token.dep_ not in ("dobj", "nsubj", "nsubjpass") or self.assessment.status is None:
+            return False
+        codes = self.party_codes()
+        if codes and party(codes[0]).kind is PartyKind.ORGANISATION:
+            return True
+        return any(token.lemma_.lower() in read_toml("contacts")["groups"]["foreign"] for token in self.sentence)
 
     def people(self) -> list[Person]:
         """The people that its sides name."""
@@ -105,7 +110,8 @@ def find_contacts(document: Document, mentions: Mentions) -> tuple[list[Contact]
     for passage in document.passages:
         triggers = list(find_triggers(passage.parsed))
         index = MentionIndex(mentions, passage.index)
-        told = list(_contacts_in(passage, triggers, index, mentions, document.published_at)) if triggers else []
+        found = _contacts_in(passage, triggers, index, mentions, document.published_at)
+        told = [part for contact in found for part in _apart(contact)] if triggers else []
         _give_loose_dates(told, mentions)
         contacts += told
         echoes += _echoes_in(passage, told, mentions)
@@ -141,6 +147,35 @@ def _contacts_in(
             forum=forum_for(forums, assessment.predicates, sentence, rivals),
             published_at=published_at,
         )
+
+
+def _apart(contact: Contact) -> list[Contact]:
+    """One contact for each counterpart that the words set apart: a journey to several countries, "meetings with A and B"."""
+    others = [side for side in contact.arguments.others if not side.empty or side.places]
+    if contact.trigger.kind == "visit" and not contact.trigger.is_noun:
+        stops: dict[str, Side] = {}
+        for side in others:
+            for place in side.places:
+                if place.country:
+                    stops.setdefault(place.country, Side(inherited=[place.country], places=[place]))
+        if len(stops) > 1:
+            return [_with(contact, [stop]) for stop in stops.values()]
+    several = contact.trigger.is_noun and contact.trigger.token.tag_ == "NNS" and contact.trigger.kind in ("meeting", "call", "conversation")
+    separate = any(child.lower_ in words("cues", "separately") for child in contact.trigger.token.children)
+    if (several or separate) and contact.arguments.subject.codes():
+        by_party: dict[str, Side] = {}
+        for side in others:
+            for mention in side.people:
+                if mention.person.party and mention.person.party not in contact.arguments.subject.codes():
+                    by_party.setdefault(mention.person.party, Side()).people.append(mention)
+        if len(by_party) > 1:
+            return [_with(contact, [side]) for side in by_party.values()]
+    return [contact]
+
+
+def _with(contact: Contact, others: list[Side]) -> Contact:
+    place = next((place for side in others for place in side.places), contact.place)
+    return replace(contact, arguments=Arguments(contact.arguments.subject, others), place=place)
 
 
 def _give_loose_dates(contacts: list[Contact], mentions: Mentions) -> None:

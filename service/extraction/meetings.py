@@ -90,7 +90,8 @@ def _status(event: Event) -> MeetingStatus:
     for status in FINAL:
         if status in statuses:
             return status
-    firm = [c.assessment.status for c in event.contacts if c.assessment.status and not c.assessment.presupposed and not c.title]
+    telling = [c for c in event.contacts if c.complete and not c.title] or event.contacts
+    firm = [c.assessment.status for c in telling if c.assessment.status and not c.assessment.presupposed]
     for status in (MeetingStatus.HELD, MeetingStatus.PROPOSED, MeetingStatus.PLANNED):
         if status in firm and not (status is MeetingStatus.PROPOSED and _confirmed(event)):
             return status
@@ -98,7 +99,7 @@ def _status(event: Event) -> MeetingStatus:
 
 
 def _confirmed(event: Event) -> bool:
-    return any(c.assessment.status is MeetingStatus.PLANNED and not c.assessment.hedged for c in event.contacts)
+    return any(c.assessment.status is MeetingStatus.PLANNED and not c.assessment.hedged and c.complete for c in event.contacts)
 
 
 def _telling(event: Event, status: MeetingStatus) -> list[Contact]:
