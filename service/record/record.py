@@ -29,7 +29,7 @@ from service.store.reports import (
     remove_reports,
     resources_told_by,
 )
-from service.store.resources import Entry, remove_resource, save_resource
+from service.store.resources import Entry, remove_resource, save_resources
 from service.store.tables import ChannelRow, MeetingRow, OfficialRow, ReportKeyRow, ReportRow, ResourceTable
 from service.store.unit_of_work import WriteSession
 
@@ -52,7 +52,7 @@ def record(session: WriteSession, at: datetime, article: Article, extraction: Ex
     stays as it was. Officials come first, because meetings name them by their ids.
     """
     reports = extraction or Extraction(extractor=article.extractor)
-    leaving = {kind: held_of_article(session, kind, article.id) for kind in ReportKind}
+    leaving = held_of_article(session, article.id)
     remove_reports(session, article.id)
     filing = _Filing(session, at, article)
     changes: list[NewChange] = []
@@ -212,18 +212,18 @@ def _showing(
 
 def _keep(session: WriteSession, settled: _Settled[F], entry: Callable[[str, Sequence[F]], Entry]) -> list[NewChange]:
     """Save what became different and remove what is gone; what to log of it, in the order of ids."""
-    changes: list[NewChange] = []
-    for resource, told in sorted(settled.different.items()):
-        kept = entry(resource, told)
-        became = save_resource(session, kept)
-        if became is not None:
-            origin = settled.identities.split.get(resource)
-            changes.append(
-                NewChange(ChangeType.SPLIT if origin else became, settled.kind, resource, kept.row.revision, origin)
-            )
+    table = _TABLES[settled.kind]
+    entries = {resource: entry(resource, told) for resource, told in sorted(settled.different.items())}
+    changes = [
+        NewChange(
+            ChangeType.SPLIT if origin else became, settled.kind, resource, entries[resource].row.revision, origin
+        )
+        for resource, became in save_resources(session, table, list(entries.values())).items()
+        for origin in [settled.identities.split.get(resource)]
+    ]
     gone: dict[str, str | None] = dict.fromkeys(settled.removed) | dict(settled.identities.merged)
     for resource, into in sorted(gone.items()):
-        revision = remove_resource(session, _TABLES[settled.kind], resource, into)
+        revision = remove_resource(session, table, resource, into)
         became = ChangeType.MERGED if into else ChangeType.REMOVED
         changes.append(NewChange(became, settled.kind, resource, revision, into))
     return changes

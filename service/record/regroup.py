@@ -54,8 +54,10 @@ def regroup(session: ReadSession, rules: Rules[F], arriving: Sequence[F], shaken
     for one, other in _find_links(rules, list(filed.values())):
         links.join(one, other)
     reached: set[str] = set()
+    candidates = _find_candidates(session, rules, arriving)
     for report in arriving:
-        for candidate in find_candidates(session, rules.kind, rules.keys(report), rules.window(report)):
+        sharing = {candidate.id: candidate for key in rules.keys(report) for candidate in candidates[key]}
+        for candidate in sharing.values():
             if rules.linked(report, rules.file(candidate)):
                 reached.add(candidate.group_id)
                 links.join(report.report_id, candidate.id)
@@ -70,6 +72,15 @@ def regroup(session: ReadSession, rules: Rules[F], arriving: Sequence[F], shaken
     groups = links.groups()
     clusters = [cluster for members in groups.values() for cluster in rules.partition([filed[one] for one in members])]
     return Regrouped(held, clusters, {member: group for group, members in groups.items() for member in members})
+
+
+def _find_candidates(session: ReadSession, rules: Rules[F], arriving: Sequence[F]) -> dict[str, list[HeldReport]]:
+    """The stored reports that share a key with any of the arriving, within the span of all their windows."""
+    keys = {key for report in arriving for key in rules.keys(report)}
+    windows = [rules.window(report) for report in arriving]
+    known = [window for window in windows if window is not None]
+    whole = (min(start for start, _ in known), max(end for _, end in known)) if known else None
+    return find_candidates(session, rules.kind, keys, whole if len(known) == len(windows) else None)
 
 
 def _find_links(rules: Rules[F], reports: Sequence[F]) -> Iterable[tuple[str, str]]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from service.domain.reports import ExtractorVersion
@@ -92,34 +93,43 @@ def list_reports_of_resource(session: ReadSession, resource_id: str, page: PageR
     return Slice([_stored(row) for row in rows.items], rows.next)
 
 
-def held_of_article(session: ReadSession, kind: ReportKind, article_id: str) -> list[HeldReport]:
-    """The reports of one kind of an article, in the order of its text."""
-    chosen = (col(ReportRow.kind) == kind, col(ReportRow.article_id) == article_id)
-    return _held(session, select(*_HELD).where(*chosen).order_by(col(ReportRow.position)))
+def held_of_article(session: ReadSession, article_id: str) -> dict[ReportKind, list[HeldReport]]:
+    """The reports of an article by kind, in the order of its text."""
+    query = select(col(ReportRow.kind), *_HELD).where(col(ReportRow.article_id) == article_id)
+    found: dict[ReportKind, list[HeldReport]] = {kind: [] for kind in ReportKind}
+    for row in session.rows(query.order_by(col(ReportRow.position))):
+        found[ReportKind(row[0])].append(HeldReport(*row[1:]))
+    return found
 
 
 def held_of_groups(session: ReadSession, group_ids: Collection[str]) -> list[HeldReport]:
     """All reports of some groups."""
-    return _held(session, select(*_HELD).where(col(ReportRow.group_id).in_(group_ids)))
+    return _held(session, col(ReportRow.group_id), group_ids)
 
 
 def held_of_resources(session: ReadSession, resource_ids: Collection[str]) -> list[HeldReport]:
     """All reports that belong to some resources."""
-    return _held(session, select(*_HELD).where(col(ReportRow.resource_id).in_(resource_ids)))
+    return _held(session, col(ReportRow.resource_id), resource_ids)
 
 
 def find_candidates(
     session: ReadSession, kind: ReportKind, keys: Collection[str], window: tuple[date, date] | None
-) -> list[HeldReport]:
-    """The reports that share a key and whose spans overlap `window`; None overlaps all."""
+) -> dict[str, list[HeldReport]]:
+    """The reports that have one of the keys and whose spans overlap `window`, by key; None overlaps all."""
+    found: dict[str, list[HeldReport]] = {key: [] for key in keys}
+    if not keys:
+        return found
     earliest, latest = window or ANY_TIME
-    sharing = select(col(ReportKeyRow.report_id)).where(
+    query = select(col(ReportKeyRow.key), *_HELD).join(ReportRow, col(ReportRow.id) == col(ReportKeyRow.report_id))
+    sharing = query.where(
         col(ReportKeyRow.kind) == kind,
         col(ReportKeyRow.key).in_(keys),
         col(ReportKeyRow.earliest) <= latest,
         col(ReportKeyRow.latest) >= earliest,
     )
-    return _held(session, select(*_HELD).where(col(ReportRow.id).in_(sharing)))
+    for row in session.rows(sharing):
+        found[row[0]].append(HeldReport(*row[1:]))
+    return found
 
 
 def resources_told_by(session: ReadSession, kind: ReportKind, article_ids: Collection[str]) -> frozenset[str]:
@@ -155,8 +165,8 @@ def assign_report(session: WriteSession, report_id: str, group_id: str, resource
     session.change(update(ReportRow).where(col(ReportRow.id) == report_id).values(values))
 
 
-def _held(session: ReadSession, query: Select[*tuple[Any, ...]]) -> list[HeldReport]:
-    return [HeldReport(*row) for row in session.rows(query)]
+def _held(session: ReadSession, column: Mapped[str], values: Collection[str]) -> list[HeldReport]:
+    return [HeldReport(*row) for row in session.rows(select(*_HELD).where(column.in_(values)))] if values else []
 
 
 def _stored(row: Row[*tuple[Any, ...]]) -> StoredReport:

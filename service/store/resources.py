@@ -92,23 +92,34 @@ class Entry:
     hanging: Mapping[type[Table], Sequence[Table]]
 
 
-def save_resource(session: WriteSession, entry: Entry) -> ChangeType | None:
-    """Keep a resource if it is new or its view became different; says which, and leaves its revision in `entry.row`."""
-    row, table = entry.row, type(entry.row)
-    there = session.first(select_resources(table).where(col(table.id) == row.id))
-    if there is None:
-        session.add([row])
-    elif there.body == row.body:
-        row.revision = there.revision
-        return None
-    else:
-        row.revision, row.created_at, row.review = there.revision + 1, there.created_at, there.review
-        session.change(update(table).where(col(table.id) == row.id).values(row.model_dump(exclude={"number", "id"})))
-        for hanging in entry.hanging:
-            session.change(delete(hanging).where(next(iter(columns(hanging))) == row.id))
-    for rows in entry.hanging.values():
-        session.add(rows)
-    return ChangeType.CREATED if there is None else ChangeType.UPDATED
+def save_resources(
+    session: WriteSession, table: type[ResourceTable], entries: Sequence[Entry]
+) -> dict[str, ChangeType]:
+    """Keep those resources of a table that are new or whose views became different; says which, by id.
+
+    Leaves the revision of each in its entry's row.
+    """
+    ids = frozenset(entry.row.id for entry in entries)
+    there = {one.id: one for one in find_resources(session, table, ids)}
+    became: dict[str, ChangeType] = {}
+    for row in (entry.row for entry in entries):
+        known = there.get(row.id)
+        if known is None:
+            became[row.id] = ChangeType.CREATED
+        elif known.body == row.body:
+            row.revision = known.revision
+        else:
+            became[row.id] = ChangeType.UPDATED
+            row.revision, row.created_at, row.review = known.revision + 1, known.created_at, known.review
+            values = row.model_dump(exclude={"number", "id"})
+            session.change(update(table).where(col(table.id) == row.id).values(values))
+    session.add([entry.row for entry in entries if became.get(entry.row.id) is ChangeType.CREATED])
+    updated = [one for one, change in became.items() if change is ChangeType.UPDATED]
+    for hanging in {hanging for entry in entries for hanging in entry.hanging}:
+        if updated:
+            session.change(delete(hanging).where(next(iter(columns(hanging))).in_(updated)))
+        session.add([row for entry in entries if entry.row.id in became for row in entry.hanging[hanging]])
+    return became
 
 
 def remove_resource(session: WriteSession, table: type[ResourceTable], resource_id: str, into: str | None) -> int:
