@@ -61,7 +61,11 @@ def _sources(doc: Doc, statement: Token, *, whole: bool) -> Iterator[Token]:
 def _subjects(verb: Token) -> list[Token]:
     """Subjects of a verb, or of the one that it is joined to: "did not answer but noted"."""
     own = [child for child in verb.children if child.dep_ == "nsubj"]
-    return own or (_subjects(verb.head) if verb.dep_ == "conj" else [])
+    if own or verb.dep_ == "conj":
+        return own or _subjects(verb.head)
+    # The parse may take the subject for an apposition: "met in Oslo, the Wall Street Journal reported".
+    before = verb.doc[verb.i - 1] if verb.i > verb.sent.start else None
+    return [before] if before is not None and before.dep_ == "appos" else []
 
 
 def _reaches(verb: Token, statement: Token, *, whole: bool) -> bool:

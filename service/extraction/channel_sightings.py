@@ -208,7 +208,8 @@ def _is_line(noun: _Noun) -> bool:
     if not by_wire and not noun.before.isdisjoint(_words("family", "line", "generic")):
         return False
     if noun.is_alone("line"):
-        return bool(noun.between) or not _complement(noun.token, "for")
+        following = noun.token.doc[noun.token.i + 1 : noun.token.i + 2].text
+        return bool(noun.between) or following != "for"
     if noun.is_of("line"):
         determined = any(t.dep_ in {"det", "poss", "nummod"} for t in noun.token.lefts)
         return bool(noun.between) or (determined and not noun.plural)

@@ -1,7 +1,7 @@
 """Standing means of communication that an article speaks of, with what it says became of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
@@ -12,7 +12,8 @@ from service.extraction.attribution import attribute
 from service.extraction.channel_parties import parties_of, weights_of
 from service.extraction.channel_sightings import Sighting, find_sightings, lexicon, names_of, phrase_of, type_of
 from service.extraction.channel_status import Statement, latest, statements_on
-from service.extraction.reading import Document, Mentions, Passage, Tense
+from service.extraction.reading import Document, Mentions, Passage
+from service.extraction.tense import tense_of
 
 SHORTEST_QUOTE = 5
 LONGEST_QUOTE = 40
@@ -25,12 +26,15 @@ REACH = 2
 class Channel:
     """All sightings of one channel."""
 
-    sightings: list[Sighting]
+    first: Sighting
+    parties: list[str]
+    sightings: list[Sighting] = field(default_factory=list)
+    by_passage: dict[int, list[Sighting]] = field(default_factory=dict)
 
     @property
     def family(self) -> str:
         """What kind of words name it."""
-        return self.sightings[0].family
+        return self.first.family
 
     @property
     def type(self) -> ChannelType | None:
@@ -39,15 +43,17 @@ class Channel:
         return next((kind for kind in types if kind), None)
 
     @property
-    def parties(self) -> list[str]:
-        """The parties of the sighting that names most of them."""
-        return max((s.parties for s in self.sightings), key=len)
-
-    @property
     def name(self) -> str | None:
         """The fullest name, capitalised before common."""
-        names = [s.name for s in self.sightings if s.name]
-        return max(names, key=lambda name: (name[0].isupper(), len(name)), default=None)
+        names = {s.name for s in self.sightings if s.name}
+        return max(names, key=lambda name: (name[0].isupper(), len(name), name), default=None)
+
+    def add(self, sighting: Sighting) -> None:
+        """Take one more sighting; the one that names most parties gives them to the channel."""
+        self.sightings.append(sighting)
+        self.by_passage.setdefault(sighting.passage.index, []).append(sighting)
+        if len(sighting.parties) > len(self.parties):
+            self.parties = sighting.parties
 
 
 def find_channels(document: Document, mentions: Mentions, meetings: Sequence[MeetingReport]) -> list[ChannelReport]:
@@ -60,10 +66,10 @@ def find_channels(document: Document, mentions: Mentions, meetings: Sequence[Mee
     for sighting in find_sightings(document, mentions):
         sighting.parties = parties_of(sighting, mentions, weights, meetings, channels[-1].parties if channels else [])
         known = next((c for c in reversed(channels) if _is_same(c, sighting)), None)
-        if known:
-            known.sightings.append(sighting)
-        else:
-            channels.append(Channel([sighting]))
+        if known is None:
+            known = Channel(sighting, sighting.parties)
+            channels.append(known)
+        known.add(sighting)
     _take_references(document, channels)
     reports = (_report(channel, document, mentions) for channel in channels)
     return [report for report in reports if report is not None]
@@ -94,40 +100,37 @@ def _names_agree(one: str | None, other: str | None) -> bool:
 
 def _take_references(document: Document, channels: Sequence[Channel]) -> None:
     """Add what is said of a channel where the text calls it "the line", "the mechanism" or "it"."""
-    known = {s.order for c in channels for s in c.sightings}
-    for passage in document.passages:
+    covered = {(s.passage.index, i) for c in channels for s in c.sightings for i in range(s.start, s.end)}
+    for passage in document.passages if channels else ():
         for token in passage.parsed:
-            if (passage.index, token.i) in known or any(
-                s.passage is passage and s.start <= token.i < s.end for c in channels for s in c.sightings
-            ):
+            channel = _antecedent(passage, token, channels) if (passage.index, token.i) not in covered else None
+            if channel is None:
                 continue
-            channel = _antecedent(passage, token, channels)
-            if channel is not None:
-                sighting = Sighting(passage, token.i, token.i + 1, token, channel.family)
-                if channel.family == "line":
-                    sighting.type, sighting.wide_type = type_of(phrase_of(token)), type_of(token.subtree)
-                sighting.statements = statements_on(token)
-                channel.sightings.append(sighting)
+            sighting = Sighting(passage, token.i, token.i + 1, token, channel.family)
+            if channel.family == "line":
+                sighting.type, sighting.wide_type = type_of(phrase_of(token)), type_of(token.subtree)
+            sighting.statements = statements_on(token)
+            channel.add(sighting)
 
 
 def _antecedent(passage: Passage, token: Token, channels: Sequence[Channel]) -> Channel | None:
     if token.lower_ == "it" and token.dep_ in {"nsubj", "nsubjpass"}:
-        sentence = token.sent
-        before = [c for c in channels if any(s.passage is passage and _follows(s, sentence.start) for s in c.sightings)]
-        return before[-1] if before else None
+        start = token.sent.start
+        spoken = (c for c in reversed(channels) if any(_follows(s, start) for s in c.by_passage.get(passage.index, ())))
+        return next(spoken, None)
     if token.pos_ != "NOUN" or not any(
-        t.dep_ in {"det", "poss"} and t.lower_ in {"the", "this", "that", "their"} for t in token.lefts
+        t.dep_ in {"det", "poss"} and t.lower_ in names_of("definite") for t in token.lefts
     ):
         return None
-    for channel in reversed(channels):
-        first, last = channel.sightings[0], max(channel.sightings, key=lambda s: s.order)
-        if not _calls(token, channel) or first.order > (passage.index, token.i):
-            continue
-        if passage.index - last.passage.index <= REACH and not any(
-            t.dep_ in {"amod", "compound"} and t.text[0].isupper() for t in token.lefts
-        ):
-            return channel
-    return None
+    if any(t.dep_ in {"amod", "compound"} and t.text[0].isupper() for t in token.lefts):
+        return None
+    near = range(passage.index - REACH, passage.index + 1)
+    spoken = (
+        c
+        for c in reversed(channels)
+        if c.first.order < (passage.index, token.i) and _calls(token, c) and any(i in c.by_passage for i in near)
+    )
+    return next(spoken, None)
 
 
 def _calls(token: Token, channel: Channel) -> bool:
@@ -159,7 +162,7 @@ def _report(channel: Channel, document: Document, mentions: Mentions) -> Channel
     if last is None and channel.family in {"contacts", "calls"}:
         return None
     teller = next((s for statement, s in reversed(told) if statement is last), sightings[0])
-    first = sightings[0]
+    first = channel.first
     kind = channel.type or type_of(first.head.sent) or ChannelType.OTHER
     return ChannelReport(
         name=channel.name,
@@ -191,7 +194,7 @@ def _since(teller: Sighting, last: Statement, mentions: Mentions) -> EventDate |
         if date.bound == "on" and not last.strong:
             continue
         if last.predicate.i in {t.i for t in doc[date.head].ancestors}:
-            return date.under(Tense.PAST)
+            return date.under(tense_of(last.predicate))
     return None
 
 

@@ -52,7 +52,6 @@ class ForumWords:
         self.definite = frozenset(descriptions["definite"])
         self.indefinite = frozenset(descriptions["indefinite"])
         self.holding = frozenset(holding["verbs"])
-        self.future = frozenset(holding["future"])
         self.beside = frozenset(relations["beside"])
         self.at = frozenset(relations["at"])
 
@@ -201,6 +200,9 @@ def _continues(doc: Doc, position: int, start: int) -> bool:
         return position + 1 < len(doc)
     if token.text in {"'s", "'"}:
         return before.lower_ in forum_words().inner
+    if token.text == ",":
+        following = [t.lower_ for t in doc[position + 1 : position + 4]]
+        return "and" in following and before.text[0].isupper() and doc[position + 1].text[0].isupper()
     if token.lower_ in {"and", "&"}:
         return position + 1 < len(doc) and before.text[0].isupper() and doc[position + 1].text[0].isupper()
     return (

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from service.domain.dates import EventDate
 from service.extraction.forum_names import find_names, forum_words, holds, noun_phrase
 from service.extraction.reading import DateMention, Document, ForumMention, PartyMention, PlaceMention, Tense
+from service.extraction.tense import tense_of
 
 
 def find_forums(
@@ -113,7 +114,7 @@ def _dated(document: Document, mention: ForumMention, date: DateMention) -> Even
     verb = _holding_verb(doc, mention, date.head)
     if verb is None:
         return EventDate.unresolved(doc[date.start : date.end].text)
-    return date.under(_tense(verb))
+    return date.under(tense_of(verb))
 
 
 def _place_of(
@@ -145,17 +146,6 @@ def _holding_verb(doc: Doc, mention: ForumMention, inner: int) -> Token | None:
             subject = any(t.dep_ in {"nsubj", "nsubjpass"} and t.i == mention.head for t in token.lefts)
             return token if token.lemma_ in forum_words().holding and (governed or subject) else None
     return None
-
-
-def _tense(verb: Token) -> Tense:
-    auxiliaries = {t.lower_ for t in verb.lefts if t.dep_ in {"aux", "auxpass"}}
-    if (
-        verb.lemma_ in forum_words().future
-        or auxiliaries & {"will", "'ll", "shall", "is", "are", "to"}
-        or verb.tag_ in {"VBZ", "VBP"}
-    ):
-        return Tense.FUTURE
-    return Tense.PAST
 
 
 def _is_bare(token: Token) -> bool:

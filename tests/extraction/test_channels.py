@@ -1,0 +1,192 @@
+"""Channels: what is one, between whom, what became of it, and the words for it."""
+
+from datetime import date
+
+import pytest
+
+from service.domain.reports import ChannelReport
+from service.domain.vocabulary import ChannelStatus, ChannelType
+from service.extraction.channels import find_channels
+from service.extraction.dates import find_dates
+from service.extraction.document import read_document
+from service.extraction.forums import find_forums
+from service.extraction.parse import Parser, load_parser
+from service.extraction.parties import find_parties
+from service.extraction.people import find_people
+from service.extraction.places import find_places
+from service.extraction.reading import Mentions
+
+PUBLISHED = date(2024, 5, 29)
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    """The parser, loaded once."""
+    return load_parser()
+
+
+def channels(parser: Parser, text: str) -> list[ChannelReport]:
+    """The channels of an article, with every quote checked against the text."""
+    document = read_document(text, None, PUBLISHED, "en")
+    parser.parse(document)
+    parties = find_parties(document)
+    places, dates = find_places(document, parties), find_dates(document)
+    _, people, offices = find_people(document, parties)
+    forums = find_forums(document, parties, places, dates)
+    mentions = Mentions(people=people, offices=offices, parties=parties, places=places, forums=forums, dates=dates)
+    found = find_channels(document, mentions, [])
+    for report in found:
+        assert report.evidence
+        assert all(text[quote.start : quote.end] == quote.quote for quote in report.evidence)
+        assert all(len(quote.quote.split()) <= 40 for quote in report.evidence)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "status", "parties"),
+    [
+        (
+            "India and Pakistan reopened a hotline between their army commanders on Tuesday.",
+            "theater_command_line",
+            "restored",
+            {"IND", "PAK"},
+        ),
+        (
+            "China has refused to restore military-to-military contacts with the United States.",
+            "military_to_military",
+            "suspended",
+            {"CHN", "USA"},
+        ),
+        (
+            "The Kremlin said the hotline with Washington had never been switched off.",
+            "other",
+            "active",
+            {"RUS", "USA"},
+        ),
+        (
+            "Turkey proposed a direct line between its air force and that of Greece.",
+            "other",
+            "proposed",
+            {"TUR", "GRC"},
+        ),
+        (
+            "Estonia and Latvia agreed to set up a hotline between their prime ministers.",
+            "leader_hotline",
+            "agreed",
+            {"EST", "LVA"},
+        ),
+        (
+            "The deconfliction line between Israel and Russia went silent after the strike.",
+            "deconfliction_line",
+            "suspended",
+            {"ISR", "RUS"},
+        ),
+        (
+            "Israel and Qatar maintain a secret channel through their intelligence chiefs.",
+            "backchannel",
+            "active",
+            {"ISR", "QAT"},
+        ),
+        (
+            "Spain closed the liaison office that it shared with Morocco.",
+            "liaison_office",
+            "terminated",
+            {"ESP", "MAR"},
+        ),
+        (
+            "The Joint Commission between Morocco and Spain met on Monday.",
+            "standing_dialogue",
+            "active",
+            {"MAR", "ESP"},
+        ),
+        (
+            "Peru and Chile agreed to revive the joint committee on migration.",
+            "standing_dialogue",
+            "agreed",
+            {"PER", "CHL"},
+        ),
+        (
+            "Calls from Seoul on the border hotline between South Korea and North Korea have gone unanswered.",
+            "border_hotline",
+            "unanswered",
+            {"KOR", "PRK"},
+        ),
+    ],
+)
+def test_status_is_what_the_governing_words_say(
+    parser: Parser, sentence: str, kind: str, status: str, parties: set[str]
+) -> None:
+    """Verbs and nouns above the name, with their negation and intention, give type, parties and status."""
+    found = channels(parser, sentence)
+    assert [(report.type.value, report.status.value, set(report.parties)) for report in found] == [
+        (kind, status, parties)
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Germany and France will keep lines of communication open with Russia.",
+        "The United States and China stayed in touch through diplomatic channels.",
+        "Washington wants to maintain channels of communication with Beijing.",
+        "The mayor opened a hotline for residents who fear that Russia and Belarus will attack.",
+        "The ministers of Italy and Libya spoke by video link on Monday.",
+        "Russia and China drew a line in the negotiations with Japan.",
+    ],
+)
+def test_generic_phrases_are_no_channels(parser: Parser, sentence: str) -> None:
+    """Open lines, diplomatic channels and a link that a call was made by are ways of speaking, not channels."""
+    assert channels(parser, sentence) == []
+
+
+def test_latest_word_is_the_status_of_one_channel(parser: Parser) -> None:
+    """Statements on one channel, also on "the line" and "it", are one channel with the latest of them as its status."""
+    found = channels(
+        parser,
+        "A telephone line between the defence ministries of Norway and Russia used to help after incidents.\n\n"
+        "The line was tested every week. It has been suspended since March 2022, Oslo said.",
+    )
+    assert [(report.type, report.status) for report in found] == [
+        (ChannelType.DEFENCE_HOTLINE, ChannelStatus.SUSPENDED)
+    ]
+    assert found[0].instrument == "phone"
+    assert found[0].since is not None
+    assert found[0].since.edtf == "2022-03"
+
+
+def test_contact_that_is_the_first_in_years_restores_what_was_cut(parser: Parser) -> None:
+    """What had been cut off before is restored where the article tells of the first such contact since."""
+    found = channels(
+        parser,
+        "The call marked the first military communication between the US and China in nearly two years.\n\n"
+        "Previously, China had cut off most military communication with the US.",
+    )
+    assert [(report.type, report.status) for report in found] == [
+        (ChannelType.MILITARY_TO_MILITARY, ChannelStatus.RESTORED)
+    ]
+
+
+def test_a_line_and_calls_between_commanders_stay_two(parser: Parser) -> None:
+    """A proposed link between two commands and agreed calls of commanders are two channels of one pair."""
+    found = channels(
+        parser,
+        "The US and China will discuss opening a dialogue between the US Indo-Pacific Command and China's Eastern "
+        "Theater Command.\n\nThe two countries agreed to conduct “telephone conversations between theater commanders”.",
+    )
+    assert [(report.type, report.status) for report in found] == [
+        (ChannelType.THEATER_COMMAND_LINE, ChannelStatus.PROPOSED),
+        (ChannelType.THEATER_COMMAND_LINE, ChannelStatus.AGREED),
+    ]
+    assert found[0].organizations == ["US Indo-Pacific Command", "Eastern Theater Command"]
+
+
+def test_mechanism_keeps_its_acronym(parser: Parser) -> None:
+    """A mechanism is reported by its name, with the acronym beside it as another."""
+    found = channels(parser, "The Nuclear Consultative Group (NCG) of South Korea and the United States met in Seoul.")
+    assert [(report.name, report.aliases) for report in found] == [("Nuclear Consultative Group", ["NCG"])]
+    assert set(found[0].parties) == {"KOR", "USA"}
+
+
+def test_channel_of_one_known_side_is_not_reported(parser: Parser) -> None:
+    """A channel needs two parties; the article that names one of them says too little."""
+    assert channels(parser, "Norway has restored the hotline.") == []
