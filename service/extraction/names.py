@@ -195,7 +195,11 @@ class _Reader:
         return index not in self.taken and self.lower[index] in self.lexicon.ranks
 
     def _read_title(
-        self, index: int, rank: str | None, honorific: bool, gender: Literal["f", "m"] | None
+        self,
+        index: int,
+        rank: str | None,
+        honorific: bool,  # noqa: FBT001 - one of three values that are folded over the titles
+        gender: Literal["f", "m"] | None,
     ) -> tuple[str | None, bool, Literal["f", "m"] | None]:
         lower = self.lower[index]
         if lower in self.lexicon.ranks_alone or (rank and lower in self.lexicon.ranks):
@@ -275,10 +279,11 @@ def is_form_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two full forms fit one person: the same surname, and first names one of which may be short for the other."""
+    """Whether two full forms fit one person: one surname, and first names that may be short for each other."""
     if is_form_of(one, other) or is_form_of(other, one):
         return True
     if len(one) < 2 or len(other) < 2 or one[-1] != other[-1]:
         return False
     first, second = one[0], other[0]
-    return first[:3] == second[:3] or _words().nicknames.get(first, first) == _words().nicknames.get(second, second)
+    full = _words().nicknames
+    return first[:3] == second[:3] or full.get(first, first) == full.get(second, second)

@@ -33,16 +33,10 @@ def portfolio_start(text: OfficeText, position: int, floor: int, entry: Entry) -
 
 def read_before(text: OfficeText, office: Office, start: int, floor: int) -> int:
     """Take in modifiers, the party and the determiner before an office; answers where the whole begins."""
-    while start > floor:
-        for step in (_party_before, _owner_before, _modifier_before, _determiner_before):
-            found = step(text, office, start, floor)
-            if found is not None:
-                break
-        if found is None:
-            return start
-        start, goes_on = found
-        if not goes_on:
-            return start
+    goes_on = True
+    while goes_on and start > floor:
+        steps = (step(text, office, start, floor) for step in _STEPS_BEFORE)
+        start, goes_on = next((taken for taken in steps if taken is not None), (start, False))
     return start
 
 
@@ -108,6 +102,9 @@ def _determiner_before(text: OfficeText, office: Office, start: int, _floor: int
         office.definite, office.owner = True, start - 1
         return start - 1, False
     return None
+
+
+_STEPS_BEFORE = (_party_before, _owner_before, _modifier_before, _determiner_before)
 
 
 def kept_start(text: OfficeText, title_start: int, start: int) -> int:

@@ -82,7 +82,7 @@ class _Reader:
             return self.text.leads_to_head(end)
         return self.text.word(end) == "-" and end + 1 < len(self.text.doc) and not self.text.is_upper(end + 1)
 
-    # ---- more than one -------------------------------------------------------------------------------------------------
+    # ---- more than one ---------------------------------------------------------------------------------------------
     def _read_relation(self, office: Office, entry: Entry) -> None:
         """Read "his counterpart from Greece", "her counterpart in Seoul", "his predecessor as defence minister"."""
         text, end = self.text, office.end
@@ -130,7 +130,7 @@ class _Reader:
         office.weak, office.tied = office.weak and follower.weak, office.tied and follower.tied
 
     def _gather_parties(self, office: Office) -> None:
-        """Read the parties of a plural: "the presidents of Egypt and Sudan", "Greek, Cypriot and French counterparts"."""
+        """Read the parties of a plural: "the presidents of Egypt and Sudan", "Greek and French counterparts"."""
         text, first, last = self.text, office.start, office.end
         while text.word(first - 1) in self.lexicon.listing and first - 1 in text.by_end:
             first = text.by_end[first - 1].start
@@ -145,7 +145,7 @@ class _Reader:
         inside = sorted((m.start, m.party) for m in text.by_start.values() if first <= m.start and m.end <= last)
         office.parties = list(dict.fromkeys(party for _, party in inside))
 
-    # ---- meaning -------------------------------------------------------------------------------------------------------
+    # ---- meaning ---------------------------------------------------------------------------------------------------
     def _function(
         self, office: Office, entry: Entry, before: list[str], after: list[str], *, deputy: bool
     ) -> OfficeFunction:

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from service.domain.reports import OfficialReport
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.holders import Holding, attach_offices
+from service.extraction.known import Known, OpenOffice
 from service.extraction.names import NameSpan, find_names, is_form_of, name_keys, same_person
 from service.extraction.office_text import Office
 from service.extraction.offices import find_offices
@@ -21,7 +22,8 @@ from service.extraction.reading import (
     Person,
     PersonMention,
 )
-from service.extraction.settling import Known, OpenOffice, settle
+from service.extraction.settling import settle
+from service.extraction.tenures import date_tenures
 
 _LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
 
@@ -71,6 +73,7 @@ def find_people(
 
 def official_reports(document: Document, people: list[Person]) -> list[OfficialReport]:
     """One report for each named official, with the words that name the person and the office."""
+    date_tenures(document, people)
     return [
         OfficialReport(
             name=person.name,

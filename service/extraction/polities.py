@@ -6,13 +6,23 @@ from service.domain.parties import party as party_of
 from service.domain.vocabulary import OfficeFunction, PartyKind
 from service.extraction.lexicon import read_toml
 
-_OF_STATES = {
-    OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT, OfficeFunction.VICE_PRESIDENT, OfficeFunction.FOREIGN_MINISTER,
-    OfficeFunction.DEFENCE_MINISTER, OfficeFunction.FINANCE_OR_TRADE_MINISTER, OfficeFunction.OTHER_MINISTER, OfficeFunction.DEPUTY_MINISTER,
-    OfficeFunction.LEGISLATOR, OfficeFunction.CHIEF_OF_DEFENCE, OfficeFunction.INTELLIGENCE_CHIEF, OfficeFunction.ROYAL,
+_MINISTERS = {
+    OfficeFunction.DEFENCE_MINISTER,
+    OfficeFunction.FINANCE_OR_TRADE_MINISTER,
+    OfficeFunction.OTHER_MINISTER,
+}
+_OF_STATES = _MINISTERS | {
+    OfficeFunction.HEAD_OF_STATE,
+    OfficeFunction.HEAD_OF_GOVERNMENT,
+    OfficeFunction.VICE_PRESIDENT,
+    OfficeFunction.FOREIGN_MINISTER,
+    OfficeFunction.DEPUTY_MINISTER,
+    OfficeFunction.LEGISLATOR,
+    OfficeFunction.CHIEF_OF_DEFENCE,
+    OfficeFunction.INTELLIGENCE_CHIEF,
+    OfficeFunction.ROYAL,
     OfficeFunction.NATIONAL_SECURITY_ADVISER,
-}  # fmt: skip
-_MINISTERS = {OfficeFunction.DEFENCE_MINISTER, OfficeFunction.FINANCE_OR_TRADE_MINISTER, OfficeFunction.OTHER_MINISTER}
+}
 _OF_ORGANISATIONS = {OfficeFunction.IGO_HEAD, OfficeFunction.IGO_OFFICIAL}
 
 

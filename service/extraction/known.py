@@ -1,0 +1,30 @@
+"""A person in the making, as the stages that settle office and party see it."""
+
+from dataclasses import dataclass, field
+
+from service.extraction.holders import Holding
+from service.extraction.office_text import Office
+from service.extraction.reading import Person
+
+
+@dataclass(slots=True)
+class Known:
+    """A person in the making: the forms of the name, where they stand, and the offices beside them."""
+
+    keys: tuple[str, ...]
+    person: Person
+    forms: dict[str, int] = field(default_factory=dict)
+    holdings: list[Holding] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    ends: set[tuple[int, int]] = field(default_factory=set)
+    """Passage and token just past each mention, where a possessive would stand."""
+    entity: bool = False
+
+    @property
+    def first(self) -> tuple[int, int]:
+        """Passage and token of the first mention in the body, or in the title when there is none."""
+        return min(self.places)
+
+
+OpenOffice = tuple[int, Office]
+"""An office that stands beside no name, with its passage."""

@@ -1,0 +1,53 @@
+"""When offices began and ended, where the article says so: "who became defence minister in December"."""
+
+from spacy.tokens import Doc, Token
+
+from service.extraction.dates import find_dates
+from service.extraction.lexicon import read_toml
+from service.extraction.names import name_keys
+from service.extraction.reading import DateMention, Document, Person, Tense
+
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_REACH = 4
+"""Steps from a date up to the verb that it dates."""
+
+
+def date_tenures(document: Document, people: list[Person]) -> None:
+    """Set `start` and `end` of the officials whose office the article says began or ended at a date."""
+    verbs = read_toml("tenures")
+    begin, end = frozenset(verbs["begin"]), frozenset(verbs["end"])
+    lemmas = {token.lemma_ for passage in document.passages for token in passage.parsed}
+    if lemmas.isdisjoint(begin | end):
+        return
+    for mention in find_dates(document):
+        verb = _verb_of(document.passages[mention.passage].parsed, mention, begin | end)
+        subject = _subject_of(verb) if verb is not None else None
+        if verb is None or subject is None:
+            continue
+        for person in people:
+            if not person.official or name_keys(person.name)[-1] not in name_keys(subject.text):
+                continue
+            if verb.lemma_ in begin:
+                person.start = person.start or mention.under(Tense.PAST)
+            else:
+                person.end = person.end or mention.under(Tense.PAST)
+
+
+def _verb_of(doc: Doc, mention: DateMention, verbs: frozenset[str]) -> Token | None:
+    """The verb of office that a date belongs to, when it says when that happened."""
+    if mention.bound not in {"on", "since"}:
+        return None
+    token = doc[mention.head]
+    for _ in range(_REACH):
+        if token.pos_ in {"VERB", "AUX"}:
+            return token if token.lemma_ in verbs else None
+        token = token.head
+    return None
+
+
+def _subject_of(verb: Token) -> Token | None:
+    """Whose office it is: the subject, or what a relative clause tells of."""
+    subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    if subject is not None and subject.pos_ == "PRON" and verb.dep_ == "relcl":
+        return verb.head
+    return subject
