@@ -36,6 +36,9 @@ _WEIGHTS = {
 }
 """What each clue to the party of an unqualified office counts."""
 
+_CLEAR_LEAD = 0.25
+"""With less than this between the first and the second, the party is left null: measured, it would be a toss-up."""
+
 
 def infer_parties(
     document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]
@@ -123,7 +126,10 @@ class _Affiliation:
             for party, clues in self._clues(who).items()
             if party not in taken and has_office(party, title, who.person.function)
         }
-        return max(scores, key=lambda party: (scores[party], party)) if scores else None
+        ranked = sorted(scores, key=lambda party: (-scores[party], party))
+        if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < _CLEAR_LEAD:
+            return None
+        return ranked[0] if ranked else None
 
     def _clues(self, who: Known) -> dict[str, dict[str, float]]:
         """What speaks for each party that the article names, between 0 and 1 each."""

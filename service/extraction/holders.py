@@ -75,7 +75,7 @@ class _Attacher:
         if office is None or id(office) in self.held:
             return
         if comma and (
-            not (office.definite or office.party or self._is_indefinite(office, name))
+            not (office.definite or office.plural or office.party or self._is_indefinite(office, name))
             or self._names_someone_before(office, place)
         ):
             return
@@ -216,7 +216,7 @@ class _Attacher:
                 return
         if start > 1 and self.lower[start - 1] in {"'s", "’s"} and start - 1 in self.party_ending:
             self._say_party(place, self.party_ending[start - 1].party, end)
-        elif start in self.party_ending and start > 0 and self.party_ending[start].form == "adjective":
+        elif start in self.party_ending and start > 0 and self.party_ending[start].form == "adjective" and name.entity:
             self._say_party(place, self.party_ending[start].party, end)
 
     def _say_party(self, place: int, party: str, end: int) -> None:

@@ -119,6 +119,8 @@ def read_after(text: OfficeText, office: Office, entry: Entry, portfolio: list[s
     """Take in "of X", "for Y" and the like; fills `portfolio` and answers where the office ends."""
     end, joined = office.end, text.lexicon.joining(entry)
     while text.word(end) in joined:
+        if text.word(end) == "on" and not office.title[:1].isupper():
+            break
         start = end + 1
         while text.word(start) in text.lexicon.openers:
             start += 1

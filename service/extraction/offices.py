@@ -136,7 +136,9 @@ class _Reader:
             first = text.by_end[first - 1].start
             first -= text.word(first - 1) == "the"
         while text.word(last) in {"and", ","} and last in text.by_end:
-            follower = last + 2 if text.word(last + 1) in {"the", "and"} else last + 1
+            follower = last + 1
+            while text.word(follower) in {"the", "and"} and follower not in text.by_start:
+                follower += 1
             mention = text.by_start.get(follower)
             if mention is None or mention.form == "adjective":
                 break
@@ -180,7 +182,7 @@ class _Reader:
             return function
         if entry.phrase == "secretary of state" and (after or deputy):
             return OfficeFunction.DEPUTY_MINISTER if deputy else OfficeFunction.OTHER_MINISTER
-        if entry.kind in {"tied", "weak"} and entry.function in _GIVEN_BY_BODY:
+        if entry.kind in {"tied", "weak"} and entry.function in _GIVEN_BY_BODY and entry.phrase != "official":
             return words.body_function(before + after) or entry.function
         if entry.phrase == "representative" and not before and not after and office.title[:1].isupper():
             return OfficeFunction.LEGISLATOR
