@@ -48,34 +48,44 @@ class Regrouped(Generic[F]):
 
 def regroup(session: ReadSession, rules: Rules[F], arriving: Sequence[F], shaken: Collection[str]) -> Regrouped[F]:
     """Part anew what the `arriving` reports link with, and what is left of the `shaken` groups, which lost reports."""
-    held = {report.id: report for report in held_of_groups(session, shaken)}
-    filed: dict[str, F] = {report.id: rules.file(report) for report in held.values()}
-    links = _Links((*filed, *(report.report_id for report in arriving)))
-    for one, other in _find_links(rules, list(filed.values())):
-        links.join(one, other)
-    reached: set[str] = set()
     candidates = _find_candidates(session, rules, arriving)
+    near = {group for sharing in candidates.values() for _, group in sharing}
+    held = {report.id: report for report in held_of_groups(session, near.union(shaken))}
+    filed: dict[str, F] = {report.id: rules.file(report) for report in held.values()}
+
+    links = _Links()
+    for one, other in _find_links(rules, [filed[report.id] for report in held.values() if report.group_id in shaken]):
+        links.join(one, other)
+    reached: set[str] = set(shaken)
     for report in arriving:
-        sharing = {candidate.id: candidate for key in rules.keys(report) for candidate in candidates[key]}
-        for candidate in sharing.values():
-            if rules.linked(report, rules.file(candidate)):
-                reached.add(candidate.group_id)
-                links.join(report.report_id, candidate.id)
+        mine: set[str] = set()
+        for candidate, group in (pair for key in rules.keys(report) for pair in candidates[key]):
+            # One link to a group that has lost nothing is a link to all of it.
+            if group not in mine and rules.linked(report, filed[candidate]):
+                links.join(report.report_id, candidate)
+                mine |= {group}.difference(shaken)
+                reached.add(group)
     for one_report, other_report in combinations(arriving, 2):
         if rules.linked(one_report, other_report):
             links.join(one_report.report_id, other_report.report_id)
-    for intact in held_of_groups(session, reached.difference(shaken)):
-        held[intact.id] = intact
-        filed[intact.id] = rules.file(intact)
-        links.join(intact.id, intact.group_id)
-    filed |= {report.report_id: report for report in arriving}
-    groups = links.groups()
-    clusters = [cluster for members in groups.values() for cluster in rules.partition([filed[one] for one in members])]
+
+    held = {report.id: report for report in held.values() if report.group_id in reached}
+    for intact in held.values():
+        if intact.group_id not in shaken:
+            links.join(intact.id, intact.group_id)
+    touched = {report: filed[report] for report in held} | {report.report_id: report for report in arriving}
+    groups = links.groups(touched)
+    clusters = [
+        cluster for members in groups.values() for cluster in rules.partition([touched[one] for one in members])
+    ]
     return Regrouped(held, clusters, {member: group for group, members in groups.items() for member in members})
 
 
-def _find_candidates(session: ReadSession, rules: Rules[F], arriving: Sequence[F]) -> dict[str, list[HeldReport]]:
-    """The stored reports that share a key with any of the arriving, within the span of all their windows."""
+def _find_candidates(session: ReadSession, rules: Rules[F], arriving: Sequence[F]) -> dict[str, list[tuple[str, str]]]:
+    """Ids and groups of the stored reports that share a key with any of the arriving, by key.
+
+    Within the span of all their windows: one query costs less than the few more reports that it finds.
+    """
     keys = {key for report in arriving for key in rules.keys(report)}
     windows = [rules.window(report) for report in arriving]
     known = [window for window in windows if window is not None]
@@ -107,23 +117,22 @@ def _find_links(rules: Rules[F], reports: Sequence[F]) -> Iterable[tuple[str, st
 class _Links:
     """Which ids are connected; each connected set is known by its least id."""
 
-    def __init__(self, ids: Iterable[str]) -> None:
-        self._least = {one: one for one in ids}
+    def __init__(self) -> None:
+        self._less: dict[str, str] = {}
 
     def join(self, one: str, other: str) -> None:
-        first, second = self._find(one), self._find(other)
-        low, high = min(first, second), max(first, second)
-        self._least[high] = low
+        first, second = self._least(one), self._least(other)
+        if first != second:
+            self._less[max(first, second)] = min(first, second)
 
-    def groups(self) -> dict[str, list[str]]:
+    def groups(self, ids: Iterable[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for one in sorted(self._least):
-            found.setdefault(self._find(one), []).append(one)
+        for one in sorted(ids):
+            found.setdefault(self._least(one), []).append(one)
         return found
 
-    def _find(self, one: str) -> str:
-        self._least.setdefault(one, one)
-        while (least := self._least[one]) != one:
-            self._least[one] = self._least[least]
-            one = least
+    def _least(self, one: str) -> str:
+        while (less := self._less.get(one)) is not None:
+            self._less[one] = self._less.get(less, less)
+            one = less
         return one

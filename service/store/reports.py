@@ -114,21 +114,24 @@ def held_of_resources(session: ReadSession, resource_ids: Collection[str]) -> li
 
 def find_candidates(
     session: ReadSession, kind: ReportKind, keys: Collection[str], window: tuple[date, date] | None
-) -> dict[str, list[HeldReport]]:
-    """The reports that have one of the keys and whose spans overlap `window`, by key; None overlaps all."""
-    found: dict[str, list[HeldReport]] = {key: [] for key in keys}
+) -> dict[str, list[tuple[str, str]]]:
+    """Ids and groups of the reports that have one of the keys and may overlap `window`, by key; None overlaps all."""
+    found: dict[str, list[tuple[str, str]]] = {key: [] for key in keys}
     if not keys:
         return found
     earliest, latest = window or ANY_TIME
-    query = select(col(ReportKeyRow.key), *_HELD).join(ReportRow, col(ReportRow.id) == col(ReportKeyRow.report_id))
-    sharing = query.where(
-        col(ReportKeyRow.kind) == kind,
-        col(ReportKeyRow.key).in_(keys),
-        col(ReportKeyRow.earliest) <= latest,
-        col(ReportKeyRow.latest) >= earliest,
+    query = (
+        select(col(ReportKeyRow.key), col(ReportRow.id), col(ReportRow.group_id))
+        .join(ReportRow, col(ReportRow.id) == col(ReportKeyRow.report_id))
+        .where(
+            col(ReportKeyRow.kind) == kind,
+            col(ReportKeyRow.key).in_(keys),
+            col(ReportKeyRow.earliest) <= latest,
+            col(ReportKeyRow.latest) >= earliest,
+        )
     )
-    for row in session.rows(sharing):
-        found[row[0]].append(HeldReport(*row[1:]))
+    for key, report_id, group_id in session.rows(query):
+        found[key].append((report_id, group_id))
     return found
 
 
