@@ -16,7 +16,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports format fuzz bench evaluate contract lock clean
+.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports format fuzz bench evaluate floors contract lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -75,8 +75,11 @@ fuzz: install-dev ## requests made up from the contract, many more than `make te
 bench: install-dev ## speed and memory, each beside its own yardstick in the same run
 	$(BIN)/python -m tests.bench
 
-evaluate: install ## how well the project's own gold articles are read
-	$(BIN)/python -m service evaluate tests/gold/*.jsonl
+evaluate: install ## how well the project's own gold articles are read, and what changed since `make floors`
+	$(BIN)/python -m service evaluate tests/gold/*.jsonl --compare tests/gold/floors.json
+
+floors: install ## keep the present scores as those that may not drop
+	$(BIN)/python -m service evaluate tests/gold/*.jsonl --save tests/gold/floors.json
 
 contract: install-dev ## write openapi/ anew from the code
 	$(BIN)/python -m service openapi

@@ -51,7 +51,7 @@ def evaluate(
     if before:
         _print_changes(before, run)
     if save:
-        save.write_text(run.model_dump_json(indent=1), encoding="utf-8")
+        save.write_text(run.model_dump_json(indent=1) + "\n", encoding="utf-8")
     return 0
 
 
