@@ -55,7 +55,8 @@ def _party_before(text: OfficeText, office: Office, start: int, floor: int) -> S
 
 
 def _owner_before(text: OfficeText, office: Office, start: int, floor: int) -> Step:
-    if text.lower[start - 1] != "'s":
+    plain = text.lower[start - 1] == "'" and text.is_upper(start - 2)
+    if text.lower[start - 1] != "'s" and not plain:
         return None
     office.definite = True
     owner = text.by_end.get(start - 1)

@@ -76,7 +76,7 @@ class _Reader:
         if entry.kind not in {"tied", "weak"} and end - start > 1:
             return False
         token = self.text.doc[end - 1]
-        if token.pos_ in _VERBAL and not token.text[0].isupper():
+        if token.pos_ in _VERBAL and not token.text[0].isupper() and start not in self.text.by_end:
             return True
         if end < len(self.text.doc) and entry.phrase in self.lexicon.kept and self.text.doc[end].pos_ in NOMINAL:
             return self.text.leads_to_head(end)

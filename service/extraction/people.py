@@ -105,7 +105,10 @@ def _read(passage: Passage, parties: list[PartyMention]) -> Reading:
     taken = {i for office in offices for i in range(office.start, office.end)} | {
         i for m in parties for i in range(m.start, m.end)
     }
-    within = {i for m in parties for i in range(m.start, m.end) if doc[i].ent_type_ == "PERSON" and m.form != "metonym"}
+    held = {i for office in offices for i in range(office.start, office.end)}
+    within = {
+        i for m in parties for i in range(m.start, m.end) if doc[i].ent_type_ == "PERSON" and m.form != "metonym"
+    } - held
     names = find_names(doc, taken, within)
     reading = Reading(passage, parties, offices, names)
     reading.holdings = attach_offices(passage.index, doc, parties, offices, names)

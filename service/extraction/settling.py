@@ -42,6 +42,10 @@ def settle(document: Document, people: list[Known], offices: Sequence[OpenOffice
     _copy_owners(document, people)
     _introduce(document, people, offices)
     _copy_counterparts(people, offices)
+    for who in people:
+        person = who.person
+        # "A colleague, NAME": nothing says of whom or for whom.
+        person.official = person.official and any((person.office, person.function, person.party))
     infer_parties(document, people, offices, parties)
 
 
@@ -248,7 +252,7 @@ def _take_open_office(
     earlier = [
         (p, o)
         for p, o in offices
-        if who.first[0] - 2 <= p < who.first[0]
+        if who.first[0] - 2 <= p <= who.first[0]
         and not o.former
         and not o.counterpart
         and not o.tied
