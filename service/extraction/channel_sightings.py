@@ -12,6 +12,9 @@ from service.extraction.channel_status import Statement, statements_on
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import Document, ForumMention, Mentions, Passage
 
+LONGEST_PHRASE = 30
+"""Tokens on either side of its head that a noun phrase is read over."""
+
 FAMILY_TYPES = {
     "back": ChannelType.BACKCHANNEL,
     "office": ChannelType.LIAISON_OFFICE,
@@ -232,13 +235,13 @@ def phrase_of(head: Token) -> list[Token]:
     for child in head.children:
         if child.dep_ in {"relcl", "acl", "appos", "conj", "cc", "punct"} and child.text != "-":
             continue
-        found += [t for t in child.subtree if not within_clause(t, head)]
+        found += [t for t in child.subtree if abs(t.i - head.i) <= LONGEST_PHRASE and not within_clause(t, head)]
     return sorted(found, key=lambda t: t.i)
 
 
 def within_clause(token: Token, head: Token) -> bool:
     """Whether a clause stands between a token and a head above it."""
-    while token.i != head.i:
+    while token.i not in {head.i, token.head.i}:
         if token.dep_ in {"relcl", "acl", "advcl"}:
             return True
         token = token.head
@@ -247,7 +250,7 @@ def within_clause(token: Token, head: Token) -> bool:
 
 def ends_of(head: Token) -> set[int]:
     """Tokens of a phrase that say between whom: what stands before the head, and after "between" or "with"."""
-    found = {t.i for child in head.lefts for t in child.subtree if not within_clause(t, head)}
+    found = {t.i for t in phrase_of(head) if t.i < head.i}
     for preposition in ("between", "with", "among"):
         found |= {t.i for t in _complement(head, preposition) if not within_clause(t, head) and _names_end(t, head)}
     return found
@@ -265,7 +268,8 @@ def _names_end(token: Token, head: Token) -> bool:
 
 
 def _complement(token: Token, preposition: str) -> list[Token]:
-    return [t for child in token.rights if child.dep_ == "prep" and child.lower_ == preposition for t in child.subtree]
+    found = [child for child in token.rights if child.dep_ == "prep" and child.lower_ == preposition]
+    return [t for child in found for t in child.subtree if t.i - token.i <= LONGEST_PHRASE]
 
 
 def type_of(phrase: Iterable[Token]) -> ChannelType | None:

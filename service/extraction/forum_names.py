@@ -39,6 +39,8 @@ class ForumWords:
         self.topical = frozenset(descriptions["topical"])
         self.small = frozenset(shape["small"])
         self.common = frozenset(shape["common"])
+        self.heads = self.gatherings | self.standing | self.joint | self.common | self.topical
+        self.heads |= {f"{head}s" for head in table["rounds"]["heads"]}
         self.joining = frozenset(shape["joining"])
         self.only_with = {head: frozenset(words) for head, words in shape["only_with"].items()}
         self.ordinals = frozenset(shape["ordinals"])
@@ -99,12 +101,15 @@ def find_names(passage: Passage, parties: Sequence[PartyMention]) -> Iterator[Fo
     words, lowered = [t.text for t in doc], [t.lower_ for t in doc]
     short, long = _known()
     here = [p for p in parties if p.passage == passage.index]
+    shaped = _shaped_sentences(doc)
     position = 0
     while position < len(doc):
         found = max(
             filter(None, (short.at(words, position), long.at(lowered, position))), default=None, key=lambda f: f[0]
         )
-        shape = _shape_at(doc, position, here) or _common_at(doc, position) or _topical_at(doc, position)
+        shape = None
+        if position in shaped:
+            shape = _shape_at(doc, position, here) or _common_at(doc, position) or _topical_at(doc, position)
         if shape and not (found and doc[found[0] : shape[1]].text.islower()) and (not found or shape[1] > found[0]):
             start, end, mechanism = shape
             yield _mention(passage, start, end, doc[start:end].text, mechanism=mechanism)
@@ -124,6 +129,13 @@ def find_names(passage: Passage, parties: Sequence[PartyMention]) -> Iterator[Fo
             position = mention.end
         else:
             position += 1
+
+
+def _shaped_sentences(doc: Doc) -> set[int]:
+    """Tokens of the sentences that hold any head of a name: elsewhere no shape need be looked for."""
+    heads = forum_words().heads
+    sentences = {token.sent for token in doc if token.lower_ in heads}
+    return {i for sentence in sentences for i in range(sentence.start, sentence.end)}
 
 
 def _mention(
