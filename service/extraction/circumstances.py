@@ -9,10 +9,12 @@ from spacy.tokens import Doc, Span, Token
 from service.domain.vocabulary import Mode
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import DateMention, ForumMention, Mention, PlaceMention
-from service.extraction.triggers import Trigger, trigger_words
+from service.extraction.triggers import Trigger
 
 M = TypeVar("M", bound=Mention)
 
+MEANS = ("by", "via", "over", "on", "through", "in", "during")
+SHORT_PHRASE = 6
 NEAR = 25
 """Tokens between a contact and what may still belong to it in a sentence that the parse tore apart."""
 
@@ -22,27 +24,48 @@ def _mode_words() -> dict[str, Mode]:
     return {word: Mode(name) for name, words in read_toml("contacts")["modes"].items() for word in words}
 
 
-def mode_of(trigger: Trigger, predicates: Sequence[Token], sentence: Span) -> tuple[Mode, bool]:
+def mode_of(trigger: Trigger, predicates: Sequence[Token]) -> tuple[Mode, bool]:
     """Mode of a contact, and whether words beside it say so rather than the kind of contact alone."""
-    words = _mode_words()
     token = trigger.token
-    for child in token.children:
-        if child.dep_ in ("compound", "amod", "nmod", "advmod") and child.lower_ in words:
-            return words[child.lower_], True
-        if child.dep_ in ("amod", "compound", "nmod") and "face" in child.lower_:
-            return Mode.IN_PERSON, True
+    stated = _mode_before(token)
     for predicate in [token, *predicates]:
-        for child in predicate.children:
-            if child.dep_ == "advmod" and child.lower_ in words:
-                return words[child.lower_], True
-            if child.dep_ == "prep" and child.lower_ in ("by", "via", "over", "on", "through", "in", "during"):
-                for part in child.subtree:
-                    if part.lower_ in words and part.i - child.i < 6:
-                        return words[part.lower_], True
-            if child.dep_ == "prep" and child.lower_ == "in" and any(c.lower_ == "person" for c in child.children):
-                return Mode.IN_PERSON, True
-    explicit = trigger.kind in ("call", "visit", "brief", "letter") or trigger.frame in ("meet", "receive", "phone")
-    return trigger.mode, explicit
+        stated = stated or _mode_beside(predicate)
+    if stated is not None:
+        return stated, True
+    return trigger.mode, trigger.kind in ("call", "visit", "brief", "letter") or trigger.frame in (
+        "meet",
+        "receive",
+        "phone",
+    )
+
+
+def _mode_before(noun: Token) -> Mode | None:
+    """Mode by a modifier: "video conference", "face-to-face meeting"."""
+    for child in noun.children:
+        if child.dep_ in ("compound", "amod", "nmod", "advmod"):
+            if child.lower_ in _mode_words():
+                return _mode_words()[child.lower_]
+            if child.lower_ == "face":
+                return Mode.IN_PERSON
+    return None
+
+
+def _mode_beside(predicate: Token) -> Mode | None:
+    """Mode by an adverb or a phrase: "virtually", "by phone", "via video link", "in person"."""
+    for child in predicate.children:
+        if child.dep_ == "advmod" and child.lower_ in _mode_words():
+            return _mode_words()[child.lower_]
+        if child.dep_ == "prep" and child.lower_ in MEANS:
+            if child.lower_ == "in" and any(part.lower_ == "person" for part in child.children):
+                return Mode.IN_PERSON
+            near = [
+                part.lower_
+                for part in child.subtree
+                if part.i - child.i < SHORT_PHRASE and part.lower_ in _mode_words()
+            ]
+            if near:
+                return _mode_words()[near[0]]
+    return None
 
 
 def nearest(mentions: Iterable[M], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]) -> M | None:
@@ -102,12 +125,21 @@ def _saying() -> frozenset[str]:
     return frozenset(read_toml("status")["verbs"]["say"])
 
 
-def place_for(mentions: Sequence[PlaceMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]) -> PlaceMention | None:
+def place_for(
+    mentions: Sequence[PlaceMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]
+) -> PlaceMention | None:
     """The place of a contact: after a preposition of place, on its predicates or else near it."""
     doc = sentence.doc
-    own = [m for m in mentions if sentence.start <= m.start < sentence.end and _preposition(doc, m) in ("in", "at", "to", "near", "outside", "from", "on", "for")]
+    own = [
+        m
+        for m in mentions
+        if sentence.start <= m.start < sentence.end
+        and _preposition(doc, m) in ("in", "at", "to", "near", "outside", "from", "on", "for")
+    ]
     inner = [m for m in own if _preposition(doc, m) in ("in", "at", "near", "outside")]
-    found = nearest(inner, predicates, sentence, rivals) or nearest([m for m in own if m not in inner and _preposition(doc, m) in ("to", "for")], predicates, sentence, rivals)
+    found = nearest(inner, predicates, sentence, rivals) or nearest(
+        [m for m in own if m not in inner and _preposition(doc, m) in ("to", "for")], predicates, sentence, rivals
+    )
     if found is not None:
         return found
     near = [m for m in inner if 0 < m.start - predicates[0].i <= NEAR]
@@ -123,7 +155,9 @@ def _preposition(doc: Doc, mention: Mention) -> str:
     return ""
 
 
-def forum_for(mentions: Sequence[ForumMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]) -> ForumMention | None:
+def forum_for(
+    mentions: Sequence[ForumMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]
+) -> ForumMention | None:
     """The gathering that a contact belongs to: one that its words hang on, or that the sentence names beside it."""
     own = [m for m in mentions if sentence.start <= m.start < sentence.end]
     inside = [m for m in own if m.start <= predicates[0].i < m.end]
@@ -136,12 +170,7 @@ def forum_for(mentions: Sequence[ForumMention], predicates: Sequence[Token], sen
 
 def _setting(doc: Doc, mention: Mention) -> bool:
     before = [doc[i].lower_ for i in range(max(mention.start - 7, 0), mention.start)]
-    return any(word in before for word in ("sidelines", "margins", "sideline", "fringes", "at", "during", "within", "under", "of", "in"))
-
-
-def sentence_of(doc: Doc, token: Token) -> Span:
-    """The sentence that a token stands in."""
-    return token.sent
-
-
-__all__ = ["dates_for", "forum_for", "mode_of", "nearest", "place_for", "sentence_of", "trigger_words"]
+    return any(
+        word in before
+        for word in ("sidelines", "margins", "sideline", "fringes", "at", "during", "within", "under", "of", "in")
+    )

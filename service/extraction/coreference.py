@@ -6,11 +6,12 @@ from datetime import date
 
 from service.domain.dates import EventDate
 from service.domain.vocabulary import MeetingStatus, Mode
-from service.extraction.arguments import Side
-from service.extraction.contacts import Contact, Echo
-from service.extraction.reading import Mentions, OfficeMention, Person, Tense
-from service.extraction.sides import REACH, copy_sides, resolve_sides
-from service.extraction.status import FINAL
+from service.extraction.antecedents import REACH, copy_sides, resolve_sides
+from service.extraction.assessment import FINAL
+from service.extraction.contacts import Contact
+from service.extraction.echoes import Echo
+from service.extraction.reading import DateMention, Mentions, OfficeMention, Passage, Person, Tense
+from service.extraction.side import Side
 
 PENDING = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED, *FINAL)
 NEWS_DAYS = 14
@@ -28,6 +29,12 @@ class Event:
     people: list[Person] = field(default_factory=list)
     offices: list[OfficeMention] = field(default_factory=list)
     echoes: list[Echo] = field(default_factory=list)
+
+    @property
+    def dated(self) -> list[tuple[Passage, DateMention]]:
+        """The dates of its tellings with their passages, later words first."""
+        items: list[Echo | Contact] = [*self.echoes, *self.contacts]
+        return [(item.passage, item.date) for item in items if item.date is not None]
 
     @property
     def statuses(self) -> list[MeetingStatus]:
@@ -109,7 +116,12 @@ def _settle_tense(contact: Contact, published_at: date | None) -> None:
     if found.status is not MeetingStatus.HELD or found.tense is not Tense.UNKNOWN or contact.date is None:
         return
     when = contact.date.future
-    if published_at is not None and when.earliest is not None and when.earliest > published_at and contact.date.past == when:
+    if (
+        published_at is not None
+        and when.earliest is not None
+        and when.earliest > published_at
+        and contact.date.past == when
+    ):
         found.status, found.tense = MeetingStatus.PLANNED, Tense.FUTURE
 
 
@@ -122,7 +134,7 @@ def _complete(contact: Contact, told: Sequence[Contact]) -> None:
     same_sentence = last.passage is contact.passage and last.sentence.start == contact.sentence.start
     adjoining = contact.passage.index - last.passage.index <= 1
     refused = contact.assessment.status in FINAL and bool(codes)
-    if not set(codes) <= set(last.party_codes()) or not (same_sentence or adjoining and (refused or contact.anew)):
+    if not set(codes) <= set(last.party_codes()) or not (same_sentence or (adjoining and (refused or contact.anew))):
         return
     if same_sentence and not (contact.trigger.is_noun or refused):
         return
@@ -132,7 +144,7 @@ def _complete(contact: Contact, told: Sequence[Contact]) -> None:
 
 
 def _same_meeting(event: Event, contact: Contact) -> bool:
-    """Whether a telling that names its sides tells of a meeting already told of: nothing against it, something for it."""
+    """Whether a telling tells of a meeting already told of: nothing speaks against it and something for it."""
     parties = contact.party_codes()
     if not (set(parties) <= set(event.parties) or set(event.parties) <= set(parties)) or contact.anew:
         return False
@@ -262,7 +274,11 @@ def _precedes(earlier: Contact, later: Contact) -> bool:
 
 def _place_echo(echo: Echo, events: Sequence[Event]) -> None:
     """A refusal or delay without an object of its own speaks of the last pending meeting before it."""
-    wanted = (MeetingStatus.PROPOSED,) if echo.status is MeetingStatus.DECLINED else (MeetingStatus.PLANNED, MeetingStatus.PROPOSED)
+    wanted = (
+        (MeetingStatus.PROPOSED,)
+        if echo.status is MeetingStatus.DECLINED
+        else (MeetingStatus.PLANNED, MeetingStatus.PROPOSED)
+    )
     before: list[tuple[int, int, Event]] = []
     for event in events:
         for contact in event.contacts:

@@ -1,7 +1,6 @@
 """Meeting reports: what the tellings of one meeting add up to, with the words for each field."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from spacy.tokens import Span, Token
 
@@ -17,11 +16,11 @@ from service.domain.vocabulary import (
     Mode,
     OfficeFunction,
 )
+from service.extraction.assessment import FINAL
 from service.extraction.attribution import attribute
 from service.extraction.contacts import Contact
 from service.extraction.coreference import Event, date_of
 from service.extraction.reading import Document, Mentions
-from service.extraction.status import FINAL
 
 QUOTE_WORDS = 40
 """Longest quote, in tokens: the guidelines' longest snippet."""
@@ -57,8 +56,14 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
     """The report of one meeting."""
     status = _status(event)
     contacts = _telling(event, status)
-    when = _date(event, status, document.published_at)
-    if status is MeetingStatus.HELD and when and when.earliest and document.published_at and when.earliest > document.published_at:
+    when = _date(event, status)
+    if (
+        status is MeetingStatus.HELD
+        and when
+        and when.earliest
+        and document.published_at
+        and when.earliest > document.published_at
+    ):
         status = MeetingStatus.PLANNED
     mode = _mode(event)
     place_mention = next((c.place for c in event.contacts if c.place is not None), None)
@@ -69,7 +74,9 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
     return MeetingReport(
         status=status,
         certainty=certainty,
-        likelihood=next((c.assessment.likelihood for c in event.contacts if c.assessment.likelihood), None) if status is not MeetingStatus.HELD else None,
+        likelihood=next((c.assessment.likelihood for c in event.contacts if c.assessment.likelihood), None)
+        if status is not MeetingStatus.HELD
+        else None,
         mode=mode,
         type=_type(event),
         level=_level(participants),
@@ -99,7 +106,9 @@ def _status(event: Event) -> MeetingStatus:
 
 
 def _confirmed(event: Event) -> bool:
-    return any(c.assessment.status is MeetingStatus.PLANNED and not c.assessment.hedged and c.complete for c in event.contacts)
+    return any(
+        c.assessment.status is MeetingStatus.PLANNED and not c.assessment.hedged and c.complete for c in event.contacts
+    )
 
 
 def _telling(event: Event, status: MeetingStatus) -> list[Contact]:
@@ -107,17 +116,16 @@ def _telling(event: Event, status: MeetingStatus) -> list[Contact]:
     return [c for c in event.contacts if c.assessment.status is status] or event.contacts
 
 
-def _date(event: Event, status: MeetingStatus, published_at: date | None) -> EventDate | None:
+def _date(event: Event, status: MeetingStatus) -> EventDate | None:
     """The narrowest of the dates that the tellings give; a postponed meeting has only its new date."""
     if status is MeetingStatus.POSTPONED:
         return _new_date(event)
     known = [found for contact in event.contacts if (found := date_of(contact)) is not None]
-    resolved = [found for found in known if found.window is not None]
-    for contact in event.contacts:
-        if contact.forum is not None and contact.forum.dates is not None and contact.forum.dates.window is not None:
-            resolved.append(_within(contact.forum.dates))
+    gatherings = [c.forum.dates for c in event.contacts if c.forum is not None and c.forum.dates is not None]
+    resolved = [(found.window, found) for found in known if found.window is not None]
+    resolved += [(dates.window, _within(dates)) for dates in gatherings if dates.window is not None]
     if resolved:
-        return min(resolved, key=lambda found: (found.latest - found.earliest) if found.latest and found.earliest else 0)  # type: ignore[arg-type, return-value]  # windows are resolved
+        return min(resolved, key=lambda item: item[0][1] - item[0][0])[1]
     return known[0] if known else None
 
 
@@ -129,12 +137,8 @@ def _within(dates: EventDate) -> EventDate:
 
 
 def _new_date(event: Event) -> EventDate | None:
-    for item in [*event.echoes, *event.contacts]:
-        mention = item.date
-        if mention is None:
-            continue
-        doc = item.passage.parsed
-        before = doc[mention.start - 1].lower_ if mention.start else ""
+    for passage, mention in event.dated:
+        before = passage.parsed[mention.start - 1].lower_ if mention.start else ""
         if before in ("to", "until", "till", "for", "by") or mention.bound == "until":
             return mention.future
     return None
@@ -166,11 +170,17 @@ def _type(event: Event) -> MeetingType:
 def _participants(event: Event, status: MeetingStatus) -> list[Participant]:
     attendance = ATTENDANCE[status]
     named = [
-        Participant(name=p.name, office=p.office, function=p.function, basis=p.basis, party=p.party, attendance=attendance) for p in event.people
+        Participant(
+            name=p.name, office=p.office, function=p.function, basis=p.basis, party=p.party, attendance=attendance
+        )
+        for p in event.people
     ]
     held = {(p.party, p.function) for p in event.people}
     offices = {(m.party, m.function): m for m in event.offices if (m.party, m.function) not in held and not m.plural}
-    return named + [Participant(office=m.office, function=m.function, party=m.party, attendance=attendance) for m in offices.values()]
+    return named + [
+        Participant(office=m.office, function=m.function, party=m.party, attendance=attendance)
+        for m in offices.values()
+    ]
 
 
 def _level(participants: Sequence[Participant]) -> Level:
@@ -201,7 +211,9 @@ def _evidence(event: Event, contacts: Sequence[Contact], document: Document) -> 
     for contact in event.contacts:
         for side in contact.arguments.sides():
             for person in side.people:
-                if person.passage == contact.passage.index and len([e for e in found if e.field == "participants"]) < len(event.people):
+                if person.passage == contact.passage.index and len(
+                    [e for e in found if e.field == "participants"]
+                ) < len(event.people):
                     found.append(document.quote(contact.passage, person.start, person.end, "participants"))
     unique = {(e.field, e.start, e.end, e.source): e for e in found}
     return list(unique.values())

@@ -1,6 +1,5 @@
 """The built-in extractor: one article through every stage, from raw text to reports."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -10,6 +9,7 @@ from service.extraction.contacts import find_contacts
 from service.extraction.coreference import gather_events
 from service.extraction.dates import find_dates
 from service.extraction.document import read_document
+from service.extraction.echoes import find_echoes
 from service.extraction.forums import find_forums
 from service.extraction.meetings import report_meeting
 from service.extraction.parse import Parser, load_parser
@@ -59,7 +59,8 @@ def read(document: Document) -> Extraction:
         forums=find_forums(document, parties, places, dates),
         dates=dates,
     )
-    contacts, echoes = find_contacts(document, mentions)
+    contacts = find_contacts(document, mentions)
+    echoes = find_echoes(document, contacts, mentions)
     events = gather_events(contacts, echoes, mentions, document.published_at)
     meetings = [report_meeting(event, document, mentions) for event in events]
     return Extraction(
@@ -71,6 +72,3 @@ def read(document: Document) -> Extraction:
         officials=official_reports(document, people),
         channels=find_channels(document, mentions, meetings),
     )
-
-
-__all__ = ["VERSION", "Extractor", "RulesExtractor", "Sequence", "read"]

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from service.domain.vocabulary import Mode
 from service.extraction.lexicon import read_toml
+from service.extraction.predicates import particle
 
 Frame = Literal[
     "meet", "converse", "discuss", "receive", "visit", "travel", "gather", "phone", "write", "invite", "remote", "noun"
@@ -98,14 +99,6 @@ def find_triggers(doc: Doc) -> Iterator[Trigger]:
             yield from _noun_trigger(token, token.lemma_.lower())
 
 
-def particle(verb: Token) -> str:
-    """The particle of a phrasal verb ("sit down", "bring together"), or nothing."""
-    for child in verb.children:
-        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ == "together"):
-            return child.lower_
-    return ""
-
-
 def _verb_trigger(token: Token) -> Iterator[Trigger]:
     if token.dep_ in ("amod", "compound") and token.tag_ in ("VBN", "VBG"):
         return
@@ -114,12 +107,11 @@ def _verb_trigger(token: Token) -> Iterator[Trigger]:
     found = _verbs().get((lemma, particle(token))) or None
     if lemma == "call" and following == "on":
         found = _verbs().get((lemma, "on"))
+    objects = {child.lemma_.lower() for child in token.children if child.dep_ == "dobj"}
     if found is not None and found.objects:
-        objects = {child.lemma_.lower() for child in token.children if child.dep_ == "dobj"}
         found = found if objects & found.objects else None
-    if found is not None and found.frame == "receive":
-        if any(child.dep_ == "dobj" and child.lemma_.lower() in _nouns() for child in token.children):
-            return  # "hosts talks": the noun tells of it
+    if found is not None and found.frame == "receive" and objects & _nouns().keys():
+        return  # "hosts talks": the noun tells of it
     if found is not None:
         yield Trigger(token, found.frame, found.kind, found.mode)
     elif means := _means(token):

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from service.extraction.arguments import SINGULAR, Side
 from service.extraction.contacts import Contact
 from service.extraction.reading import Mentions, PersonMention
+from service.extraction.side import SINGULAR, Side
 
 REACH = 2
 """Passages that "the two" may refer back over."""
@@ -32,32 +32,39 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
 
 
 def _resolve_host(contact: Contact) -> None:
-    """A visitor's host is the party that the place of the visit lies in; so is that of a gathering whose parties are unnamed."""
-    codes = contact.party_codes()
+    """The place of a visit tells its host, and so does that of a gathering or talks whose other side is unnamed."""
     country = contact.place.country if contact.place is not None else None
-    if contact.trigger.kind == "summit" and not codes and country and not contact.title and not contact.assessment.presupposed:
-        contact.arguments.others.append(Side(inherited=[country]))
-    if contact.trigger.kind in ("meeting", "talks") and len(codes) == 1 and country and country not in codes and not contact.title:
-        if all(other.empty for other in contact.arguments.others) and contact.people():
-            contact.arguments.others.append(Side(inherited=[country]))
-    if contact.trigger.kind != "visit":
+    if contact.trigger.kind == "visit":
+        for side in contact.arguments.others:
+            if not side.people and not side.codes() and side.places:
+                side.inherited = [place.country for place in side.places[:1] if place.country]
+    codes = contact.party_codes()
+    if country is None or country in codes or contact.title or not _lacks_host(contact, codes):
         return
-    for side in contact.arguments.others:
-        if not side.people and not side.codes() and side.places:
-            side.inherited = [place.country for place in side.places[:1] if place.country]
-    if len(contact.party_codes()) < 2 and contact.place is not None and contact.place.country and not contact.title:
-        contact.arguments.others.append(Side(inherited=[contact.place.country]))
+    contact.arguments.others.append(Side(inherited=[country]))
+
+
+def _lacks_host(contact: Contact, codes: Sequence[str]) -> bool:
+    kind = contact.trigger.kind
+    if kind == "visit":
+        return len(codes) < 2
+    if kind == "summit":
+        return not codes and not contact.assessment.presupposed
+    alone = all(other.empty for other in contact.arguments.others)
+    return kind in ("meeting", "talks") and len(codes) == 1 and alone and bool(contact.people())
 
 
 def _resolve_office(contact: Contact, side: Side, mentions: Mentions) -> None:
-    """ "The Deputy Secretary" is the last person before whose office holds these words."""
+    """Words such as "the Deputy Secretary" stand for the last person before whose office holds them."""
     token = side.back
     if token is None:
         return
     words = {part.lower_ for part in token.subtree if part.i <= token.i and part.pos_ not in ("DET", "PUNCT")}
     for mention in reversed(mentions.people):
         person = mention.person
-        before = mention.passage < contact.passage.index or (mention.passage == contact.passage.index and mention.end <= token.i)
+        before = mention.passage < contact.passage.index or (
+            mention.passage == contact.passage.index and mention.end <= token.i
+        )
         if before and person.office and words <= set(person.office.lower().replace(",", " ").split()):
             side.people.append(mention)
             return
@@ -70,8 +77,10 @@ def _resolve_group(contact: Contact, side: Side, told: Sequence[Contact], mentio
         if len(earlier.party_codes()) > 1:
             copy_sides(earlier, side)
             return
-    near = [m for m in mentions.people if contact.passage.index - 1 <= m.passage <= contact.passage.index and m.person.party]
-    near = [m for m in near if m.passage < contact.passage.index or side.back is not None and m.end <= side.back.i]
+    near = [
+        m for m in mentions.people if contact.passage.index - 1 <= m.passage <= contact.passage.index and m.person.party
+    ]
+    near = [m for m in near if m.passage < contact.passage.index or (side.back is not None and m.end <= side.back.i)]
     if not near:
         side.inherited = _main_parties(contact, mentions)
     for last, previous in zip(reversed(near), reversed(near[:-1]), strict=False):
@@ -84,7 +93,9 @@ def _main_parties(contact: Contact, mentions: Mentions) -> list[str]:
     """The two parties that the article speaks of most up to here, where there are clearly two."""
     here = contact.passage.index
     counts = Counter(mention.party for mention in mentions.parties if mention.passage <= here)
-    counts.update(mention.person.party for mention in mentions.people if mention.passage <= here and mention.person.party)
+    counts.update(
+        mention.person.party for mention in mentions.people if mention.passage <= here and mention.person.party
+    )
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     if len(ranked) < 2 or ranked[1][1] < 2 or (len(ranked) > 2 and ranked[2][1] == ranked[1][1]):
         return []

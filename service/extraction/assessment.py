@@ -1,0 +1,164 @@
+"""What became of a contact, as far as it is read: each governing predicate changes it in its own way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from service.domain.vocabulary import Certainty, Likelihood, MeetingStatus
+from service.extraction.predicates import (
+    STATUS_OF_CLASS,
+    class_of,
+    is_negated,
+    is_timeless,
+    is_verb,
+    tense_of_verb,
+    was_to,
+    words,
+)
+from service.extraction.reading import Tense
+
+FINAL = (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED, MeetingStatus.DECLINED)
+"""What ends a plan, the weightiest word first: a meeting that "will not be held" may be said to be put off."""
+
+
+@dataclass(slots=True)
+class Assessment:
+    """What the words around a contact say of it, while the governing predicates are being read."""
+
+    status: MeetingStatus | None = None
+    tense: Tense = Tense.UNKNOWN
+    likelihood: Likelihood | None = None
+    hedged: bool = False
+    hypothetical: bool = False
+    negated: bool = False
+    lapsed: bool = False
+    """Said of the past: it was to happen ("was to have met", "had been due to")."""
+    presupposed: bool = False
+    """Only mentioned, as the object or setting of something else."""
+    predicates: list[Token] = field(default_factory=list)
+    """The trigger and the predicates that govern it, innermost first: dates and places hang on these."""
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure the words are."""
+        if self.negated:
+            return Certainty.NEGATED
+        if self.hypothetical:
+            return Certainty.HYPOTHETICAL
+        return Certainty.HEDGED if self.hedged else Certainty.ASSERTED
+
+    def settle(self, status: MeetingStatus, tense: Tense) -> None:
+        """Take what a word says as the status so far."""
+        self.status, self.tense = status, tense
+
+    def deny(self) -> None:
+        """Turn what was said so far, as a negation does."""
+        if self.status is MeetingStatus.PLANNED and self.tense is Tense.FUTURE:
+            self.status = MeetingStatus.DECLINED
+        elif self.status is MeetingStatus.PROPOSED:
+            self.likelihood = Likelihood.UNLIKELY
+        elif self.status in (MeetingStatus.HELD, None):
+            self.status, self.negated = None, True
+
+    def read_verb(self, verb: Token) -> None:
+        """Take the status from the form of a verb that tells of the contact itself."""
+        self.tense, is_open = tense_of_verb(verb)
+        if is_open:
+            self.status, self.hedged = MeetingStatus.PROPOSED, True
+        elif was_to(verb):
+            self.settle(MeetingStatus.PLANNED, Tense.FUTURE)
+            self.lapsed = True
+        elif self.tense is Tense.FUTURE:
+            self.status = MeetingStatus.PLANNED
+        else:
+            self.status = None if is_timeless(verb) or verb.tag_ in ("VB", "VBG") else MeetingStatus.HELD
+        if is_negated(verb):
+            self.deny()
+
+    def happen_with(self, verb: Token) -> None:
+        """Let the contact happen as its verb does."""
+        if is_timeless(verb):
+            self.status = None
+        else:
+            self.read_verb(verb)
+
+    def apply(self, name: str, predicate: Token) -> None:
+        """Take in what one governing predicate of a class makes of the status so far."""
+        effect = EFFECTS.get(name)
+        if effect is not None and self.status not in FINAL:
+            effect(self, predicate)
+
+    def read_cues(self) -> None:
+        """Take in the words of doubt beside the predicates."""
+        for predicate in self.predicates:
+            for token in [predicate, *predicate.children]:
+                if token.lower_ in words("cues", "hedge"):
+                    self.hedged = True
+                pending = self.status in (MeetingStatus.PROPOSED, MeetingStatus.PLANNED)
+                if pending and token.lower_ in words("cues", "unlikely"):
+                    self.status, self.likelihood = MeetingStatus.PROPOSED, Likelihood.UNLIKELY
+
+
+def _support(found: Assessment, predicate: Token) -> None:
+    if found.status is None:
+        found.happen_with(predicate)
+
+
+def _plan(found: Assessment, predicate: Token) -> None:
+    told = predicate.lemma_ in ("announce", "confirm")
+    if found.status is MeetingStatus.HELD and told:
+        return
+    if is_negated(predicate) and predicate.lemma_ == "accept":
+        found.status = MeetingStatus.DECLINED
+    elif is_negated(predicate):
+        found.status, found.likelihood = MeetingStatus.PROPOSED, Likelihood.UNLIKELY
+    elif found.status is not MeetingStatus.PROPOSED or told or predicate.lemma_ in ("accept", "agree"):
+        found.status = MeetingStatus.PLANNED
+    found.tense = Tense.FUTURE
+
+
+def _propose(found: Assessment, predicate: Token) -> None:
+    if predicate.lemma_ == "discuss" and found.status in (MeetingStatus.PLANNED, MeetingStatus.HELD):
+        return
+    if is_negated(predicate) and found.status is None:
+        found.negated = True
+    found.settle(MeetingStatus.PROPOSED, Tense.FUTURE)
+    if predicate.lower_ in words("cues", "unlikely"):
+        found.likelihood = Likelihood.UNLIKELY
+    elif predicate.lower_ in words("cues", "likely"):
+        found.likelihood = Likelihood.LIKELY
+
+
+def _end(found: Assessment, predicate: Token) -> None:
+    status = STATUS_OF_CLASS[class_of(predicate) or ""]
+    tense, is_open = tense_of_verb(predicate) if is_verb(predicate) else (Tense.UNKNOWN, False)
+    refusal = status is MeetingStatus.DECLINED
+    if is_negated(predicate):
+        found.status = MeetingStatus.PROPOSED if refusal else MeetingStatus.PLANNED
+    elif is_open or (tense is Tense.FUTURE and refusal):
+        found.status, found.hedged = found.status or MeetingStatus.PROPOSED, True
+        found.likelihood = Likelihood.UNLIKELY
+    else:
+        found.status = status
+    if found.tense is Tense.UNKNOWN:
+        found.tense = Tense.FUTURE
+
+
+def _doubt(found: Assessment, _predicate: Token) -> None:
+    if found.status is not None:
+        found.likelihood, found.hedged = Likelihood.UNLIKELY, True
+        found.status = MeetingStatus.PROPOSED if found.status is not MeetingStatus.HELD else None
+
+
+EFFECTS: dict[str, Callable[[Assessment, Token], None]] = {
+    "support": _support,
+    "plan": _plan,
+    "propose": _propose,
+    "decline": _end,
+    "postpone": _end,
+    "cancel": _end,
+    "deny": _doubt,
+    "doubt": _doubt,
+}
+"""What a predicate of each class of the lexicon makes of a status; "say" and "past" make nothing of it."""

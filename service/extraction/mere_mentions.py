@@ -1,0 +1,49 @@
+"""Words that look like a contact and tell of none: talk about talks, contacts in general, journeys to nowhere."""
+
+from service.extraction.predicates import class_of, words
+from service.extraction.side import Arguments
+from service.extraction.triggers import Trigger, trigger_words
+
+ARRANGING = ("propose", "plan", "support")
+
+
+def is_mere_mention(trigger: Trigger, arguments: Arguments) -> bool:
+    """Whether the words name a contact without telling of one."""
+    if trigger.weak and len({id(mention.person) for side in arguments.sides() for mention in side.people}) < 2:
+        return True
+    return _is_talk_about_talks(trigger) or _is_generic(trigger, arguments) or _goes_nowhere(trigger, arguments)
+
+
+def _is_talk_about_talks(trigger: Trigger) -> bool:
+    """Talks to arrange a contact are no contact: "in final talks to set up the first meeting"."""
+    if not trigger.is_noun:
+        return False
+    for child in trigger.token.children:
+        arranging = child.dep_ in ("acl", "relcl") and child.tag_ == "VB" and class_of(child) in ARRANGING
+        if arranging and any(part.dep_ == "dobj" and part.lemma_ in trigger_words() for part in child.children):
+            return True
+        topic = child.dep_ == "prep" and child.lower_ in ("about", "on", "over")
+        if topic and any(
+            part.lemma_ in ("meeting", "summit", "visit") and part.dep_ == "pobj" for part in child.children
+        ):
+            return True
+    return False
+
+
+def _is_generic(trigger: Trigger, arguments: Arguments) -> bool:
+    """Contacts in general: "any talks", "often meet", "telephone conversations between commanders"."""
+    token = trigger.token
+    bare = not any(child.dep_ in ("det", "nummod", "poss") for child in token.children)
+    if trigger.is_noun and trigger.kind in ("conversation", "call") and token.tag_ == "NNS" and bare:
+        return not any(side.codes() for side in arguments.others)
+    for child in token.children:
+        if child.dep_ in ("det", "amod", "advmod") and child.lower_ in words("cues", "generic"):
+            return not (child.lower_ == "ongoing" and trigger.is_noun)
+    return False
+
+
+def _goes_nowhere(trigger: Trigger, arguments: Arguments) -> bool:
+    """A journey is a contact only to a place, party or person named."""
+    if trigger.frame not in ("travel", "visit", "invite"):
+        return False
+    return not any(side.places or side.parties or side.people or side.offices or side.back for side in arguments.others)

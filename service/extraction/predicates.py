@@ -1,0 +1,127 @@
+"""What a governing word says of what it governs: its class in the status lexicon, its tense, whether it is denied."""
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from service.domain.vocabulary import MeetingStatus
+from service.extraction.lexicon import read_toml
+from service.extraction.reading import Tense
+
+STATUS_OF_CLASS = {
+    "plan": MeetingStatus.PLANNED,
+    "propose": MeetingStatus.PROPOSED,
+    "decline": MeetingStatus.DECLINED,
+    "postpone": MeetingStatus.POSTPONED,
+    "cancel": MeetingStatus.CANCELLED,
+}
+PARTICIPLES = frozenset({"VBN", "VBG"})
+BARE = frozenset({"VB", "VBG"})
+AUXILIARIES = frozenset({"aux", "auxpass"})
+
+
+@cache
+def words(table: str, name: str) -> frozenset[str]:
+    """One list of the status lexicon as a set."""
+    return frozenset(read_toml("status")[table][name])
+
+
+@cache
+def classes(kind: str) -> dict[str, str]:
+    """Classes of the status lexicon by word, for verbs, nouns or adjectives."""
+    return {word: name for name, members in read_toml("status")[kind].items() for word in members}
+
+
+@cache
+def counting_words() -> frozenset[str]:
+    """Nouns that count contacts: what governs them governs the contact."""
+    return frozenset(read_toml("contacts")["groups"]["counted"])
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token is a verb, an auxiliary one included."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_noun(token: Token) -> bool:
+    """Whether a token is a noun or a name."""
+    return token.pos_ in ("NOUN", "PROPN")
+
+
+def particle(verb: Token) -> str:
+    """The particle of a phrasal verb ("sit down", "bring together"), or nothing."""
+    for child in verb.children:
+        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ == "together"):
+            return child.lower_
+    return ""
+
+
+def class_of(token: Token) -> str | None:
+    """What a word says of what it governs: support, plan, propose, decline, postpone, cancel, say ..., or nothing."""
+    lemma = token.lemma_.lower()
+    if is_verb(token):
+        verbs = classes("verbs")
+        follower = particle(token) or _preposition_beside(token)
+        return verbs.get(f"{lemma} {follower}") or (verbs.get(lemma) if not particle(token) or lemma != "put" else None)
+    if token.pos_ == "ADJ":
+        return classes("adjectives").get(token.lower_)
+    return classes("nouns").get(lemma)
+
+
+def _preposition_beside(verb: Token) -> str:
+    return next((child.lower_ for child in verb.children if child.dep_ == "prep" and child.i == verb.i + 1), "")
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """The auxiliaries of a verb, or of the verb that it is joined to and shares them with."""
+    own = [child for child in verb.children if child.dep_ in AUXILIARIES]
+    if not own and verb.dep_ == "conj" and is_verb(verb.head) and verb.tag_ == verb.head.tag_:
+        return auxiliaries(verb.head)
+    return own
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb stands with "to"."""
+    return any(aux.lower_ == "to" for aux in auxiliaries(verb))
+
+
+def is_timeless(verb: Token) -> bool:
+    """Whether the form of a verb alone tells no tense."""
+    return is_infinitive(verb) or (verb.tag_ in BARE and not auxiliaries(verb))
+
+
+def was_to(verb: Token) -> bool:
+    """Whether a verb tells of what was to happen: "was to have met"."""
+    return is_infinitive(verb) and any(c.lower_ in ("was", "were") for c in verb.children if c.dep_ == "aux")
+
+
+def is_negated(token: Token) -> bool:
+    """Whether "not", "never" or "no" denies a predicate or the noun that it governs."""
+    for child in token.children:
+        if child.dep_ == "neg" or has_no(child, itself=True):
+            return True
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and has_no(child):
+            return True
+    return False
+
+
+def has_no(noun: Token, *, itself: bool = False) -> bool:
+    """Whether a noun stands with "no" or "neither"."""
+    if itself:
+        return noun.dep_ == "det" and noun.lower_ in ("no", "neither")
+    return any(child.lower_ in ("no", "neither") for child in noun.children)
+
+
+def tense_of_verb(verb: Token) -> tuple[Tense, bool]:
+    """Tense of a verb by its form, and whether a modal leaves it open."""
+    helpers = auxiliaries(verb)
+    forms = {aux.lower_ for aux in helpers}
+    if forms & words("cues", "modal_open"):
+        return Tense.FUTURE, True
+    if forms & words("cues", "modal_future"):
+        return Tense.FUTURE, False
+    if verb.tag_ == "VBD" or any(aux.tag_ == "VBD" or aux.lemma_ == "have" for aux in helpers):
+        return Tense.PAST, False
+    if verb.tag_ == "VBN" and not helpers:
+        return Tense.PAST, False
+    return Tense.UNKNOWN, False

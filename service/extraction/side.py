@@ -1,0 +1,187 @@
+"""One side of a contact: what the words of one argument name, and whom they stand for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from service.extraction.lexicon import read_toml
+from service.extraction.reading import Mention, Mentions, OfficeMention, PartyMention, PersonMention, PlaceMention
+
+SUBJECT = ("nsubj", "nsubjpass", "csubj")
+CLAUSE = ("relcl", "advcl", "acl", "ccomp", "parataxis")
+SINGULAR = ("he", "she", "him", "her", "his")
+PLURAL = ("they", "them", "their", "both", "each")
+NAME_LINKS = ("compound", "appos", "flat", "nmod")
+LOOSE = ("of", "from", "for", "to", "and", "between")
+
+
+@dataclass(slots=True)
+class Side:
+    """One argument of a contact: the people, offices and parties that its words name."""
+
+    people: list[PersonMention] = field(default_factory=list)
+    offices: list[OfficeMention] = field(default_factory=list)
+    parties: list[PartyMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    back: Token | None = None
+    """A word that stands for somebody told of before: a pronoun, "the two", "the ministers"."""
+    group: Token | None = None
+    """The head noun of an unnamed group ("officials", "delegation")."""
+    inherited: list[str] = field(default_factory=list)
+    """Parties that coreference found for the words."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether the words name nobody."""
+        return not (self.people or self.offices or self.parties or self.back or self.inherited)
+
+    @property
+    def plural_back(self) -> bool:
+        """Whether the words stand for several told of before."""
+        return self.back is not None and (self.back.lower_ in PLURAL or _refers_back(self.back))
+
+    def codes(self) -> list[str]:
+        """Codes of the parties that the words of this side give, in order, each once."""
+        codes = [code for code in (m.person.party for m in self.people) if code]
+        codes += [code for code in (m.party for m in self.offices) if code]
+        if not codes or self.group is not None or self.offices:
+            codes += [m.party for m in self.parties]
+        return list(dict.fromkeys([*codes, *self.inherited]))
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The sides of one contact, the host or subject first."""
+
+    subject: Side = field(default_factory=Side)
+    others: list[Side] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no side names anybody."""
+        return not self.sides()
+
+    def sides(self) -> list[Side]:
+        """All sides that name somebody."""
+        return [side for side in [self.subject, *self.others] if not side.empty]
+
+
+@cache
+def frame_words(table: str, name: str) -> frozenset[str]:
+    """One list of the contact lexicon as a set."""
+    return frozenset(read_toml("contacts")[table][name])
+
+
+class MentionIndex:
+    """Mentions of one passage by token, so that an argument finds what its words name."""
+
+    def __init__(self, mentions: Mentions, passage: int) -> None:
+        self.by_token: dict[int, list[Mention]] = {}
+        for mention in [*mentions.people, *mentions.offices, *mentions.parties, *mentions.places]:
+            if mention.passage == passage:
+                for token in range(mention.start, mention.end):
+                    self.by_token.setdefault(token, []).append(mention)
+
+    def within(self, tokens: Iterable[int]) -> list[Mention]:
+        """Mentions that these tokens touch, in order, each once."""
+        found: dict[int, Mention] = {}
+        for token in tokens:
+            for mention in self.by_token.get(token, []):
+                found.setdefault(id(mention), mention)
+        return sorted(found.values(), key=lambda mention: (mention.start, -mention.end))
+
+
+def side_of(token: Token, index: MentionIndex) -> Side:
+    """What one argument and all that is joined to it name."""
+    side = side_in(argument_tokens(token), token.doc, index)
+    heads = [token, *token.conjuncts]
+    if (
+        not side.people
+        and not side.offices
+        and any(head.lemma_.lower() in frame_words("groups", "unofficial") for head in heads)
+    ):
+        return Side()
+    for head in heads:
+        if head.lemma_.lower() in frame_words("groups", "official"):
+            side.group = head
+    if not side.people and not side.codes() and _stands_for(token):
+        side.back = token
+    return side
+
+
+def _stands_for(token: Token) -> bool:
+    """Whether a word without a name stands for somebody told of before: "she", "the two", "the minister"."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "PRON":
+        return token.lower_ in (*SINGULAR, *PLURAL)
+    if lemma in frame_words("back", "plural") and _refers_back(token):
+        return True
+    definite = any(child.lower_ in ("the", "his", "her") for child in token.children)
+    return definite and token.tag_ in ("NN", "NNP") and lemma in frame_words("groups", "official")
+
+
+def _refers_back(token: Token) -> bool:
+    if token.lower_ in ("two", "both", "three", "four"):
+        return True
+    plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in ("pair", "duo", "trio")
+    return plural and any(child.lower_ in ("the", "two", "three", "both", "these") for child in token.children)
+
+
+def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Side:
+    """What a stretch of tokens names; a party inside a person's own words is part of that person."""
+    side = Side()
+    covered: set[int] = set()
+    found = index.within(tokens)
+    for mention in found:
+        if isinstance(mention, PersonMention) and not _owns(doc[mention.head]):
+            side.people.append(mention)
+            covered.update(range(mention.start, mention.end))
+    for mention in found:
+        if isinstance(mention, OfficeMention) and mention.head not in covered:
+            side.offices.append(mention)
+            if mention.party and not _is_plural(doc[mention.head]):
+                covered.update(range(mention.start, mention.end))
+        elif isinstance(mention, PlaceMention):
+            side.places.append(mention)
+    for mention in found:
+        if isinstance(mention, PartyMention) and not covered.intersection(range(mention.start, mention.end)):
+            side.parties.append(mention)
+    side.group = next((doc[i] for i in tokens if doc[i].lemma_.lower() in frame_words("groups", "official")), None)
+    return side
+
+
+def _owns(token: Token) -> bool:
+    """Whether a person only names whose institution it is: "the administration of President ..."."""
+    while token.dep_ in ("compound", "appos", "flat", "nmod") and token.head is not token:
+        token = token.head
+    return (
+        token.dep_ == "pobj"
+        and token.head.lower_ == "of"
+        and token.head.head.lemma_.lower() in frame_words("groups", "institution")
+    )
+
+
+def _is_plural(token: Token) -> bool:
+    return token.tag_ in ("NNS", "NNPS")
+
+
+def argument_tokens(token: Token) -> list[int]:
+    """Tokens of an argument: its noun phrase with what is joined to it, without clauses and loose phrases."""
+    out: list[int] = []
+    stack = [token]
+    while stack:
+        current = stack.pop()
+        out.append(current.i)
+        for child in current.children:
+            if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in frame_words("company", "leading"):
+                stack += [part for agent in child.children if agent.dep_ == "agent" for part in agent.children]
+            if child.dep_ in CLAUSE or child.dep_ in SUBJECT:
+                continue
+            if child.dep_ == "prep" and child.lower_ not in ("of", "from", "for", "to", "and", "between"):
+                continue
+            if child.dep_ == "poss" and child.pos_ == "PRON":
+                continue
+            stack.append(child)
+    return sorted(out)
