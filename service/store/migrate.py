@@ -13,7 +13,10 @@ from service.store.engine import BEGIN, READING
 from service.store.unit_of_work import trouble
 
 _HOMES = (Path(__file__).parents[2] / "alembic", Path(sys.prefix) / "share" / "communique" / "alembic")
-"""Where the migrations lie: beside the package in a cloned tree, or where a wheel puts its data."""
+"""Where the migrations lie: beside the package in a cloned tree, or where a wheel puts its data.
+
+Beside an installed package there can be a folder of the same name, which is the library.
+"""
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -41,7 +44,7 @@ def is_current(engine: Engine) -> bool:
 
 
 def _config(engine: Engine) -> Config:
-    home = next((home for home in _HOMES if home.is_dir()), None)
+    home = next((home for home in _HOMES if (home / "env.py").is_file()), None)
     if home is None:
         raise FileNotFoundError("the folder of migrations is missing from this installation")
     config = Config(attributes={"engine": engine})
