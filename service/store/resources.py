@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NoReturn
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Row, Select, bindparam, delete, select, update
 from sqlmodel import col
 
 from service.domain.vocabulary import ChangeType, ReportKind, Review
@@ -56,10 +57,16 @@ def get_resource(
     session: ReadSession, table: type[ResourceTable], kind: ReportKind, resource_id: str
 ) -> StoredResource:
     """The resource of an id; raises NotFoundError, or MovedError when it was merged into another."""
-    row = session.first(select_resources(table).where(col(table.id) == resource_id))
+    row = session.first(_one_resource(table), id=resource_id)
     if row is None:
         _raise_missing(session, table, kind, resource_id)
     return resource_of(row)
+
+
+@cache
+def _one_resource(table: type[ResourceTable]) -> Select[*tuple[Any, ...]]:
+    # Built once: for a single row, building the query anew costs more than all the rest of reading it.
+    return select_resources(table).where(col(table.id) == bindparam("id"))
 
 
 def find_resources(session: ReadSession, table: type[ResourceTable], ids: frozenset[str]) -> list[StoredResource]:

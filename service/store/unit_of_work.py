@@ -36,9 +36,9 @@ class ReadSession:
         """All rows of a query."""
         return self._connection.execute(query).all()
 
-    def first(self, query: Select[*Ts]) -> Row[*Ts] | None:
-        """The first row of a query, if there is one."""
-        return self._connection.execute(query).first()
+    def first(self, query: Select[*Ts], **parameters: object) -> Row[*Ts] | None:
+        """The first row of a query, if there is one; `parameters` are those that the query leaves open."""
+        return self._connection.execute(query, parameters).first()
 
 
 class WriteSession(ReadSession):
