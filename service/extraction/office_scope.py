@@ -225,12 +225,14 @@ def _belongs(text: OfficeText, start: int, index: int, *, capital: bool) -> bool
 
 def _goes_on(text: OfficeText, index: int, *, capital: bool, comma: bool) -> bool:
     """Whether the word at `index` goes on with a portfolio after "and", "of" or a comma."""
+    while text.word(index) == "the":
+        index += 1
     if index >= len(text.doc):
         return False
     token, word = text.doc[index], text.lower[index]
     personal = token.ent_type_ == "PERSON" and not text.lexicon.is_public(word)
     if text.lexicon.is_head(word) or token.pos_ not in NOMINAL or personal:
-        return word == "the" and _goes_on(text, index + 1, capital=capital, comma=comma)
+        return False
     if text.lexicon.phrases.at(text.lower, index) or text.leads_to_head(index):
         return False
     if comma:

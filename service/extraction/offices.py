@@ -11,6 +11,9 @@ from service.extraction.office_text import NOMINAL, Office, OfficeText
 from service.extraction.office_words import Entry, rank_of
 from service.extraction.reading import PartyMention
 
+_MOST_JOINED = 4
+"""Offices that one person holds together in a title; a longer chain is no title."""
+
 _VERBAL = {"VERB", "AUX", "ADV", "ADP"}
 _GIVEN_BY_BODY = {OfficeFunction.SENIOR_OFFICIAL, OfficeFunction.HEAD_OF_STATE, OfficeFunction.DEPUTY_MINISTER}
 _HELD_ANYWHERE = {
@@ -43,8 +46,11 @@ class _Reader:
     def __init__(self, text: OfficeText) -> None:
         self.text, self.lexicon = text, text.lexicon
 
-    def read(self, position: int, floor: int) -> Office | None:
-        """The office whose head phrase begins at `position`; nothing before `floor` belongs to it."""
+    def read(self, position: int, floor: int, joined: int = 0) -> Office | None:
+        """The office whose head phrase begins at `position`; nothing before `floor` belongs to it.
+
+        `joined` counts the offices before it that it may become one with.
+        """
         text = self.text
         found = self.lexicon.phrases.at(text.lower, position)
         if found is None or self._is_no_office(position, *found):
@@ -59,14 +65,14 @@ class _Reader:
         title_start = kept_start(text, title_start, office.start)
         office.title = text.without_parties(title_start, end, position)
         if entry.phrase in self.lexicon.relational:
-            self._read_relation(office, entry)
+            self._read_relation(office, entry, joined)
         else:
             office.end = read_after(text, office, entry, after)
             deputy = any(word in self.lexicon.deputies for word in text.lower[title_start:position])
             office.function = self._function(office, entry, before, after, deputy=deputy)
             office.tied = office.tied and office.function is not OfficeFunction.LEGISLATOR
             office.private = self._is_private(office, before + after)
-        self._join_next(office)
+        self._join_next(office, joined)
         if office.plural:
             self._gather_parties(office)
         return office
@@ -83,12 +89,12 @@ class _Reader:
         return self.text.word(end) == "-" and end + 1 < len(self.text.doc) and not self.text.is_upper(end + 1)
 
     # ---- more than one ---------------------------------------------------------------------------------------------
-    def _read_relation(self, office: Office, entry: Entry) -> None:
+    def _read_relation(self, office: Office, entry: Entry, joined: int) -> None:
         """Read "his counterpart from Greece", "her counterpart in Seoul", "his predecessor as defence minister"."""
         text, end = self.text, office.end
         office.counterpart, office.former = True, office.former or entry.phrase == "predecessor"
         if text.word(end) == "as":
-            post = self._next(end + 1)
+            post = self._next(end + 1, joined)
             if post is not None:
                 office.title, office.function, office.counterpart = post.title, post.function, False
                 office.party, office.end = office.party or post.party, post.end
@@ -96,23 +102,25 @@ class _Reader:
             mention = text.by_start[end + 1]
             office.party, office.end = office.party or mention.party, mention.end
 
-    def _next(self, floor: int) -> Office | None:
-        """The office that begins at `floor`, with its portfolio before its head."""
+    def _next(self, floor: int, joined: int) -> Office | None:
+        """The office that begins at `floor`, with its portfolio before its head; None once enough are joined."""
+        if joined >= _MOST_JOINED:
+            return None
         for start in range(floor, min(floor + 4, len(self.text.doc))):
             if self.lexicon.phrases.at(self.text.lower, start):
-                return self.read(start, floor)
+                return self.read(start, floor, joined + 1)
             if self.text.doc[start].pos_ not in NOMINAL:
                 return None
         return None
 
-    def _join_next(self, office: Office) -> None:
+    def _join_next(self, office: Office, joined: int) -> None:
         """Make "Deputy Prime Minister and Foreign Minister" one office, with the weightier function."""
         text, index = self.text, office.end
         if text.word(index) == "," and text.word(index + 1) in self.lexicon.conjunctions:
             index += 1
         if text.word(index) not in self.lexicon.joints or office.plural or office.counterpart:
             return
-        follower = self._next(index + 1)
+        follower = self._next(index + 1, joined)
         if (
             follower is None
             or follower.start > index + 1

@@ -221,6 +221,15 @@ def test_an_unnamed_holder_is_an_office_mention(parser: Parser) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["We saw king and " + "king and " * 400, "minister of peace of " + "the " * 800, "a colleague as " * 250]
+)
+def test_endless_chains_of_offices_are_read_calmly(parser: Parser, text: str) -> None:
+    """No text makes the reading recurse without bound."""
+    document = read(parser, text)
+    assert not [p for p in find_people(document, find_parties(document))[0] if p.official]
+
+
 def test_reports_quote_the_words_of_the_article(parser: Parser) -> None:
     """Evidence is verbatim at its offsets."""
     text = "On Monday,  Chilean  Foreign Minister Mira   Kessel spoke."
