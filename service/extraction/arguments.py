@@ -78,11 +78,11 @@ def _nested_with(verb: Token, index: MentionIndex) -> list[Side]:
     for token in verb.subtree:
         if token.i > verb.i and token.lower_ == "with" and token.dep_ == "prep":
             inner, steps = token.head, 0
-            while inner is not verb and inner.dep_ in ("pobj", "prep", "npadvmod", "advmod") and steps < 4:
+            while inner != verb and inner.dep_ in ("pobj", "prep", "npadvmod", "advmod") and steps < 4:
                 if inner.lower_ in ("about", "of", "to", "on", "for"):
                     break
                 inner, steps = inner.head, steps + 1
-            if inner is verb:
+            if inner == verb:
                 return _objects_of(token, index)
     return []
 
@@ -99,7 +99,7 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     owned = any(child.dep_ == "poss" for child in noun.children)
     if arguments.subject.empty and noun.dep_ == "pobj" and noun.head.lower_ in SETTING and not setting and not owned:
         arguments.subject = _bystander(noun, index, arguments)
-    if maker is not noun:
+    if maker != noun:
         arguments.others += _maker_arguments(maker, index)
     return arguments
 
@@ -173,7 +173,7 @@ def _noun_prepositions(trigger: Trigger, prep: Token, index: MentionIndex) -> li
         return []
     sides = _objects_of(prep, index)
     for nested in prep.subtree:  # "talks in Geneva with ..." hung below the place
-        if nested.dep_ == "prep" and nested.lower_ == "with" and nested.head is not trigger.token and nested.i > prep.i:
+        if nested.dep_ == "prep" and nested.lower_ == "with" and nested.head != trigger.token and nested.i > prep.i:
             sides += _objects_of(nested, index)
             break
     return sides
@@ -190,7 +190,7 @@ def support_verbs(noun: Token) -> Iterator[Token]:
         head, steps = head.head, steps + 1
     if head.dep_ in ("dobj", "nsubjpass", "nsubj") and is_verb(head.head):
         yield head.head
-    elif head.pos_ == "VERB" and head is not noun:
+    elif head.pos_ == "VERB" and head != noun:
         yield head
 
 
@@ -249,4 +249,4 @@ def _objects_of(prep: Token, index: MentionIndex) -> list[Side]:
 
 
 def _overlap(a: Token, b: Token) -> bool:
-    return a is b or a.is_ancestor(b) or b.is_ancestor(a)
+    return a == b or a.is_ancestor(b) or b.is_ancestor(a)

@@ -9,12 +9,14 @@ from spacy.tokens import Doc, Span, Token
 from service.domain.vocabulary import Mode
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import DateMention, ForumMention, Mention, PlaceMention
-from service.extraction.triggers import Trigger
+from service.extraction.triggers import Trigger, trigger_words
 
 M = TypeVar("M", bound=Mention)
 
 MEANS = ("by", "via", "over", "on", "through", "in", "during")
 SHORT_PHRASE = 6
+WHERE = ("in", "at", "near", "outside")
+LONGEST_PATH = 12
 NEAR = 25
 """Tokens between a contact and what may still belong to it in a sentence that the parse tore apart."""
 
@@ -88,12 +90,12 @@ def nearest(mentions: Iterable[M], predicates: Sequence[Token], sentence: Span, 
 
 def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int]) -> int | None:
     token, steps = doc[mention.head], 0
-    while steps < 12:
+    while steps < LONGEST_PATH:
         if token.i in claims:
             return claims[token.i] + steps
         if token.i in rival:
             return None
-        if token.head is token:
+        if token.head == token:
             return None
         if token.dep_ in ("relcl", "ccomp", "parataxis") and steps > 0:
             return None
@@ -128,22 +130,34 @@ def _saying() -> frozenset[str]:
 def place_for(
     mentions: Sequence[PlaceMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]
 ) -> PlaceMention | None:
-    """The place of a contact: after a preposition of place, on its predicates or else near it."""
+    """The place of a contact: after a preposition of place, on its predicates or on the setting beside them."""
     doc = sentence.doc
-    own = [
-        m
-        for m in mentions
-        if sentence.start <= m.start < sentence.end
-        and _preposition(doc, m) in ("in", "at", "to", "near", "outside", "from", "on", "for")
-    ]
-    inner = [m for m in own if _preposition(doc, m) in ("in", "at", "near", "outside")]
-    found = nearest(inner, predicates, sentence, rivals) or nearest(
-        [m for m in own if m not in inner and _preposition(doc, m) in ("to", "for")], predicates, sentence, rivals
-    )
-    if found is not None:
-        return found
-    near = [m for m in inner if 0 < m.start - predicates[0].i <= NEAR]
-    return near[0] if near and not rivals else None
+    own = [m for m in mentions if sentence.start <= m.start < sentence.end and not _belongs_elsewhere(doc, m, predicates)]
+    inner = [m for m in own if _preposition(doc, m) in WHERE]
+    found = nearest(inner, predicates, sentence, rivals)
+    if found is None:
+        found = nearest([m for m in own if _preposition(doc, m) in ("to", "for")], predicates, sentence, rivals)
+    if found is None and not rivals:
+        found = next((m for m in inner if 0 < m.start - predicates[0].i <= NEAR), None)
+    return found
+
+
+def _belongs_elsewhere(doc: Doc, mention: PlaceMention, predicates: Sequence[Token]) -> bool:
+    """Whether a place tells where something else is: "the war in Ukraine", "its approach to China"."""
+    token = doc[mention.head]
+    for _ in range(LONGEST_PATH):
+        token = token.head
+        if token in predicates or token.pos_ in ("VERB", "AUX"):
+            return False
+        if token.pos_ == "NOUN" and token.lemma_.lower() not in _settings():
+            return not any(predicate.is_ancestor(token) and predicate.pos_ == "NOUN" for predicate in predicates[:1])
+    return False
+
+
+@cache
+def _settings() -> frozenset[str]:
+    words = read_toml("contacts")
+    return frozenset(words["setting"]["nouns"]) | trigger_words()
 
 
 def _preposition(doc: Doc, mention: Mention) -> str:

@@ -129,7 +129,8 @@ def _contacts_in(
     dates = [m for m in mentions.dates if m.passage == passage.index]
     places = [m for m in mentions.places if m.passage == passage.index]
     forums = [m for m in mentions.forums if m.passage == passage.index]
-    tokens = [trigger.token for trigger in triggers]
+    named = {i for forum in forums for i in range(forum.start, forum.end)}
+    tokens = [trigger.token for trigger in triggers if not trigger.weak and trigger.token.i not in named]
     for trigger in triggers:
         arguments = read_arguments(trigger, index)
         if is_mere_mention(trigger, arguments):

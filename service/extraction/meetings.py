@@ -66,7 +66,8 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
     ):
         status = MeetingStatus.PLANNED
     mode = _mode(event)
-    place_mention = next((c.place for c in event.contacts if c.place is not None), None)
+    remote = mode in (Mode.PHONE, Mode.VIDEO, Mode.WRITTEN)
+    place_mention = next((c.place for c in event.contacts if c.place is not None and not remote), None)
     forum = next((c.forum for c in event.contacts if c.forum is not None), None)
     participants = _participants(event, status)
     certainty = _certainty(contacts)

@@ -154,7 +154,7 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
 
 def _owns(token: Token) -> bool:
     """Whether a person only names whose institution it is: "the administration of President ..."."""
-    while token.dep_ in ("compound", "appos", "flat", "nmod") and token.head is not token:
+    while token.dep_ in ("compound", "appos", "flat", "nmod") and token.head != token:
         token = token.head
     return (
         token.dep_ == "pobj"

@@ -39,7 +39,7 @@ def assess(trigger: Trigger) -> Assessment:
         found.settle(MeetingStatus.PROPOSED, Tense.FUTURE)
     current = token
     for _ in range(DEEPEST_CLIMB):
-        following = _climb(current, found) if current.head is not current else None
+        following = _climb(current, found) if current.head != current else None
         if following is None:
             break
         current = following
@@ -68,6 +68,11 @@ def _read_modifiers(noun: Token, found: Assessment) -> None:
 def _climb(current: Token, found: Assessment) -> Token | None:
     """Read the predicate above `current`; answers where to go on from, or None at the end."""
     head, dep = current.head, current.dep_
+    if dep in ("conj", "appos") and not is_verb(current) and is_verb(head):
+        found.predicates.append(head)
+        if found.status is None:
+            found.happen_with(head)
+        return None
     if dep in ("conj", "appos"):
         finite = is_verb(current) and not is_infinitive(current)
         return None if finite and (current.tag_ not in ("VB", "VBG") or auxiliaries(current)) else head
