@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import permutations
 from random import Random  # noqa: TID251 - a seeded walk, whose seed is printed
-from typing import Any
 
 import pytest
 
@@ -42,7 +41,7 @@ def test_any_order_gives_the_same_resources(database: Database, clock: FrozenClo
     """Each order of five articles, each withdrawn again afterwards, leads to the same views."""
     orders = list(permutations(range(len(ARTICLES))))
     Random(5).shuffle(orders)  # noqa: S311 - it guards no secret
-    expected: list[Any] | None = None
+    expected: list[list[str]] | None = None
     for order in orders[:8]:
         kept = [_ingest(database, clock, index) for index in order]
         found = views_of(database)
