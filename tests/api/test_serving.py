@@ -1,0 +1,108 @@
+"""The command line, and a server that really runs."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+import httpx2
+import pytest
+
+from tests.applications import SEEDS
+
+ROOT = Path(__file__).parents[2]
+STARTING = 120.0
+"""Seconds that a server may take to start on a busy machine."""
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Environment with a database that does not exist yet."""
+    database = tmp_path_factory.mktemp("command") / "new" / "communique.db"
+    return os.environ | {"COMMUNIQUE_DATABASE_URL": f"sqlite:///{database}", "COMMUNIQUE_LOG_LEVEL": "info"}
+
+
+def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The outcome of one command."""
+    command = [sys.executable, "-m", "service", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Address of a server, and its process, which does not outlive the block."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "service", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            end = monotonic() + STARTING
+            while not ready(address):
+                assert process.poll() is None, "the server ended"
+                assert monotonic() < end, "the server did not start"
+                sleep(0.1)
+            yield address, process
+        finally:
+            process.kill()
+
+
+def ready(address: str) -> bool:
+    """Whether the server serves."""
+    try:
+        return httpx2.get(f"{address}/readyz").status_code == 200
+    except httpx2.TransportError:
+        return False
+
+
+def test_seeding_is_done_once(environment: dict[str, str]) -> None:
+    """`migrate` makes the database; `seed` reads the four articles in, and finds them the second time."""
+    assert run(environment, "migrate").returncode == 0
+    assert run(environment, "migrate").returncode == 0
+    first, second = run(environment, "seed"), run(environment, "seed")
+    assert (first.returncode, first.stdout) == (0, "4 articles read in, 0 known before.\n"), first.stderr
+    assert (second.returncode, second.stdout) == (0, "0 articles read in, 4 known before.\n")
+
+
+def test_files_are_read_in_and_read_only(environment: dict[str, str], tmp_path: Path) -> None:
+    """`ingest` keeps texts, `extract` prints what one says; a file that is none is an error without a trace."""
+    assert run(environment, "migrate").returncode == 0
+    text = tmp_path / "a.txt"
+    text.write_text("Foreign Minister Ilse Varga of Hungary met her Austrian counterpart in Vienna.\r\n", newline="")
+    assert run(environment, "ingest", str(text)).stdout == "1 articles read in, 0 known before.\n"
+    extraction = json.loads(run(environment, "extract", str(text)).stdout)
+    assert extraction["officials"][0]["name"] == "Ilse Varga"
+    missing = run(environment, "ingest", str(tmp_path / "none.txt"))
+    assert missing.returncode == 1
+    assert "Traceback" not in missing.stderr
+
+
+def test_a_server_starts_tells_where_and_stops(environment: dict[str, str]) -> None:
+    """It prints its addresses and a call to try, refuses what is too long over a real socket, and stops when told."""
+    assert run(environment, "migrate").returncode == 0
+    with serving(environment) as (address, process):
+        long = b"x" * (2 * 1024 * 1024)
+        headers = {"Content-Type": "text/plain"}
+        assert httpx2.post(f"{address}/v1/ingest", content=long, headers=headers).status_code == 413
+        chunked = (long[start : start + 65_536] for start in range(0, len(long), 65_536))
+        assert httpx2.post(f"{address}/v1/ingest", content=chunked, headers=headers).status_code == 413
+        response = httpx2.post(f"{address}/v1/ingest", content=SEEDS[0].read_bytes(), headers=headers, timeout=60)
+        assert response.status_code in (200, 201)
+        assert httpx2.get(f"{address}/v1/meetings").json()["items"]
+        process.send_signal(signal.SIGTERM)
+        output, log = process.communicate(timeout=STARTING)
+    assert process.returncode in (0, -signal.SIGTERM)  # it ends by the signal, after all is closed
+    assert f"{address}/docs" in output
+    assert "curl" in output
+    assert "Application shutdown complete" in log
+    assert "Traceback" not in log
+    assert "Shangri-La" not in log
