@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from service.domain.vocabulary import Mode
 from service.extraction.lexicon import read_toml
-from service.extraction.reading import DateMention, ForumMention, Mention, PlaceMention
+from service.extraction.reading import DateMention, Mention, PlaceMention
 from service.extraction.triggers import Trigger, trigger_words
 
 M = TypeVar("M", bound=Mention)
@@ -132,7 +132,9 @@ def place_for(
 ) -> PlaceMention | None:
     """The place of a contact: after a preposition of place, on its predicates or on the setting beside them."""
     doc = sentence.doc
-    own = [m for m in mentions if sentence.start <= m.start < sentence.end and not _belongs_elsewhere(doc, m, predicates)]
+    own = [
+        m for m in mentions if sentence.start <= m.start < sentence.end and not _belongs_elsewhere(doc, m, predicates)
+    ]
     inner = [m for m in own if _preposition(doc, m) in WHERE]
     found = nearest(inner, predicates, sentence, rivals)
     if found is None:
@@ -167,24 +169,3 @@ def _preposition(doc: Doc, mention: Mention) -> str:
         if doc[i].pos_ not in ("DET", "ADJ", "PROPN", "NOUN", "PUNCT"):
             break
     return ""
-
-
-def forum_for(
-    mentions: Sequence[ForumMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]
-) -> ForumMention | None:
-    """The gathering that a contact belongs to: one that its words hang on, or that the sentence names beside it."""
-    own = [m for m in mentions if sentence.start <= m.start < sentence.end]
-    inside = [m for m in own if m.start <= predicates[0].i < m.end]
-    if inside:
-        return inside[0]
-    doc = sentence.doc
-    within = [m for m in own if _setting(doc, m)]
-    return nearest(within, predicates, sentence, rivals) or (within[0] if len(within) == 1 and not rivals else None)
-
-
-def _setting(doc: Doc, mention: Mention) -> bool:
-    before = [doc[i].lower_ for i in range(max(mention.start - 7, 0), mention.start)]
-    return any(
-        word in before
-        for word in ("sidelines", "margins", "sideline", "fringes", "at", "during", "within", "under", "of", "in")
-    )

@@ -10,7 +10,8 @@ from service.domain.parties import party
 from service.domain.vocabulary import Mode, PartyKind
 from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
-from service.extraction.circumstances import dates_for, forum_for, may_date, mode_of, place_for
+from service.extraction.circumstances import dates_for, may_date, mode_of, place_for
+from service.extraction.forums import in_forum_of
 from service.extraction.mere_mentions import is_mere_mention
 from service.extraction.predicates import words
 from service.extraction.reading import (
@@ -116,7 +117,7 @@ def find_contacts(document: Document, mentions: Mentions) -> list[Contact]:
         if not triggers:
             continue
         index = MentionIndex(mentions, passage.index)
-        found = _contacts_in(passage, triggers, index, mentions, document.published_at)
+        found = _contacts_in(document, passage, triggers, index, mentions)
         told = [part for contact in found for part in _apart(contact)]
         _give_loose_dates(told, mentions)
         contacts += told
@@ -124,7 +125,7 @@ def find_contacts(document: Document, mentions: Mentions) -> list[Contact]:
 
 
 def _contacts_in(
-    passage: Passage, triggers: list[Trigger], index: MentionIndex, mentions: Mentions, published_at: date | None
+    document: Document, passage: Passage, triggers: list[Trigger], index: MentionIndex, mentions: Mentions
 ) -> Iterator[Contact]:
     dates = [m for m in mentions.dates if m.passage == passage.index]
     places = [m for m in mentions.places if m.passage == passage.index]
@@ -152,8 +153,8 @@ def _contacts_in(
             mode_stated=stated,
             date=dates_for(dates, assessment.predicates, sentence, rivals),
             place=place_for(places, assessment.predicates, sentence, rivals),
-            forum=forum_for(forums, assessment.predicates, sentence, rivals),
-            published_at=published_at,
+            forum=in_forum_of(document, mentions.forums, passage.index, trigger.token.i, trigger.token.i + 1),
+            published_at=document.published_at,
         )
 
 

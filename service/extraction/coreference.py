@@ -140,6 +140,8 @@ def _complete(contact: Contact, told: Sequence[Contact]) -> None:
         return
     side = Side()
     copy_sides(last, side, people=same_sentence or refused)
+    if same_sentence and contact.place is None:
+        contact.place = last.place
     contact.arguments.others.append(side)
 
 

@@ -208,7 +208,7 @@ def _evidence(event: Event, contacts: Sequence[Contact], document: Document) -> 
     for contact in event.contacts:
         for name, mention in (("date", contact.date), ("place", contact.place), ("forum", contact.forum)):
             if mention is not None and name not in {e.field for e in found}:
-                found.append(document.quote(contact.passage, mention.start, mention.end, name))
+                found.append(document.quote(document.passages[mention.passage], mention.start, mention.end, name))
     for contact in event.contacts:
         for side in contact.arguments.sides():
             for person in side.people:
