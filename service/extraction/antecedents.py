@@ -28,7 +28,19 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
             _resolve_office(contact, side, mentions)
         elif not any(other.people for other in others):
             _resolve_group(contact, side, told, mentions)
+    _resolve_forum(contact, mentions)
     _resolve_host(contact)
+
+
+def _resolve_forum(contact: Contact, mentions: Mentions) -> None:
+    """A session whose sides are unsaid is one between the parties in the name of what sits, or of its organisation."""
+    forum = contact.forum
+    if forum is None or contact.party_codes() or not contact.trigger.is_noun:
+        return
+    inside = [m.party for m in mentions.parties if m.passage == forum.passage and forum.start <= m.start < forum.end]
+    codes = list(dict.fromkeys(inside)) or ([forum.organiser] if forum.organiser else [])
+    if codes:
+        contact.arguments.others.append(Side(inherited=codes))
 
 
 def _resolve_host(contact: Contact) -> None:

@@ -97,6 +97,8 @@ def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int
             return None
         if token.head == token:
             return None
+        if token.dep_ == "relcl" and token.head.i in claims:
+            return claims[token.head.i] + steps
         if token.dep_ in ("relcl", "ccomp", "parataxis") and steps > 0:
             return None
         token, steps = token.head, steps + 1
@@ -109,6 +111,17 @@ def dates_for(
     """The date that hangs on a contact."""
     own = [m for m in mentions if m.bound in ("on", "before") and sentence.start <= m.start < sentence.end]
     return nearest(own, predicates, sentence, rivals)
+
+
+def new_date_for(mentions: Sequence[DateMention], sentence: Span) -> DateMention | None:
+    """The day that something postponed was moved to: "put off until April"."""
+    doc = sentence.doc
+    for mention in mentions:
+        if sentence.start <= mention.start < sentence.end:
+            before = doc[mention.start - 1].lower_ if mention.start else ""
+            if before in ("to", "until", "till") or mention.bound == "until":
+                return mention
+    return None
 
 
 def may_date(mention: DateMention, predicates: Sequence[Token]) -> bool:

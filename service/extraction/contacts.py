@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from service.domain.parties import party
-from service.domain.vocabulary import Mode, PartyKind
+from service.domain.vocabulary import MeetingStatus, Mode, PartyKind
 from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
-from service.extraction.circumstances import dates_for, may_date, mode_of, place_for
+from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for
 from service.extraction.forums import in_forum_of
 from service.extraction.mere_mentions import is_mere_mention
-from service.extraction.predicates import words
+from service.extraction.predicates import class_of, words
 from service.extraction.reading import (
     DateMention,
     Document,
@@ -41,6 +41,7 @@ class Contact:
     mode_stated: bool
     published_at: date | None = None
     date: DateMention | None = None
+    moved_to: DateMention | None = None
     place: PlaceMention | None = None
     forum: ForumMention | None = None
 
@@ -79,7 +80,7 @@ class Contact:
     def complete(self) -> bool:
         """Whether it names two parties, or one and an official of an untold one, or is a gathering of its own."""
         codes = self.party_codes()
-        unknown = any(person.party is None and person.official for person in self.people())
+        unknown = any(person.party is None for person in self.people())
         return len(codes) > 1 or (len(codes) == 1 and (unknown or self.gathering))
 
     @property
@@ -151,11 +152,18 @@ def _contacts_in(
             assessment=assessment,
             mode=mode,
             mode_stated=stated,
-            date=dates_for(dates, assessment.predicates, sentence, rivals),
+            date=dates_for(dates, _dating(assessment), sentence, rivals),
+            moved_to=new_date_for(dates, sentence) if assessment.status is MeetingStatus.POSTPONED else None,
             place=place_for(places, assessment.predicates, sentence, rivals),
             forum=in_forum_of(document, mentions.forums, passage.index, trigger.token.i, trigger.token.i + 1),
             published_at=document.published_at,
         )
+
+
+def _dating(assessment: Assessment) -> list[Token]:
+    """The predicates whose dates are those of the contact: the day on which it was called off is not."""
+    ending = [p for p in assessment.predicates[1:] if class_of(p) in ("decline", "postpone", "cancel")]
+    return [p for p in assessment.predicates if p not in ending]
 
 
 def _apart(contact: Contact) -> list[Contact]:
@@ -208,7 +216,7 @@ def _give_loose_dates(contacts: list[Contact], mentions: Mentions) -> None:
             if c.passage.index == mention.passage
             and c.sentence.start <= mention.start < c.sentence.end
             and c.date is None
-            and may_date(mention, c.assessment.predicates)
+            and may_date(mention, _dating(c.assessment))
         ]
         if near:
             min(near, key=lambda c: abs(c.trigger.token.i - mention.head)).date = mention

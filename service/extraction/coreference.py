@@ -10,7 +10,7 @@ from service.extraction.antecedents import REACH, copy_sides, resolve_sides
 from service.extraction.assessment import FINAL
 from service.extraction.contacts import Contact
 from service.extraction.echoes import Echo
-from service.extraction.reading import DateMention, Mentions, OfficeMention, Passage, Person, Tense
+from service.extraction.reading import DateMention, Mentions, OfficeMention, Person, Tense
 from service.extraction.side import Side
 
 PENDING = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED, *FINAL)
@@ -31,10 +31,10 @@ class Event:
     echoes: list[Echo] = field(default_factory=list)
 
     @property
-    def dated(self) -> list[tuple[Passage, DateMention]]:
-        """The dates of its tellings with their passages, later words first."""
+    def moved_to(self) -> DateMention | None:
+        """The day that a postponed meeting was moved to."""
         items: list[Echo | Contact] = [*self.echoes, *self.contacts]
-        return [(item.passage, item.date) for item in items if item.date is not None]
+        return next((item.moved_to for item in items if item.moved_to is not None), None)
 
     @property
     def statuses(self) -> list[MeetingStatus]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from service.domain.vocabulary import MeetingStatus
-from service.extraction.circumstances import dates_for
+from service.extraction.circumstances import new_date_for
 from service.extraction.contacts import Contact
 from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_negated, tense_of_verb
 from service.extraction.reading import DateMention, Document, Mentions, Passage
@@ -20,7 +20,7 @@ class Echo:
     passage: Passage
     token: Token
     status: MeetingStatus
-    date: DateMention | None = None
+    moved_to: DateMention | None = None
 
 
 def find_echoes(document: Document, contacts: Sequence[Contact], mentions: Mentions) -> list[Echo]:
@@ -43,7 +43,8 @@ def _echoes_in(passage: Passage, used: set[tuple[int, int]], mentions: Mentions)
         if name not in ("decline", "postpone", "cancel") or is_negated(token) or tense_of_verb(token)[1]:
             continue
         if _refers_back(token, name):
-            yield Echo(passage, token, STATUS_OF_CLASS[name], dates_for(dates, [token], token.sent, []))
+            moved_to = new_date_for(dates, token.sent) if name == "postpone" else None
+            yield Echo(passage, token, STATUS_OF_CLASS[name], moved_to)
 
 
 def _refers_back(verb: Token, name: str) -> bool:

@@ -120,7 +120,7 @@ def _telling(event: Event, status: MeetingStatus) -> list[Contact]:
 def _date(event: Event, status: MeetingStatus) -> EventDate | None:
     """The narrowest of the dates that the tellings give; a postponed meeting has only its new date."""
     if status is MeetingStatus.POSTPONED:
-        return _new_date(event)
+        return event.moved_to.future if event.moved_to is not None else None
     known = [found for contact in event.contacts if (found := date_of(contact)) is not None]
     gatherings = [c.forum.dates for c in event.contacts if c.forum is not None and c.forum.dates is not None]
     resolved = [(found.window, found) for found in known if found.window is not None]
@@ -135,14 +135,6 @@ def _within(dates: EventDate) -> EventDate:
     if dates.earliest == dates.latest:
         return dates.model_copy(update={"basis": DateBasis.FORUM})
     return EventDate.parse(f"[{dates.earliest}..{dates.latest}]", basis=DateBasis.FORUM, raw=dates.raw)
-
-
-def _new_date(event: Event) -> EventDate | None:
-    for passage, mention in event.dated:
-        before = passage.parsed[mention.start - 1].lower_ if mention.start else ""
-        if before in ("to", "until", "till", "for", "by") or mention.bound == "until":
-            return mention.future
-    return None
 
 
 def _mode(event: Event) -> Mode:
