@@ -10,10 +10,10 @@ from starlette.routing import Route
 
 
 async def hello(request: Request) -> PlainTextResponse:
-    """Answer a few bytes."""
-    return PlainTextResponse("hello")
+    """Answer as many bytes as the path says, or a few."""
+    return PlainTextResponse(b"x" * request.path_params.get("size", 5))
 
 
 if __name__ == "__main__":
-    app = Starlette(routes=[Route("/", hello), Route("/readyz", hello)])
+    app = Starlette(routes=[Route("/", hello), Route("/readyz", hello), Route("/{size:int}", hello)])
     uvicorn.run(app, port=int(sys.argv[1]), access_log=False, log_level="warning")

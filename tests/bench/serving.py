@@ -91,9 +91,13 @@ def _measure_reads(port: int, process: psutil.Process, bare_port: int, bare: psu
         return ask_repeatedly(at, path, of, connections=CONNECTIONS, seconds=SECONDS)
 
     limit = load(bare_port, "/", bare)
+    one = load(port, f"/v1/meetings/{meeting}", process)
+    page = load(port, f"/v1/meetings?limit={PAGE}", process)
     reads = {
-        "GET one meeting": load(port, f"/v1/meetings/{meeting}", process),
-        f"GET a list of {PAGE} meetings": load(port, f"/v1/meetings?limit={PAGE}", process),
+        "bare Starlette endpoint": limit,
+        "the same with as many bytes as a list": load(bare_port, f"/{page.body_bytes}", bare),
+        "GET one meeting": one,
+        f"GET a list of {PAGE} meetings": page,
     }
     rows = [
         (
@@ -101,7 +105,7 @@ def _measure_reads(port: int, process: psutil.Process, bare_port: int, bare: psu
             f"{each.cpu_micros:.0f} µs, {each.rate:.0f}/s",
             f"{limit.cpu_micros / each.cpu_micros:.3f}",
         )
-        for name, each in {"bare Starlette endpoint": limit, **reads}.items()
+        for name, each in reads.items()
     ]
     columns = ("what", "server's CPU a request, requests a second", "speed by CPU, bare = 1")
     show(f"Reading with {CONNECTIONS} connections, {SECONDS:.0f} s each", columns, rows)
