@@ -11,8 +11,15 @@ GOLD = Path(__file__).parent
 SEEDS = list(read_gold([GOLD / "seeds.jsonl"]))
 FLOORS = Run.model_validate_json((GOLD / "floors.json").read_text(encoding="utf-8"))
 """The run that `make floors` kept; a later one may be better."""
-HELD = ("f1", "right", "macro")
-"""The fields of a figure that may not drop; precision and recall may be traded against each other."""
+HELD = {
+    "meeting": "f1",
+    "meeting_strict": "f1",
+    "official": "f1",
+    "channel": "f1",
+    "status_f1": "macro",
+    "evidence.verbatim": "right",
+}
+"""What may not drop. The other figures tell of the meetings that were found, and may drop when harder ones are."""
 
 
 @pytest.fixture(scope="module")
@@ -27,14 +34,15 @@ def read(extractor: RulesExtractor, measures: Measures, record: GoldRecord) -> l
 
 
 def held(figures: dict[str, int | Figures]) -> dict[str, float]:
-    """The figures that may not drop, by name and field."""
-    return {
-        f"{name} {field}": value
-        for name, fields in figures.items()
-        if isinstance(fields, dict)
-        for field in HELD
-        if (value := fields.get(field)) is not None
-    }
+    """The figures that may not drop."""
+    return {name: value_of(figures, name, field) for name, field in HELD.items()}
+
+
+def value_of(figures: dict[str, int | Figures], name: str, field: str) -> float:
+    """One field of a figure, 0 where there was nothing to measure."""
+    values = figures[name]
+    assert isinstance(values, dict)
+    return values[field] or 0
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.id)
@@ -48,14 +56,7 @@ def test_scores_do_not_drop(extractor: RulesExtractor) -> None:
     measures = Measures()
     for record in read_gold(sorted(GOLD.glob("*.jsonl"))):
         read(extractor, measures, record)
-    figures = measures.figures()
+    figures, floors = measures.figures(), FLOORS.figures
     reached = held(figures)
-    assert {name: (floor, reached[name]) for name, floor in held(FLOORS.figures).items() if reached[name] < floor} == {}
-    assert invented(figures) <= invented(FLOORS.figures)
-
-
-def invented(figures: dict[str, int | Figures]) -> float:
-    """How many meetings were given a date that the text does not have: the worst error."""
-    dates = figures["meeting.date"]
-    assert isinstance(dates, dict)
-    return dates["invented"] or 0
+    assert {name: (floor, reached[name]) for name, floor in held(floors).items() if reached[name] < floor} == {}
+    assert value_of(figures, "meeting.date", "invented") <= value_of(floors, "meeting.date", "invented")
