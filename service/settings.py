@@ -47,7 +47,7 @@ class Settings(BaseSettings):
         default=1, ge=0, le=64, description="Processes that read articles; 0 reads them in the server's own process."
     )
     extraction_seconds: float = Field(
-        default=60.0,
+        default=120.0,
         ge=1,
         le=600,
         description="How long one article may take to read before its ingest is given up with 503.",
