@@ -256,6 +256,7 @@ def _place_vague(contact: Contact, events: list[Event]) -> None:
         and (contact.definite or contact.title or _status_agrees(event, contact))
         and all(_dates_agree(other, contact) for other in event.contacts)
         and all(_modes_agree(c, contact) for c in event.contacts)
+        and _may_be_remote(event, contact)
         and (contact.definite or all(_kinds_agree(c, contact) for c in event.contacts))
         and (contact.trigger.kind != "summit" or any(c.trigger.kind in ("summit", "talks") for c in event.contacts))
     ]
@@ -267,6 +268,13 @@ def _place_vague(contact: Contact, events: list[Event]) -> None:
     fits = [e for e in fits if any(_precedes(c, contact) for c in e.contacts)]
     if fits:
         fits[-1].contacts.append(contact)
+
+
+def _may_be_remote(event: Event, contact: Contact) -> bool:
+    """A call told of later is no talks of which nothing says that they were a call."""
+    if contact.trigger.kind != "call":
+        return True
+    return any(c.mode in (contact.mode, Mode.UNSPECIFIED) or c.trigger.kind == "conversation" for c in event.contacts)
 
 
 def _precedes(earlier: Contact, later: Contact) -> bool:

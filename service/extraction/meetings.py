@@ -50,6 +50,7 @@ LEVELS: dict[OfficeFunction, Level] = {
     OfficeFunction.HEAD_OF_MISSION: Level.AMBASSADORIAL,
 }
 RANK = list(Level)
+REMOTE = (Mode.VIDEO, Mode.PHONE, Mode.WRITTEN)
 
 
 def report_meeting(event: Event, document: Document, mentions: Mentions) -> MeetingReport:
@@ -57,17 +58,8 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
     status = _status(event)
     contacts = _telling(event, status)
     when = _date(event, status)
-    if (
-        status is MeetingStatus.HELD
-        and when
-        and when.earliest
-        and document.published_at
-        and when.earliest > document.published_at
-    ):
-        status = MeetingStatus.PLANNED
     mode = _mode(event)
-    remote = mode in (Mode.PHONE, Mode.VIDEO, Mode.WRITTEN)
-    place_mention = next((c.place for c in event.contacts if c.place is not None and not remote), None)
+    place_mention = next((c.place for c in event.contacts if c.place is not None and mode not in REMOTE), None)
     forum = next((c.forum for c in event.contacts if c.forum is not None), None)
     participants = _participants(event, status)
     certainty = _certainty(contacts)
@@ -138,13 +130,11 @@ def _within(dates: EventDate) -> EventDate:
 
 
 def _mode(event: Event) -> Mode:
+    """The mode that words state, a remote one first; else that of the fullest telling."""
     stated = [c.mode for c in event.contacts if c.mode_stated and c.mode is not Mode.UNSPECIFIED]
-    plain = [c.mode for c in event.contacts if c.mode is not Mode.UNSPECIFIED]
-    remote = [m for m in stated if m in (Mode.VIDEO, Mode.PHONE, Mode.WRITTEN, Mode.HYBRID)]
-    for options in (remote, stated, plain):
-        if options:
-            return options[0]
-    return Mode.UNSPECIFIED
+    told = [c.mode for c in event.contacts if c.complete and not c.title] or [c.mode for c in event.contacts]
+    remote = [mode for mode in stated if mode in REMOTE]
+    return next((options[0] for options in (remote, stated, told) if options), Mode.UNSPECIFIED)
 
 
 def _type(event: Event) -> MeetingType:

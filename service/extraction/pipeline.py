@@ -5,6 +5,7 @@ from typing import Protocol
 
 from service.domain.reports import Extraction, ExtractorVersion
 from service.extraction.channels import find_channels
+from service.extraction.companions import add_companions
 from service.extraction.contacts import find_contacts
 from service.extraction.coreference import gather_events
 from service.extraction.dates import find_dates
@@ -62,6 +63,7 @@ def read(document: Document) -> Extraction:
     contacts = find_contacts(document, mentions)
     echoes = find_echoes(document, contacts, mentions)
     events = gather_events(contacts, echoes, mentions, document.published_at)
+    add_companions(document, mentions, events)
     meetings = [report_meeting(event, document, mentions) for event in events]
     return Extraction(
         published_at=document.published_at,

@@ -180,7 +180,7 @@ def _read_preposition(prep: Token, found: Assessment) -> Token | None:
         found.predicates.append(head)
         if found.status is None:
             found.happen_with(head)
-            return head
+            return head if found.status is None else None
     elif is_verb(head):
         found.predicates.append(head)
     found.presupposed = True
