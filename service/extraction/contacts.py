@@ -99,6 +99,26 @@ class Contact:
         """The people that its sides name."""
         return [mention.person for side in self.arguments.sides() for mention in side.people]
 
+    def hosts(self) -> list[Person]:
+        """The people who receive others."""
+        if self.trigger.frame not in ("receive", "invite"):
+            return []
+        sides = self.arguments.others if self._passive else [self.arguments.subject]
+        return [mention.person for side in sides for mention in side.people]
+
+    def visitors(self) -> list[Person]:
+        """The people who are received or travel."""
+        if self.trigger.kind == "visit" and self.trigger.frame != "invite":
+            return [mention.person for mention in self.arguments.subject.people]
+        if self.trigger.frame not in ("receive", "invite"):
+            return []
+        sides = [self.arguments.subject] if self._passive else self.arguments.others
+        return [mention.person for side in sides for mention in side.people]
+
+    @property
+    def _passive(self) -> bool:
+        return any(child.dep_ in ("nsubjpass", "auxpass") for child in self.trigger.token.children)
+
     def party_codes(self) -> list[str]:
         """Parties that the sides name, in order, each once."""
         return list(dict.fromkeys(code for side in self.arguments.sides() for code in side.codes()))

@@ -29,6 +29,8 @@ class Event:
     people: list[Person] = field(default_factory=list)
     offices: list[OfficeMention] = field(default_factory=list)
     echoes: list[Echo] = field(default_factory=list)
+    hosts: list[Person] = field(default_factory=list)
+    visitors: list[Person] = field(default_factory=list)
 
     @property
     def moved_to(self) -> DateMention | None:
@@ -63,6 +65,8 @@ class Event:
         for person in contact.people():
             if person not in self.people:
                 self.people.append(person)
+        self.hosts += contact.hosts()
+        self.visitors += contact.visitors()
         self.offices += [office for side in contact.arguments.sides() for office in side.offices]
         self.parties = list(dict.fromkeys([*self.parties, *contact.party_codes()]))
 

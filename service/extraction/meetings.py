@@ -15,12 +15,14 @@ from service.domain.vocabulary import (
     MeetingType,
     Mode,
     OfficeFunction,
+    Role,
 )
 from service.extraction.assessment import FINAL
 from service.extraction.attribution import attribute
 from service.extraction.contacts import Contact
 from service.extraction.coreference import Event, date_of
-from service.extraction.reading import Document, Mentions
+from service.extraction.reading import Document, Mentions, Person
+from service.extraction.topics import topics_of
 
 QUOTE_WORDS = 40
 """Longest quote, in tokens: the guidelines' longest snippet."""
@@ -78,6 +80,7 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
         date=when,
         place=Place(name=place_mention.name, country=place_mention.country) if place_mention else None,
         forum=forum.name if forum else None,
+        topics=topics_of(event),
         attribution=attribute(document, mentions, first.passage.index, first.sentence.start, first.sentence.end),
         evidence=_evidence(event, contacts, document),
         confidence=_confidence(event, certainty),
@@ -154,16 +157,30 @@ def _participants(event: Event, status: MeetingStatus) -> list[Participant]:
     attendance = ATTENDANCE[status]
     named = [
         Participant(
-            name=p.name, office=p.office, function=p.function, basis=p.basis, party=p.party, attendance=attendance
+            name=person.name,
+            office=person.office,
+            function=person.function,
+            basis=person.basis,
+            party=person.party,
+            role=_role(event, person),
+            attendance=attendance,
         )
-        for p in event.people
+        for person in event.people
     ]
     held = {(p.party, p.function) for p in event.people}
-    offices = {(m.party, m.function): m for m in event.offices if (m.party, m.function) not in held and not m.plural}
+    known = {p.party for p in event.people}
+    unnamed = [m for m in event.offices if not m.plural and not (m.counterpart and m.party in known)]
+    offices = {(m.party, m.function): m for m in unnamed if (m.party, m.function) not in held}
     return named + [
         Participant(office=m.office, function=m.function, party=m.party, attendance=attendance)
         for m in offices.values()
     ]
+
+
+def _role(event: Event, person: Person) -> Role:
+    if person in event.hosts:
+        return Role.HOST
+    return Role.VISITOR if person in event.visitors else Role.PRINCIPAL
 
 
 def _level(participants: Sequence[Participant]) -> Level:
