@@ -10,18 +10,20 @@ from service.domain.reports import ExtractorVersion, Value
 from service.domain.vocabulary import PublishedBasis
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Not `\S`: what counts as white space differs from one dialect of patterns to the next, and clients have their own.
+_SIGN = r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
 _PUBLICATION_DAY = r"^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}$"
 
 
 def _readable(text: str) -> str:
     # PostgreSQL cannot keep a NUL, and UTF-8 cannot carry a lone surrogate.
-    if "\0" in text or not text.strip() or _SURROGATE.search(text):
+    if "\0" in text or not re.search(_SIGN, text) or _SURROGATE.search(text):
         raise ValueError("Give text with something to read in it, without NUL characters and lone surrogates.")
     return text
 
 
 _READABLE = AfterValidator(_readable)
-_AS_PATTERN = Field(min_length=1, json_schema_extra={"pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"})
+_AS_PATTERN = Field(min_length=1, json_schema_extra={"pattern": rf"^[^\x00]*{_SIGN}[^\x00]*$"})
 
 
 def _day(value: object) -> object:
@@ -41,7 +43,7 @@ class ArticleMetadata(Value):
     title: Annotated[str, _AS_PATTERN, Field(max_length=1000), _READABLE] | None = Field(
         default=None, description="Headline.", examples=["US, China defense chiefs to meet in Singapore"]
     )
-    url: Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\s\x00]+$")] | None = Field(
+    url: Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\x00-\x20\x7f]+$")] | None = Field(
         default=None, description="Where it was published.", examples=["https://news.example/2022/05/30/a"]
     )
     source: Annotated[str, _AS_PATTERN, Field(max_length=200), _READABLE] | None = Field(
