@@ -79,6 +79,7 @@ UNACCEPTABLE: dict[str, tuple[dict[str, Any] | list[Any] | str | int | None, str
     "an instant for a day": ({"text": MARK, "published_at": "2024-05-30T12:00:00Z"}, "/published_at"),
     "a number for a day": ({"text": MARK, "published_at": 0}, "/published_at"),
     "a long title": ({"text": MARK, "title": MARK * 100}, "/title"),
+    "a title of control signs": ({"text": MARK, "title": "\x1e\x7f\u2028"}, "/title"),
     "an empty title": ({"text": MARK, "title": ""}, "/title"),
     "a surrogate in the title": ({"text": MARK, "title": f"{MARK}\udfff"}, "/title"),
     "an address of another scheme": ({"text": MARK, "url": f"javascript:{MARK}"}, "/url"),
