@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.domain.vocabulary import DateBasis, DatePrecision
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
-_FORM = re.compile(r"(?P<one>[^/\[\]]+)|(?P<from>[^/\[\]]+)/(?P<to>[^/\[\]]+)|\[(?P<low>[^/\[\]]+)\.\.(?P<high>[^/\[\]]+)\]")
+_FORM = re.compile(
+    r"(?P<one>[^/\[\]]+)|(?P<from>[^/\[\]]+)/(?P<to>[^/\[\]]+)|\[(?P<low>[^/\[\]]+)\.\.(?P<high>[^/\[\]]+)\]"
+)
 
 
 class EventDate(BaseModel):

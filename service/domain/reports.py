@@ -38,7 +38,10 @@ class Evidence(Value):
     start: int = Field(ge=0, description="Offset of the first code point of the quote.")
     end: int = Field(ge=0, description="Offset just past the last code point of the quote.")
     source: Literal["text", "title"] = Field(
-        default="text", alias="in", serialization_alias="in", description="Whether the offsets count in the text or in the title."
+        default="text",
+        alias="in",
+        serialization_alias="in",
+        description="Whether the offsets count in the text or in the title.",
     )
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
@@ -61,7 +64,9 @@ class Place(Value):
 class Participant(Value):
     """A person, or the holder of an office whom the text does not name, who takes or would take part."""
 
-    name: str | None = Field(default=None, description="Fullest form in the article, without titles.", examples=["Lloyd Austin"])
+    name: str | None = Field(
+        default=None, description="Fullest form in the article, without titles.", examples=["Lloyd Austin"]
+    )
     office: str | None = Field(default=None, description="Office as stated.", examples=["Defense Secretary"])
     function: OfficeFunction | None = Field(default=None, description="What the office is for.")
     basis: OfficeBasis | None = Field(default=None, description="How the text gives the office.")
@@ -83,11 +88,15 @@ class MeetingReport(Value):
     participants: list[Participant] = []
     date: EventDate | None = None
     place: Place | None = None
-    forum: str | None = Field(default=None, description="Conference or framework it belongs to.", examples=["Shangri-La Dialogue"])
+    forum: str | None = Field(
+        default=None, description="Conference or framework it belongs to.", examples=["Shangri-La Dialogue"]
+    )
     topics: list[str] = []
     attribution: list[Attribution] = []
     evidence: list[Evidence] = []
-    confidence: float = Field(default=0.5, ge=0, le=1, description="How sure the extractor is that this is a meeting read right.")
+    confidence: float = Field(
+        default=0.5, ge=0, le=1, description="How sure the extractor is that this is a meeting read right."
+    )
 
 
 class OfficialReport(Value):
@@ -96,7 +105,9 @@ class OfficialReport(Value):
     name: str = Field(description="Fullest form in the article, without titles and ranks.", examples=["Lloyd Austin"])
     aliases: list[str] = Field(default=[], description="Other forms of the name in the article.", examples=[["Austin"]])
     party: str | None = Field(default=None, examples=["USA"])
-    office: str | None = Field(default=None, description="Office as stated, without the country.", examples=["Defense Secretary"])
+    office: str | None = Field(
+        default=None, description="Office as stated, without the country.", examples=["Defense Secretary"]
+    )
     function: OfficeFunction = OfficeFunction.OTHER
     basis: OfficeBasis = OfficeBasis.STATED
     start: EventDate | None = Field(default=None, description="When the text says that the office began.")
@@ -108,8 +119,12 @@ class OfficialReport(Value):
 class ChannelReport(Value):
     """What one article says of one communication channel."""
 
-    name: str | None = Field(default=None, description="Name as stated.", examples=["Military Maritime Consultative Agreement"])
-    aliases: list[str] = Field(default=[], description="Other names in the article, such as an acronym.", examples=[["MMCA"]])
+    name: str | None = Field(
+        default=None, description="Name as stated.", examples=["Military Maritime Consultative Agreement"]
+    )
+    aliases: list[str] = Field(
+        default=[], description="Other names in the article, such as an acronym.", examples=[["MMCA"]]
+    )
     type: ChannelType
     parties: list[str] = Field(examples=[["USA", "CHN"]])
     organizations: list[str] = Field(default=[], description="Commands or offices at its ends, as named.")
@@ -135,7 +150,9 @@ class Extraction(Value):
     """Everything that one article says."""
 
     published_at: date | None = Field(default=None, description="Publication date, given or read from the text.")
-    published_at_basis: PublishedBasis = Field(default=PublishedBasis.NONE, description="Where the publication date comes from.")
+    published_at_basis: PublishedBasis = Field(
+        default=PublishedBasis.NONE, description="Where the publication date comes from."
+    )
     language: str | None = Field(default=None, description="BCP 47 code, when told or recognised.", examples=["en"])
     extractor: ExtractorVersion
     meetings: list[MeetingReport] = []

@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from service.domain.dates import EventDate
-from service.domain.reports import Attribution, MeetingReport, OfficialReport, ChannelReport, Place, Value
+from service.domain.reports import Attribution, ChannelReport, MeetingReport, OfficialReport, Place, Value
 from service.domain.vocabulary import (
     Attendance,
     ChannelStatus,
@@ -142,7 +142,9 @@ class Tenure(Value):
     end: EventDate | None = Field(default=None, description="When a text says that it ended.")
     attested_from: date | None = Field(default=None, description="First publication date that attests it.")
     attested_to: date | None = Field(default=None, description="Last publication date that attests it.")
-    former_by: date | None = Field(default=None, description="First publication date of a text that calls it a former office.")
+    former_by: date | None = Field(
+        default=None, description="First publication date of a text that calls it a former office."
+    )
     report_ids: list[str]
 
 

@@ -62,7 +62,7 @@ def _lacks_host(contact: Contact, codes: Sequence[str]) -> bool:
         return len(codes) < 2
     if kind == "summit":
         return not codes and not contact.assessment.presupposed
-    alone = all(other.empty for other in contact.arguments.others)
+    alone = not contact.arguments.others
     return kind in ("meeting", "talks") and len(codes) == 1 and alone and bool(contact.people())
 
 

@@ -90,7 +90,7 @@ def _nested_with(verb: Token, index: MentionIndex) -> list[Side]:
 def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     noun = trigger.token
     arguments = _own_arguments(trigger, index)
-    maker = noun.head if noun.dep_ == "compound" else noun
+    maker = _maker_of(noun)
     setting = trigger.kind == "summit" and noun.dep_ == "pobj"
     for verb in support_verbs(maker) if not setting else ():
         _add_from_support(arguments, verb, maker, index)
@@ -102,6 +102,15 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     if maker != noun:
         arguments.others += _maker_arguments(maker, index)
     return arguments
+
+
+def _maker_of(noun: Token) -> Token:
+    """The request or offer that a contact is the content of: "a meeting request", "an offer of talks"; else the noun."""
+    if noun.dep_ == "compound":
+        return noun.head
+    outer = noun.head.head
+    asked = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "of") and outer.lemma_ in MAKERS
+    return outer if asked else noun
 
 
 def _own_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
@@ -172,11 +181,21 @@ def _noun_prepositions(trigger: Trigger, prep: Token, index: MentionIndex) -> li
     if word == "for" and trigger.kind not in ("summit", "meeting"):
         return []
     sides = _objects_of(prep, index)
+    if word == "between" and len({code for side in sides for code in side.codes()}) < 2:
+        sides.append(_range_after(prep, index))
     for nested in prep.subtree:  # "talks in Geneva with ..." hung below the place
         if nested.dep_ == "prep" and nested.lower_ == "with" and nested.head != trigger.token and nested.i > prep.i:
             sides += _objects_of(nested, index)
             break
     return sides
+
+
+def _range_after(prep: Token, index: MentionIndex) -> Side:
+    """What stands between "between" and the next verb, where the parse tore "A and B" apart."""
+    doc, end = prep.doc, prep.i + 1
+    while end < prep.sent.end and not is_verb(doc[end]) and doc[end].text not in (";", ":", "("):
+        end += 1
+    return side_in(range(prep.i + 1, end), doc, index)
 
 
 def support_verbs(noun: Token) -> Iterator[Token]:
@@ -185,6 +204,7 @@ def support_verbs(noun: Token) -> Iterator[Token]:
     while head.dep_ in ("conj", "pobj", "prep", "attr", "appos") and steps < FARTHEST:
         if head.dep_ == "prep":
             counted = head.lower_ in ("of", "in") and head.head.lemma_.lower() in frame_words("groups", "counted")
+            counted = counted or (head.lower_ == "for" and head.head.lemma_ in MAKERS)
             if not counted and (head.lower_ not in SUPPORTING or not is_verb(head.head)):
                 return
         head, steps = head.head, steps + 1
