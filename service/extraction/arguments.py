@@ -105,7 +105,7 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
 
 
 def _maker_of(noun: Token) -> Token:
-    """The request or offer that a contact is the content of: "a meeting request", "an offer of talks"; else the noun."""
+    """The request that has a contact for its content ("a meeting request", "an offer of talks"), or the noun itself."""
     if noun.dep_ == "compound":
         return noun.head
     outer = noun.head.head

@@ -79,10 +79,25 @@ class MentionIndex:
 
     def __init__(self, mentions: Mentions, passage: int) -> None:
         self.by_token: dict[int, list[Mention]] = {}
+        people = [m for m in [*mentions.people, *mentions.offices] if m.passage == passage]
+        self._listable = sorted(people, key=lambda m: (m.start, -m.end))
         for mention in [*mentions.people, *mentions.offices, *mentions.parties, *mentions.places]:
             if mention.passage == passage:
                 for token in range(mention.start, mention.end):
                     self.by_token.setdefault(token, []).append(mention)
+
+    def enumeration(self, mention: Mention, doc: Doc) -> list[Mention]:
+        """The people and offices joined to a mention in one list ("A, B and C"), which a parse often tears apart."""
+        listed = [m for m in self._listable if m.passage == mention.passage]
+        if mention not in listed:
+            return []
+        at = first = last = listed.index(mention)
+        while first > 0 and _joint(doc, listed[first - 1], listed[first]):
+            first -= 1
+        while last + 1 < len(listed) and _joint(doc, listed[last], listed[last + 1]):
+            last += 1
+        joined = any(_joint(doc, listed[i], listed[i + 1]) == "and" for i in range(first, last))
+        return listed[first : last + 1] if joined else [listed[at]]
 
     def within(self, tokens: Iterable[int]) -> list[Mention]:
         """Mentions that these tokens touch, in order, each once."""
@@ -93,9 +108,21 @@ class MentionIndex:
         return sorted(found.values(), key=lambda mention: (mention.start, -mention.end))
 
 
+def _joint(doc: Doc, left: Mention, right: Mention) -> str:
+    """What joins two mentions of a list: "and", a comma, or nothing."""
+    between = [doc[i].lower_ for i in range(left.end, right.start)]
+    if between and set(between) <= {",", "and", "&"}:
+        return "and" if set(between) & {"and", "&"} else ","
+    return ""
+
+
 def side_of(token: Token, index: MentionIndex) -> Side:
     """What one argument and all that is joined to it name."""
-    side = side_in(argument_tokens(token), token.doc, index)
+    tokens = set(argument_tokens(token))
+    for mention in index.within(sorted(tokens)):
+        for member in index.enumeration(mention, token.doc):
+            tokens.update(range(member.start, member.end))
+    side = side_in(sorted(tokens), token.doc, index)
     heads = [token, *token.conjuncts]
     if (
         not side.people
