@@ -59,7 +59,7 @@ class Settings(BaseSettings):
         default=32 * KIB,
         ge=KIB,
         le=60 * KIB,
-        description="Longest path and query; a longer one is answered 414, before the HTTP parser cuts it off at 64 KiB.",
+        description="Longest path and query; a longer one is answered 414, before the parser cuts it at 64 KiB.",
     )
     json_depth: int = Field(
         default=16, ge=4, le=200, description="Deepest nesting of a JSON body; ours need three levels."

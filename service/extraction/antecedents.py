@@ -28,8 +28,16 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
             _resolve_office(contact, side, mentions)
         elif not any(other.people for other in others):
             _resolve_group(contact, side, told, mentions)
+    _resolve_title(contact, mentions)
     _resolve_forum(contact, mentions)
     _resolve_host(contact)
+
+
+def _resolve_title(contact: Contact, mentions: Mentions) -> None:
+    """A title such as "Remarks by A and B Before Bilateral Meeting" names the sides apart from the meeting."""
+    if contact.title and not contact.party_codes():
+        named = [m for m in mentions.people if m.passage == contact.passage.index]
+        contact.arguments.others += [Side(people=[mention]) for mention in named]
 
 
 def _resolve_forum(contact: Contact, mentions: Mentions) -> None:

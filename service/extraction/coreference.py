@@ -1,84 +1,24 @@
 """Which tellings of an article are one meeting, and the latest word on each."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 
-from service.domain.dates import EventDate
 from service.domain.vocabulary import MeetingStatus, Mode
+from service.extraction.agreement import (
+    dates_agree,
+    kinds_agree,
+    modes_agree,
+    people_agree,
+    same_meeting,
+    status_agrees,
+)
 from service.extraction.antecedents import REACH, copy_sides, resolve_sides
 from service.extraction.assessment import FINAL
 from service.extraction.contacts import Contact
 from service.extraction.echoes import Echo
-from service.extraction.reading import DateMention, Mentions, OfficeMention, Person, Tense
+from service.extraction.event import Event
+from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.side import Side
-
-PENDING = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED, *FINAL)
-NEWS_DAYS = 14
-"""What an article reports without a date happened within so many days of its publication."""
-NARROW_DAYS = 7
-"""A window up to this long is a date that two tellings can share as evidence."""
-
-
-@dataclass(slots=True)
-class Event:
-    """One meeting of the article, with every telling of it."""
-
-    contacts: list[Contact]
-    parties: list[str] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
-    offices: list[OfficeMention] = field(default_factory=list)
-    echoes: list[Echo] = field(default_factory=list)
-    hosts: list[Person] = field(default_factory=list)
-    visitors: list[Person] = field(default_factory=list)
-
-    @property
-    def moved_to(self) -> DateMention | None:
-        """The day that a postponed meeting was moved to."""
-        items: list[Echo | Contact] = [*self.echoes, *self.contacts]
-        return next((item.moved_to for item in items if item.moved_to is not None), None)
-
-    @property
-    def statuses(self) -> list[MeetingStatus]:
-        """What its tellings say of it, in the order of the text."""
-        return [c.assessment.status for c in self.contacts if c.assessment.status] + [e.status for e in self.echoes]
-
-    @property
-    def pending(self) -> bool:
-        """Whether no telling says that it took place."""
-        return bool(self.statuses) and MeetingStatus.HELD not in self.statuses
-
-    @property
-    def stands(self) -> bool:
-        """Whether the tellings add up to a contact between parties, of which one may be unnamed."""
-        if not self.statuses or not self.parties:
-            return False
-        if all(c.assessment.presupposed and c.bare for c in self.contacts) and not self.people:
-            return False
-        if len(self.parties) > 1 or any(person.party is None for person in self.people):
-            return True
-        return any(contact.gathering for contact in self.contacts)
-
-    def add(self, contact: Contact) -> None:
-        """Take a telling in, with whom it names."""
-        self.contacts.append(contact)
-        for person in contact.people():
-            if person not in self.people:
-                self.people.append(person)
-        self.hosts += contact.hosts()
-        self.visitors += contact.visitors()
-        self.offices += [office for side in contact.arguments.sides() for office in side.offices]
-        self.parties = list(dict.fromkeys([*self.parties, *contact.party_codes()]))
-
-
-def date_of(contact: Contact) -> EventDate | None:
-    """The day of a telling, read under its tense."""
-    if contact.date is None:
-        return None
-    tense, status = contact.assessment.tense, contact.assessment.status
-    if tense is Tense.UNKNOWN and status is not None:
-        tense = Tense.PAST if status is MeetingStatus.HELD else Tense.FUTURE
-    return contact.date.under(tense)
 
 
 def gather_events(
@@ -99,7 +39,7 @@ def gather_events(
             vague.append(contact)
             continue
         told.append(contact)
-        home = next((event for event in reversed(events) if _same_meeting(event, contact)), None)
+        home = next((event for event in reversed(events) if same_meeting(event, contact)), None)
         if home is None and contact.assessment.status is None:
             vague.append(contact)
             continue
@@ -149,104 +89,6 @@ def _complete(contact: Contact, told: Sequence[Contact]) -> None:
     contact.arguments.others.append(side)
 
 
-def _same_meeting(event: Event, contact: Contact) -> bool:
-    """Whether a telling tells of a meeting already told of: nothing speaks against it and something for it."""
-    parties = contact.party_codes()
-    if not (set(parties) <= set(event.parties) or set(event.parties) <= set(parties)) or contact.anew:
-        return False
-    agree = (
-        _people_agree(event, contact.people())
-        and _status_agrees(event, contact)
-        and all(_compatible(other, contact) for other in event.contacts)
-    )
-    return agree and _linked(event, contact)
-
-
-def _compatible(a: Contact, b: Contact) -> bool:
-    if _is_background(a, b) or _is_background(b, a):
-        return False
-    return _modes_agree(a, b) and _dates_agree(a, b) and _places_agree(a, b) and _kinds_agree(a, b)
-
-
-def _is_background(dated: Contact, news: Contact) -> bool:
-    """A contact dated long before the article is not the undated one that it reports as news."""
-    published = dated.published_at
-    when = date_of(dated)
-    if published is None or when is None or when.latest is None or news.date is not None or news.assessment.presupposed:
-        return False
-    return news.assessment.status is MeetingStatus.HELD and (published - when.latest).days > NEWS_DAYS
-
-
-def _linked(event: Event, contact: Contact) -> bool:
-    people = contact.people()
-    if any(person in event.people for person in people):
-        return True
-    if contact.definite or any(_share_date(other, contact) for other in event.contacts):
-        return True
-    if not people and event.people:
-        return False
-    gap = min(contact.passage.index - other.passage.index for other in event.contacts)
-    return gap <= REACH
-
-
-def _share_date(a: Contact, b: Contact) -> bool:
-    first, second = date_of(a), date_of(b)
-    if first is None or second is None or first.window is None or second.window is None:
-        return False
-    narrow = (first.window[1] - first.window[0]).days <= NARROW_DAYS
-    return narrow and first.window == second.window
-
-
-def _people_agree(event: Event, people: Iterable[Person]) -> bool:
-    """Both may name people of one party only if they share one of them."""
-    told = list(people)
-    for party in {person.party for person in told}:
-        known = [person for person in event.people if person.party == party]
-        fresh = [person for person in told if person.party == party]
-        if known and fresh and not any(person in known for person in fresh):
-            return False
-    return True
-
-
-def _modes_agree(a: Contact, b: Contact) -> bool:
-    if Mode.UNSPECIFIED in (a.mode, b.mode) or a.mode is b.mode:
-        return True
-    return not (a.mode_stated and b.mode_stated)
-
-
-def _kinds_agree(a: Contact, b: Contact) -> bool:
-    kinds = {a.trigger.kind, b.trigger.kind}
-    if "letter" in kinds and len(kinds) > 1:
-        return False
-    return not ("visit" in kinds and "call" in kinds)
-
-
-def _status_agrees(event: Event, contact: Contact) -> bool:
-    status = contact.assessment.status
-    if status is None or not event.statuses:
-        return True
-    if contact.assessment.presupposed and contact.definite:
-        return True
-    if status in PENDING:
-        return event.pending or all(c.assessment.presupposed for c in event.contacts)
-    return not event.pending
-
-
-def _dates_agree(a: Contact, b: Contact) -> bool:
-    first, second = date_of(a), date_of(b)
-    if first is None or second is None or first.window is None or second.window is None:
-        return True
-    if MeetingStatus.POSTPONED in (a.assessment.status, b.assessment.status):
-        return True
-    return first.window[0] <= second.window[1] and second.window[0] <= first.window[1]
-
-
-def _places_agree(a: Contact, b: Contact) -> bool:
-    if a.place is None or b.place is None or a.place.name == b.place.name:
-        return True
-    return a.place.country == b.place.country or "visit" in (a.trigger.kind, b.trigger.kind)
-
-
 def _place_vague(contact: Contact, events: list[Event]) -> None:
     """A telling without two parties belongs to the meeting that it can refer to, or tells of none."""
     codes, people = set(contact.party_codes()), contact.people()
@@ -256,22 +98,38 @@ def _place_vague(contact: Contact, events: list[Event]) -> None:
         event
         for event in events
         if codes <= set(event.parties)
-        and _people_agree(event, people)
-        and (contact.definite or contact.title or _status_agrees(event, contact))
-        and all(_dates_agree(other, contact) for other in event.contacts)
-        and all(_modes_agree(c, contact) for c in event.contacts)
+        and people_agree(event, people)
+        and (contact.definite or contact.title or status_agrees(event, contact))
+        and all(dates_agree(other, contact) for other in event.contacts)
+        and all(modes_agree(c, contact) for c in event.contacts)
         and _may_be_remote(event, contact)
-        and (contact.definite or all(_kinds_agree(c, contact) for c in event.contacts))
+        and (contact.definite or all(kinds_agree(c, contact) for c in event.contacts))
         and (contact.trigger.kind != "summit" or any(c.trigger.kind in ("summit", "talks") for c in event.contacts))
     ]
     if contact.title:
-        fits = [e for e in fits if all(_modes_agree(c, contact) and _kinds_agree(c, contact) for c in e.contacts)]
+        fits = [e for e in fits if all(modes_agree(c, contact) and kinds_agree(c, contact) for c in e.contacts)]
         if fits and (codes or people):
             fits[0].contacts.append(contact)
+        elif _tells_alone(contact, events):
+            events.insert(0, Event([]))
+            events[0].add(contact)
         return
     fits = [e for e in fits if any(_precedes(c, contact) for c in e.contacts)]
     if fits:
         fits[-1].contacts.append(contact)
+
+
+def _tells_alone(contact: Contact, events: Sequence[Event]) -> bool:
+    """A title without a verb tells of a meeting that took place, where the text tells of none between its people."""
+    people = contact.people()
+    if len({person.party for person in people if person.party}) < 2 or contact.passage.kind is not PassageKind.TITLE:
+        return False
+    if any(token.pos_ in ("VERB", "AUX") for token in contact.passage.parsed):
+        return False
+    if any(sum(person in event.people for person in people) > 1 for event in events):
+        return False
+    contact.assessment.settle(MeetingStatus.HELD, Tense.PAST)
+    return True
 
 
 def _may_be_remote(event: Event, contact: Contact) -> bool:
@@ -317,7 +175,7 @@ def _without_travel(events: list[Event]) -> list[Event]:
                 and any(contact.trigger.kind != "visit" for contact in other.contacts)
                 and (not event.people or any(person in other.people for person in event.people))
                 and (event.pending == other.pending)
-                and all(_dates_agree(a, b) for a in event.contacts for b in other.contacts)
+                and all(dates_agree(a, b) for a in event.contacts for b in other.contacts)
                 and all(c.mode is Mode.IN_PERSON or not c.mode_stated for c in other.contacts)
             ]
             if talks:

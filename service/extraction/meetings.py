@@ -20,7 +20,7 @@ from service.domain.vocabulary import (
 from service.extraction.assessment import FINAL
 from service.extraction.attribution import attribute
 from service.extraction.contacts import Contact
-from service.extraction.coreference import Event, date_of
+from service.extraction.event import Event, date_of
 from service.extraction.reading import Document, Mentions, Person
 from service.extraction.topics import topics_of
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from service.extraction.contacts import Contact
-from service.extraction.coreference import Event
+from service.extraction.event import Event
 from service.extraction.side import frame_words
 from service.extraction.triggers import trigger_words
 

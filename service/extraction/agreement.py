@@ -1,0 +1,118 @@
+"""Whether two tellings can be of one meeting: what speaks against it, and what for it."""
+
+from collections.abc import Iterable
+
+from service.domain.vocabulary import MeetingStatus, Mode
+from service.extraction.antecedents import REACH
+from service.extraction.assessment import FINAL
+from service.extraction.contacts import Contact
+from service.extraction.event import Event, date_of
+from service.extraction.reading import Person
+
+PENDING = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED, *FINAL)
+NEWS_DAYS = 14
+"""What an article reports without a date happened within so many days of its publication."""
+NARROW_DAYS = 7
+"""A window up to this long is a date that two tellings can share as evidence."""
+
+
+def same_meeting(event: Event, contact: Contact) -> bool:
+    """Whether a telling tells of a meeting already told of: nothing speaks against it and something for it."""
+    parties = contact.party_codes()
+    if not (set(parties) <= set(event.parties) or set(event.parties) <= set(parties)) or contact.anew:
+        return False
+    agree = (
+        people_agree(event, contact.people())
+        and status_agrees(event, contact)
+        and all(_compatible(other, contact) for other in event.contacts)
+    )
+    return agree and _linked(event, contact)
+
+
+def _compatible(a: Contact, b: Contact) -> bool:
+    if _is_background(a, b) or _is_background(b, a):
+        return False
+    return modes_agree(a, b) and dates_agree(a, b) and _places_agree(a, b) and kinds_agree(a, b)
+
+
+def _is_background(dated: Contact, news: Contact) -> bool:
+    """A contact dated long before the article is not the undated one that it reports as news."""
+    published = dated.published_at
+    when = date_of(dated)
+    if published is None or when is None or when.latest is None or news.date is not None or news.assessment.presupposed:
+        return False
+    return news.assessment.status is MeetingStatus.HELD and (published - when.latest).days > NEWS_DAYS
+
+
+def _linked(event: Event, contact: Contact) -> bool:
+    people = contact.people()
+    if any(person in event.people for person in people):
+        return True
+    if contact.definite or any(_share_date(other, contact) for other in event.contacts):
+        return True
+    if not people and event.people:
+        return False
+    gap = min(contact.passage.index - other.passage.index for other in event.contacts)
+    return gap <= REACH
+
+
+def _share_date(a: Contact, b: Contact) -> bool:
+    first, second = date_of(a), date_of(b)
+    if first is None or second is None or first.window is None or second.window is None:
+        return False
+    narrow = (first.window[1] - first.window[0]).days <= NARROW_DAYS
+    return narrow and first.window == second.window
+
+
+def people_agree(event: Event, people: Iterable[Person]) -> bool:
+    """Both may name people of one party only if they share one of them."""
+    told = list(people)
+    for party in {person.party for person in told}:
+        known = [person for person in event.people if person.party == party]
+        fresh = [person for person in told if person.party == party]
+        if known and fresh and not any(person in known for person in fresh):
+            return False
+    return True
+
+
+def modes_agree(a: Contact, b: Contact) -> bool:
+    """Whether two tellings may be of one mode; only stated ones set them apart."""
+    if Mode.UNSPECIFIED in (a.mode, b.mode) or a.mode is b.mode:
+        return True
+    return not (a.mode_stated and b.mode_stated)
+
+
+def kinds_agree(a: Contact, b: Contact) -> bool:
+    """Whether two tellings may be of one kind: a letter is no meeting, a visit no call."""
+    kinds = {a.trigger.kind, b.trigger.kind}
+    if "letter" in kinds and len(kinds) > 1:
+        return False
+    return not ("visit" in kinds and "call" in kinds)
+
+
+def status_agrees(event: Event, contact: Contact) -> bool:
+    """Whether what a telling says may be said of a meeting told of so far."""
+    status = contact.assessment.status
+    if status is None or not event.statuses:
+        return True
+    if contact.assessment.presupposed and contact.definite:
+        return True
+    if status in PENDING:
+        return event.pending or all(c.assessment.presupposed for c in event.contacts)
+    return not event.pending
+
+
+def dates_agree(a: Contact, b: Contact) -> bool:
+    """Whether two tellings may be of one day."""
+    first, second = date_of(a), date_of(b)
+    if first is None or second is None or first.window is None or second.window is None:
+        return True
+    if MeetingStatus.POSTPONED in (a.assessment.status, b.assessment.status):
+        return True
+    return first.window[0] <= second.window[1] and second.window[0] <= first.window[1]
+
+
+def _places_agree(a: Contact, b: Contact) -> bool:
+    if a.place is None or b.place is None or a.place.name == b.place.name:
+        return True
+    return a.place.country == b.place.country or "visit" in (a.trigger.kind, b.trigger.kind)

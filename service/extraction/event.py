@@ -1,0 +1,70 @@
+"""One meeting of an article, with every telling of it."""
+
+from dataclasses import dataclass, field
+
+from service.domain.dates import EventDate
+from service.domain.vocabulary import MeetingStatus
+from service.extraction.contacts import Contact
+from service.extraction.echoes import Echo
+from service.extraction.reading import DateMention, OfficeMention, Person, Tense
+
+
+@dataclass(slots=True)
+class Event:
+    """One meeting of the article, with every telling of it."""
+
+    contacts: list[Contact]
+    parties: list[str] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    offices: list[OfficeMention] = field(default_factory=list)
+    echoes: list[Echo] = field(default_factory=list)
+    hosts: list[Person] = field(default_factory=list)
+    visitors: list[Person] = field(default_factory=list)
+
+    @property
+    def moved_to(self) -> DateMention | None:
+        """The day that a postponed meeting was moved to."""
+        items: list[Echo | Contact] = [*self.echoes, *self.contacts]
+        return next((item.moved_to for item in items if item.moved_to is not None), None)
+
+    @property
+    def statuses(self) -> list[MeetingStatus]:
+        """What its tellings say of it, in the order of the text."""
+        return [c.assessment.status for c in self.contacts if c.assessment.status] + [e.status for e in self.echoes]
+
+    @property
+    def pending(self) -> bool:
+        """Whether no telling says that it took place."""
+        return bool(self.statuses) and MeetingStatus.HELD not in self.statuses
+
+    @property
+    def stands(self) -> bool:
+        """Whether the tellings add up to a contact between parties, of which one may be unnamed."""
+        if not self.statuses or not self.parties:
+            return False
+        if all(c.assessment.presupposed and c.bare for c in self.contacts) and not self.people:
+            return False
+        if len(self.parties) > 1 or any(person.party is None for person in self.people):
+            return True
+        return any(contact.gathering for contact in self.contacts)
+
+    def add(self, contact: Contact) -> None:
+        """Take a telling in, with whom it names."""
+        self.contacts.append(contact)
+        for person in contact.people():
+            if person not in self.people:
+                self.people.append(person)
+        self.hosts += contact.hosts()
+        self.visitors += contact.visitors()
+        self.offices += [office for side in contact.arguments.sides() for office in side.offices]
+        self.parties = list(dict.fromkeys([*self.parties, *contact.party_codes()]))
+
+
+def date_of(contact: Contact) -> EventDate | None:
+    """The day of a telling, read under its tense."""
+    if contact.date is None:
+        return None
+    tense, status = contact.assessment.tense, contact.assessment.status
+    if tense is Tense.UNKNOWN and status is not None:
+        tense = Tense.PAST if status is MeetingStatus.HELD else Tense.FUTURE
+    return contact.date.under(tense)
