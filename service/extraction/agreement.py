@@ -51,9 +51,16 @@ def _linked(event: Event, contact: Contact) -> bool:
     if contact.definite or any(_share_date(other, contact) for other in event.contacts):
         return True
     if not people and event.people:
-        return False
+        return _same_refusal(event, contact)
     gap = min(contact.passage.index - other.passage.index for other in event.contacts)
     return gap <= REACH
+
+
+def _same_refusal(event: Event, contact: Contact) -> bool:
+    """What a passage says is refused or off between two parties is the meeting that it says so of by name."""
+    status = contact.assessment.status
+    here = any(other.passage.index == contact.passage.index for other in event.contacts)
+    return here and status in FINAL and status in event.statuses
 
 
 def _share_date(a: Contact, b: Contact) -> bool:
