@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from service.extraction.predicates import PARTICIPLES, is_noun, is_verb
+from service.extraction.predicates import PARTICIPLES, class_of, is_noun, is_verb
 from service.extraction.side import SUBJECT, Arguments, MentionIndex, Side, frame_words, side_in, side_of
 from service.extraction.triggers import MAKERS, Trigger
 
@@ -57,7 +57,8 @@ def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
     side = side_of(token, index)
     if trigger.frame == "phone" and any(child.dep_ in ("oprd", "ccomp", "acomp") for child in trigger.token.children):
         return Side()
-    return side
+    guest = side.people or side.offices or side.back or side.group or index.within([token.i])
+    return side if guest or trigger.frame != "receive" else Side()
 
 
 def _takes(trigger: Trigger, prep: Token) -> bool:
@@ -163,15 +164,20 @@ def _summiteers(noun: Token, index: MentionIndex) -> Arguments:
 
 def _add_from_support(arguments: Arguments, verb: Token, noun: Token, index: MentionIndex) -> None:
     subject = subject_of(verb)
-    if arguments.subject.empty and subject is not None and not _overlap(subject, noun):
+    arranged = class_of(verb) != "support" and _names_both_sides(arguments)
+    if arguments.subject.empty and subject is not None and not _overlap(subject, noun) and not arranged:
         arguments.subject = side_of(subject, index)
     for child in verb.children:
-        if child.dep_ == "agent" or (
-            child.dep_ == "prep" and child.lower_ in ("with", "between", "by") and child.i > verb.i
-        ):
+        joining = child.dep_ == "prep" and child.lower_ in ("with", "between", "by") and child.i > verb.i
+        if child.dep_ == "agent" or joining:
             arguments.others += _objects_of(child, index)
-        elif child.dep_ in ("dobj", "dative") and not _overlap(child, noun):
+        elif child.dep_ == "dobj" and not _overlap(child, noun) and verb.lemma_ in frame_words("company", "uniting"):
             arguments.others.append(side_of(child, index))
+
+
+def _names_both_sides(arguments: Arguments) -> bool:
+    """Whether a meeting "between A and B" needs no subject: who arranges it does not take part."""
+    return len({code for side in arguments.others for code in side.codes()}) > 1
 
 
 def _noun_prepositions(trigger: Trigger, prep: Token, index: MentionIndex) -> list[Side]:

@@ -88,12 +88,17 @@ class Contact:
         """Whether it is a gathering told of for itself, with its host or the organisation that meets."""
         codes = self.party_codes()
         organisation = len(codes) == 1 and is_organisation(codes[0])
-        if self.trigger.frame in ("meet", "gather"):
+        if self.trigger.frame == "meet":
             return organisation and not self.arguments.others
+        if self.trigger.frame == "gather":
+            return organisation or bool(codes and self._between_states())
         told = self.trigger.is_noun and self.trigger.token.dep_ in ("dobj", "nsubj", "nsubjpass")
         if self.trigger.kind != "summit" or not told or self.assessment.presupposed or self.assessment.status is None:
             return False
-        return organisation or any(token.lemma_.lower() in frame_words("groups", "foreign") for token in self.sentence)
+        return organisation or self._between_states()
+
+    def _between_states(self) -> bool:
+        return any(token.lemma_.lower() in frame_words("groups", "foreign") for token in self.sentence)
 
     def people(self) -> list[Person]:
         """The people that its sides name."""

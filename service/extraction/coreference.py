@@ -16,7 +16,7 @@ from service.extraction.antecedents import REACH, copy_sides, resolve_sides
 from service.extraction.assessment import FINAL
 from service.extraction.contacts import Contact
 from service.extraction.echoes import Echo
-from service.extraction.event import Event
+from service.extraction.event import Event, date_of
 from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.side import Side
 
@@ -163,23 +163,32 @@ def _place_echo(echo: Echo, events: Sequence[Event]) -> None:
 
 
 def _without_travel(events: list[Event]) -> list[Event]:
-    """A visit whose own talks are told of is those talks; the visit gives them its day."""
+    """A visit whose own talks are told of is those talks; it gives its days to them and to others on the way."""
     kept: list[Event] = []
     for event in events:
-        if all(contact.trigger.kind == "visit" for contact in event.contacts):
-            talks = [
-                other
-                for other in events
-                if other is not event
-                and set(event.parties) <= set(other.parties)
-                and any(contact.trigger.kind != "visit" for contact in other.contacts)
-                and (not event.people or any(person in other.people for person in event.people))
-                and (event.pending == other.pending)
-                and all(dates_agree(a, b) for a in event.contacts for b in other.contacts)
-                and all(c.mode is Mode.IN_PERSON or not c.mode_stated for c in other.contacts)
-            ]
-            if talks:
-                talks[0].contacts += event.contacts
-                continue
-        kept.append(event)
+        if not all(contact.trigger.kind == "visit" for contact in event.contacts):
+            kept.append(event)
+            continue
+        talks = [other for other in events if other is not event and _on_journey(event, other)]
+        hosted = [other for other in talks if set(event.parties) <= set(other.parties)]
+        days = next((found for c in event.contacts if (found := date_of(c)) is not None), None)
+        for other in talks:
+            other.trip = other.trip or days
+        if hosted:
+            hosted[0].contacts += event.contacts
+        else:
+            kept.append(event)
     return kept
+
+
+def _on_journey(visit: Event, talks: Event) -> bool:
+    """Whether talks can have been held on a journey: by the same people, there, in the same time."""
+    if all(contact.trigger.kind == "visit" for contact in talks.contacts) or visit.pending != talks.pending:
+        return False
+    if visit.people and not any(person in talks.people for person in visit.people):
+        return False
+    there = {c.place.country for c in talks.contacts if c.place is not None} | set(talks.parties)
+    if not (set(visit.parties) <= set(talks.parties) or there & (set(visit.parties) - {p.party for p in visit.people})):
+        return False
+    in_person = all(c.mode is Mode.IN_PERSON or not c.mode_stated for c in talks.contacts)
+    return in_person and all(dates_agree(a, b) for a in visit.contacts for b in talks.contacts)

@@ -20,6 +20,8 @@ class Event:
     echoes: list[Echo] = field(default_factory=list)
     hosts: list[Person] = field(default_factory=list)
     visitors: list[Person] = field(default_factory=list)
+    trip: EventDate | None = None
+    """The days of the journey on which it falls."""
 
     @property
     def moved_to(self) -> DateMention | None:

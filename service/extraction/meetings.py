@@ -116,20 +116,26 @@ def _date(event: Event, status: MeetingStatus) -> EventDate | None:
     """The narrowest of the dates that the tellings give; a postponed meeting has only its new date."""
     if status is MeetingStatus.POSTPONED:
         return event.moved_to.future if event.moved_to is not None else None
-    known = [found for contact in event.contacts if (found := date_of(contact)) is not None]
+    talks = [c for c in event.contacts if c.trigger.kind != "visit"]
+    known = [(c, found) for c in event.contacts if (found := date_of(c)) is not None]
+    resolved = [
+        (found.window, _within(found) if talks and c not in talks else found) for c, found in known if found.window
+    ]
     gatherings = [c.forum.dates for c in event.contacts if c.forum is not None and c.forum.dates is not None]
-    resolved = [(found.window, found) for found in known if found.window is not None]
-    resolved += [(dates.window, _within(dates)) for dates in gatherings if dates.window is not None]
+    resolved += [(dates.window, _within(dates, DateBasis.FORUM)) for dates in gatherings if dates.window]
+    if not resolved and event.trip is not None and event.trip.window is not None:
+        resolved = [(event.trip.window, _within(event.trip))]
     if resolved:
         return min(resolved, key=lambda item: item[0][1] - item[0][0])[1]
-    return known[0] if known else None
+    return known[0][1] if known else None
 
 
-def _within(dates: EventDate) -> EventDate:
-    """A day within the days of a gathering."""
-    if dates.earliest == dates.latest:
-        return dates.model_copy(update={"basis": DateBasis.FORUM})
-    return EventDate.parse(f"[{dates.earliest}..{dates.latest}]", basis=DateBasis.FORUM, raw=dates.raw)
+def _within(dates: EventDate, basis: DateBasis | None = None) -> EventDate:
+    """A day within the days of a gathering or journey."""
+    basis = basis or dates.basis
+    if dates.earliest == dates.latest or (dates.edtf and "/" not in dates.edtf):
+        return dates.model_copy(update={"basis": basis})
+    return EventDate.parse(f"[{dates.earliest}..{dates.latest}]", basis=basis, raw=dates.raw)
 
 
 def _mode(event: Event) -> Mode:
