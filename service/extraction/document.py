@@ -34,6 +34,8 @@ DATELINE_REACH = 100
 _HEADER = re.compile(r"\s*date\s+(\d{4})-(\d{2})-(\d{2})(?!\S)")
 _DATELINE_END = re.compile(r"\s*(?:---?|—)\s*|\s-\s|:\s|\.\s")
 _CAPITALS = re.compile(r"[^\W\d_][^\d_]*")
+_SPEAKER = re.compile(r"([A-Z][A-Z .'\-]{2,40}):\s")
+"""A label of a transcript: "PRESIDENT BIDEN: Thank you"."""
 _CLOCK = re.compile(
     r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[apAP]\.?[mM]\.?|GMT|UTC|[A-Z]{2,4}T))*\s*(?:[-—:|]\s*)?(?=\S)"
 )
@@ -165,6 +167,7 @@ def _append_body(
     if day is None and (day_page or timed):
         day = document.published_at
     following = [part for part, _ in pieces[1:]]
+    speaker = None
     for position, (part, folded) in enumerate(pieces):
         named = read_day(folded.text, year)
         if named:
@@ -172,11 +175,14 @@ def _append_body(
             continue
         clock = _CLOCK.match(folded.text) if timed else None
         content = folded.cut(clock.end(), len(folded.text)) if clock else folded
+        label = _SPEAKER.match(content.text)
+        if label:
+            speaker, content = label[1].strip(), content.cut(label.end(), len(content.text))
         after = following[position] if position < len(following) else None
         kind = PassageKind.ITEM if part.bullet else PassageKind.PROSE
         if after and (_opens_list(part, after) if part.bullet else _is_heading(part, folded.text)):
             kind = PassageKind.HEADING
-        _append(document, "text", kind, content, day)
+        _append(document, "text", kind, content, day, speaker)
 
 
 def _opens_list(part: Paragraph, after: Paragraph) -> bool:
@@ -199,12 +205,18 @@ def _is_day_page(document: Document, title: str, pieces: list[tuple[Paragraph, F
 
 
 def _append(
-    document: Document, source: Literal["text", "title"], kind: PassageKind, folded: Folded, day: date | None = None
+    document: Document,
+    source: Literal["text", "title"],
+    kind: PassageKind,
+    folded: Folded,
+    day: date | None = None,
+    speaker: str | None = None,
 ) -> None:
     for start, end in pairwise(_cuts(folded.text)):
         piece = folded.cut(start, end)
         if piece.text and _is_latin(piece.text):
-            document.passages.append(Passage(len(document.passages), source, kind, piece.text, piece.origin, day))
+            number = len(document.passages)
+            document.passages.append(Passage(number, source, kind, piece.text, piece.origin, day, speaker))
 
 
 def _cuts(text: str) -> list[int]:

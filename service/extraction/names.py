@@ -12,6 +12,7 @@ from service.extraction.lexicon import folded, read_toml
 from service.extraction.parties import words_of
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.ʼ‘][^\W\d_]*)*\.?")
+_CLOSED_WORDS = {"CCONJ", "ADP", "PRON", "DET", "SCONJ"}
 _FUNCTION_WORDS = {"ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "NUM", "PUNCT"}
 _NO_SPACE_JOINS = {"-"}
 
@@ -102,6 +103,8 @@ class _Reader:
     def _is_part(self, index: int) -> bool:
         if index in self.taken and index not in self.open:
             return False
+        if self.doc[index].pos_ in _CLOSED_WORDS and self.doc[index].is_stop and not self._is_initial(index):
+            return False  # a title in capitals writes "And", "Before" and "Their" like names
         word, lower = self.words[index], self.lower[index]
         if not word[0].isupper() or not _WORD.fullmatch(word):
             return self._is_arabic_article(index)

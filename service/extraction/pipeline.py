@@ -18,6 +18,7 @@ from service.extraction.parties import find_parties
 from service.extraction.people import find_people, official_reports
 from service.extraction.places import find_places
 from service.extraction.reading import Document, Mentions
+from service.extraction.speakers import add_speakers
 
 VERSION = ExtractorVersion(name="rules", version="1")
 
@@ -60,6 +61,7 @@ def read(document: Document) -> Extraction:
         forums=find_forums(document, parties, places, dates),
         dates=dates,
     )
+    add_speakers(document, mentions)
     contacts = find_contacts(document, mentions)
     echoes = find_echoes(document, contacts, mentions)
     events = gather_events(contacts, echoes, mentions, document.published_at)

@@ -36,6 +36,8 @@ class Passage:
     origin: tuple[int, ...]
     day: date | None = None
     """The day that the passage stands under, on a page that is divided by days."""
+    speaker: str | None = None
+    """Who says the passage, as a transcript labels it: "SECRETARY BLINKEN"."""
     doc: Doc | None = None
     """The parse; set by the parse stage for every passage."""
 
