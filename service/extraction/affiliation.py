@@ -70,6 +70,7 @@ class _Affiliation:
         for who in sorted(cases, key=lambda who: who.first):
             if who.person.party is None:
                 who.person.party = self._at_home(who)
+                who.person.party_inferred = who.person.party is not None
 
     def _house(self) -> str | None:
         """The party that the article speaks for: the one whose own titles it leaves unqualified."""

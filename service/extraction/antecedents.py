@@ -30,7 +30,21 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
             _resolve_group(contact, side, told, mentions)
     _resolve_title(contact, mentions)
     _resolve_forum(contact, mentions)
+    _doubt_inferred_parties(contact, mentions)
     _resolve_host(contact)
+
+
+def _doubt_inferred_parties(contact: Contact, mentions: Mentions) -> None:
+    """Two people who meet are of two parties: one inferred to be of the other's is of the article's other party."""
+    sides = [side for side in contact.arguments.sides() if side.people]
+    codes = contact.party_codes()
+    inferred = [side for side in sides if all(mention.person.party_inferred for mention in side.people)]
+    if len(sides) < 2 or len(codes) != 1 or len(inferred) != 1:
+        return
+    others = [code for code in _main_parties(contact, mentions) if code not in codes]
+    for mention in inferred[0].people:
+        mention.person.party = others[0] if len(others) == 1 else None
+        mention.person.party_inferred = False
 
 
 def _resolve_title(contact: Contact, mentions: Mentions) -> None:

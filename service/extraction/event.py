@@ -48,7 +48,7 @@ class Event:
             return False
         if len(self.parties) > 1 or any(person.party is None for person in self.people):
             return True
-        return any(contact.gathering for contact in self.contacts)
+        return any(contact.complete for contact in self.contacts)
 
     def add(self, contact: Contact) -> None:
         """Take a telling in, with whom it names."""

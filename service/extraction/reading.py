@@ -81,6 +81,8 @@ class Person:
     name: str
     """Fullest form in the article, without titles and ranks."""
     party: str | None = None
+    party_inferred: bool = False
+    """Whether the party comes from what the article says around, not from the words beside the name."""
     office: str | None = None
     function: OfficeFunction | None = None
     basis: OfficeBasis = OfficeBasis.STATED
