@@ -1,6 +1,6 @@
 """The step that every change ends in: resolve what was touched, save it, log what became different."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +43,9 @@ _PREFIXES = {
     ReportKind.OFFICIAL: IdPrefix.OFFICIAL,
     ReportKind.CHANNEL: IdPrefix.CHANNEL,
 }
+
+_Span = tuple[str, int, int]
+"""Words of an article: whether of its text or title, their start and end."""
 
 
 def record(session: WriteSession, at: datetime, article: Article, extraction: Extraction | None) -> list[Change]:
@@ -179,21 +182,24 @@ class _Filing:
 
 def _heirs(leaving: Sequence[tuple[F, str]], arriving: Sequence[F]) -> dict[str, str]:
     """The resource of each new report that was read from the words of one that it replaces."""
-    shared = [
-        (-len(_spans(old) & _spans(new)), index, new.report_id, resource)
-        for index, (old, resource) in enumerate(leaving)
-        for new in arriving
-    ]
+    reading: dict[_Span, list[str]] = defaultdict(list)
+    for new in arriving:
+        for span in _spans(new):
+            reading[span].append(new.report_id)
+    shared: list[tuple[int, int, str, str]] = []
+    for index, (old, resource) in enumerate(leaving):
+        overlaps = Counter(report_id for span in _spans(old) for report_id in reading.get(span, ()))
+        shared += [(-overlap, index, report_id, resource) for report_id, overlap in overlaps.items()]
     heirs: dict[str, str] = {}
     taken: set[int] = set()
-    for overlap, index, report_id, resource in sorted(shared):
-        if overlap and index not in taken and report_id not in heirs:
+    for _, index, report_id, resource in sorted(shared):
+        if index not in taken and report_id not in heirs:
             taken.add(index)
             heirs[report_id] = resource
     return heirs
 
 
-def _spans(report: F) -> frozenset[tuple[str, int, int]]:
+def _spans(report: F) -> frozenset[_Span]:
     return frozenset((one.source, one.start, one.end) for one in report.content.evidence)
 
 

@@ -8,7 +8,6 @@ whatever came first, the outcome is that of parting all reports at once.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from typing import Generic, TypeVar
 
 from service.domain.resources import FiledChannel, FiledMeeting, FiledOfficial
@@ -31,6 +30,7 @@ class Rules(Generic[F]):
     window: Callable[[F], tuple[date, date] | None]
     """Reports whose windows do not overlap are never linked; None overlaps all."""
     linked: Callable[[F, F], bool]
+    """Never two reports of one article: what it tells apart is apart."""
     partition: Callable[[Sequence[F]], list[list[F]]]
 
 
@@ -47,7 +47,10 @@ class Regrouped(Generic[F]):
 
 
 def regroup(session: ReadSession, rules: Rules[F], arriving: Sequence[F], shaken: Collection[str]) -> Regrouped[F]:
-    """Part anew what the `arriving` reports link with, and what is left of the `shaken` groups, which lost reports."""
+    """Part anew what the `arriving` reports link with, and what is left of the `shaken` groups, which lost reports.
+
+    Those that arrive are of one article, so that none of them links with another.
+    """
     candidates = _find_candidates(session, rules, arriving)
     near = {group for sharing in candidates.values() for _, group in sharing}
     held = {report.id: report for report in held_of_groups(session, near.union(shaken))}
@@ -65,9 +68,6 @@ def regroup(session: ReadSession, rules: Rules[F], arriving: Sequence[F], shaken
                 links.join(report.report_id, candidate)
                 mine |= {group}.difference(shaken)
                 reached.add(group)
-    for one_report, other_report in combinations(arriving, 2):
-        if rules.linked(one_report, other_report):
-            links.join(one_report.report_id, other_report.report_id)
 
     held = {report.id: report for report in held.values() if report.group_id in reached}
     for intact in held.values():
