@@ -42,6 +42,20 @@ def split(text: str) -> list[Word]:
     return [Word(m[0].lower(), m.start(), m.end(), m[0][0].isupper()) for m in _WORD.finditer(text)]
 
 
+def opens_form(word: Word) -> bool:
+    """Whether any form of date can begin with a word; most words of a text begin none."""
+    return word.text in _openers() or word.text[0].isdigit()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    data = read_toml("calendar")
+    tables = ("months", "weekdays", "numbers", "deictic", "steps", "fine")
+    words = {word for table in tables for word in data[table]}
+    words |= {phrase.split()[0] for table in ("holidays", "beside") for phrase in data[table]}
+    return frozenset(words).union(*(data["words"][group] for group in ("openers", "ordinals", "seasons")))
+
+
 def word_at(words: Sequence[Word], index: int) -> Word:
     """The word at an index; one without text outside of the passage."""
     return words[index] if 0 <= index < len(words) else _NOTHING

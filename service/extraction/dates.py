@@ -11,7 +11,7 @@ from service.domain.dates import EventDate
 from service.domain.vocabulary import DateBasis
 from service.extraction import calendar_rules, relative_rules
 from service.extraction.date_values import Deadline, Duration, Range, Reading, Year
-from service.extraction.date_words import Match, Rule, Word, split
+from service.extraction.date_words import Match, Rule, Word, opens_form, split
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import DateMention, Document, Passage, Tense
 from service.extraction.tense import tense_of
@@ -55,6 +55,9 @@ def _find_in(passage: Passage, anchor: date | None) -> list[DateMention]:
     mentions: list[DateMention] = []
     at = 0
     while at < len(words):
+        if not opens_form(words[at]):
+            at += 1
+            continue
         found = _match(words, at)
         mention = (
             _mention(passage, words, at, found, anchor) if found else _beside(passage, words, at, mentions, anchor)

@@ -19,6 +19,9 @@ _COLUMNS: tuple[tuple[str, Form], ...] = (
     ("capitals", "capital"),
     ("metonyms", "metonym"),
 )
+_WORDS = "words"
+"""Where `words_of` keeps its answer in `doc.user_data`."""
+
 _MODIFIERS = {"compound", "amod", "nmod", "npadvmod"}
 
 
@@ -70,8 +73,11 @@ def seat_of(city: str) -> str | None:
 
 
 def words_of(doc: Doc) -> list[str]:
-    """The tokens of a parse as the phrase tables know them."""
-    return [straight(token.text) for token in doc]
+    """The tokens of a parse as the phrase tables know them; kept with the parse, since many stages ask for them."""
+    words: list[str] | None = doc.user_data.get(_WORDS)
+    if words is None:
+        words = doc.user_data[_WORDS] = [straight(token.text) for token in doc]
+    return words
 
 
 def _matches(doc: Doc) -> Iterable[tuple[int, int, Reading]]:

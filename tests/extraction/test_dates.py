@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from service.domain.vocabulary import DateBasis
-from service.extraction.dates import find_dates
+from service.extraction.date_words import opens_form, split
+from service.extraction.dates import CASCADE, find_dates
 from service.extraction.document import read_document
 from service.extraction.parse import Parser, load_parser
 from service.extraction.reading import DateMention, Document, Tense
@@ -271,3 +272,15 @@ def test_no_jumble_of_the_calendar_raises(parser: Parser, sentences: list[list[s
     document, mentions = read(parser, f"The ministers met on Monday.\n\n{text}", "2024-05-29")
     for mention in mentions:
         assert 0 <= mention.start <= mention.head < mention.end <= len(document.passages[mention.passage].parsed)
+
+
+ANY_WORD = sorted({*CALENDAR, *(word for sentence, *_ in [*FORTY, *FORMS] for word in sentence.split())})
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(ANY_WORD), min_size=1, max_size=30))
+def test_no_form_begins_with_a_word_that_is_passed_over(jumble: list[str]) -> None:
+    """The words that are skipped without asking any rule are words that no rule reads a form at."""
+    words = split(" ".join(jumble))
+    skipped = [at for at, word in enumerate(words) if not opens_form(word)]
+    assert [words[at].text for at in skipped if any(rule(words, at) for rule in CASCADE)] == []
