@@ -22,7 +22,7 @@ from service.store.articles import (
 )
 from service.store.changes import Change
 from service.store.paging import UNDATED
-from service.store.reports import StoredReport, list_reports_of_article
+from service.store.reports import StoredReport, reports_of_article
 from service.store.resources import StoredResource, find_resources
 from service.store.search import fold
 from service.store.tables import ArticleRow, ChannelRow, MeetingRow, OfficialRow
@@ -162,7 +162,7 @@ def _row(
 
 
 def _outcome(session: ReadSession, article: Article, changes: list[Change], *, known: bool) -> IngestOutcome:
-    reports = list_reports_of_article(session, article.id)
+    reports = reports_of_article(session, article.id)
     told = {kind: frozenset(one.resource_id for one in reports if one.kind is kind) for kind in ReportKind}
     return IngestOutcome(
         article=article,

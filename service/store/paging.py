@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Date, Row, Select, literal, tuple_
+from sqlalchemy import Column, Date, Integer, Row, Select, literal, tuple_
 from sqlalchemy.orm import Mapped
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -74,5 +74,7 @@ def _from_text(key: Column[Any], text: str) -> object:
             return datetime.fromisoformat(text)
         case Date():
             return date.fromisoformat(text)
+        case Integer():
+            return int(text)
         case _:
             return text

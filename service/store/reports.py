@@ -78,10 +78,21 @@ _HELD = (
 )
 
 
-def list_reports_of_article(session: ReadSession, article_id: str) -> list[StoredReport]:
+def reports_of_article(session: ReadSession, article_id: str) -> list[StoredReport]:
     """All reports of an article in the order of its text, meetings first; empty for an unknown article."""
     query = select(*_STORED).where(col(ReportRow.article_id) == article_id).order_by(col(ReportRow.position))
     return [_stored(row) for row in session.rows(query)]
+
+
+def list_reports_of_article(
+    session: ReadSession, article_id: str, kind: ReportKind | None, page: PageRequest
+) -> Slice[StoredReport]:
+    """One page of an article's reports, of one kind or of all, in the order of its text."""
+    query = select(*_STORED).where(col(ReportRow.article_id) == article_id)
+    if kind is not None:
+        query = query.where(col(ReportRow.kind) == kind)
+    rows = read_page(session, query, columns(ReportRow)["position"], col(ReportRow.id), page, descending=False)
+    return Slice([_stored(row) for row in rows.items], rows.next)
 
 
 def list_reports_of_resource(session: ReadSession, resource_id: str, page: PageRequest) -> Slice[StoredReport]:

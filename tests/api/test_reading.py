@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 from starlette.testclient import TestClient
 
-from service.api.v1.articles import ArticlePage, ReportList
+from service.api.v1.articles import ArticlePage, ArticleReportPage
 from service.api.v1.channels import ChannelHistory, ChannelPage, ChannelReportPage
 from service.api.v1.meetings import MeetingHistory, MeetingPage, MeetingReportPage
 from service.api.v1.officials import OfficialPage, OfficialReportPage
@@ -34,7 +34,7 @@ PARTS: dict[str, dict[str, type[BaseModel]]] = {
     "/v1/meetings": {"reports": MeetingReportPage, "history": MeetingHistory},
     "/v1/officials": {"reports": OfficialReportPage, "meetings": MeetingPage},
     "/v1/channels": {"reports": ChannelReportPage, "history": ChannelHistory},
-    "/v1/articles": {"reports": ReportList},
+    "/v1/articles": {"reports": ArticleReportPage},
 }
 
 
@@ -112,6 +112,18 @@ def test_an_unchanged_item_is_not_sent_again(seeded: TestClient, path: str) -> N
 @pytest.mark.parametrize("limit", [1, 2, 3])
 def test_pages_make_up_the_list(seeded: TestClient, path: str, limit: int) -> None:
     """Following `next_cursor`, or `Link`, shows each item once, in the order of the whole list."""
+    walk_pages(seeded, path, limit)
+
+
+@pytest.mark.parametrize("limit", [1, 4])
+def test_pages_make_up_the_reports_of_an_article(seeded: TestClient, limit: int) -> None:
+    """The reports of an article come in pages too, in the order of its text."""
+    for article in listed(seeded, "/v1/articles"):
+        walk_pages(seeded, f"{article['self']}/reports", limit)
+
+
+def walk_pages(seeded: TestClient, path: str, limit: int) -> None:
+    """Follow the pages of a list and compare them with the list in one page."""
     whole = listed(seeded, path, limit=100)
     walked: list[dict[str, Any]] = []
     response = seeded.get(path, params={"limit": limit})

@@ -15,7 +15,7 @@ from service.store.changes import last_seq, list_changes
 from service.store.meetings import MeetingFilter, get_meeting, list_meetings
 from service.store.officials import OfficialFilter, list_officials
 from service.store.paging import PageRequest
-from service.store.reports import list_reports_of_article, list_reports_of_resource
+from service.store.reports import list_reports_of_resource, reports_of_article
 from service.store.unit_of_work import Database
 from tests.conftest import FrozenClock
 from tests.factories import channel_report, extraction, meeting_report, official_report, reading
@@ -32,7 +32,7 @@ def test_ingest_keeps_article_reports_and_resources(database: Database, clock: F
     with database.read() as session:
         assert get_article(session, outcome.article.id) == outcome.article
         assert get_text(session, outcome.article.id) == TEXT
-        assert list_reports_of_article(session, outcome.article.id) == outcome.reports
+        assert reports_of_article(session, outcome.article.id) == outcome.reports
         assert list_meetings(session, MeetingFilter(), PAGE).items == outcome.meetings
         assert list_officials(session, OfficialFilter(), PAGE).items == outcome.officials
         assert list_changes(session, 0, 50) == outcome.changes

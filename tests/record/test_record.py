@@ -17,7 +17,7 @@ from service.store.channels import ChannelFilter, list_channels
 from service.store.meetings import MeetingFilter, get_meeting, list_meetings
 from service.store.officials import OfficialFilter, list_officials
 from service.store.paging import PageRequest
-from service.store.reports import list_reports_of_article
+from service.store.reports import reports_of_article
 from service.store.unit_of_work import Database
 from tests.conftest import FrozenClock
 from tests.factories import channel_report, extraction, meeting_report, official_report, reading, views_of
@@ -158,7 +158,7 @@ def test_reports_say_which_resource_they_tell_of(database: Database, clock: Froz
     with database.read() as session:
         counted: dict[str, int] = {}
         for outcome in kept:
-            for report in list_reports_of_article(session, outcome.article.id):
+            for report in reports_of_article(session, outcome.article.id):
                 counted[report.resource_id] = counted.get(report.resource_id, 0) + 1
         for meeting in list_meetings(session, MeetingFilter(), PAGE).items:
             assert MeetingView.model_validate_json(meeting.body).report_count == counted[meeting.id]

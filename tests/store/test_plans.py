@@ -16,7 +16,7 @@ from service.store.channels import ChannelFilter, list_channels
 from service.store.meetings import MeetingFilter, MeetingSort, get_meeting, list_meetings
 from service.store.officials import OfficialFilter, OfficialSort, list_officials
 from service.store.paging import PageRequest, Position
-from service.store.reports import find_candidates, held_of_groups, list_reports_of_article, list_reports_of_resource
+from service.store.reports import find_candidates, held_of_groups, list_reports_of_resource, reports_of_article
 from service.store.unit_of_work import Database, ReadSession
 from tests.factories import add_meeting
 
@@ -73,7 +73,7 @@ def test_single_rows_and_resolution_use_an_index(database: Database) -> None:
         "meeting": lambda session: get_meeting(session, "mtg_1"),
         "article": lambda session: get_article(session, "art_1"),
         "text": lambda session: find_article_by_text(session, "0"),
-        "reports": lambda session: list_reports_of_article(session, "art_1"),
+        "reports": lambda session: reports_of_article(session, "art_1"),
         "groups": lambda session: held_of_groups(session, ["rep_1", "rep_2"]),
         "candidates": lambda session: find_candidates(
             session, ReportKind.MEETING, ["ARM|GEO"], (date(2024, 1, 1), date(2024, 2, 1))

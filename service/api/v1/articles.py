@@ -20,7 +20,7 @@ from service.domain.articles import ArticlePatch
 from service.domain.vocabulary import ReportKind
 from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
 from service.http.etags import IfMatch, IfNoneMatch, content_tag, expected_revision, not_modified
-from service.http.pages import ListQuery, Page, SearchText, page, page_request, whole
+from service.http.pages import ListQuery, Page, SearchText, page, page_request
 from service.http.routes import StrictRoute
 from service.ingest.articles import amend, withdraw
 from service.store import articles as store
@@ -67,8 +67,14 @@ class ArticlePage(Page):
     items: list[Article]
 
 
-class ReportList(Page):
-    """All reports of an article, in the order of its text."""
+class ArticleReportQuery(ListQuery):
+    """Which of an article's reports are wanted."""
+
+    kind: Annotated[ReportKind | None, Field(description="Only reports of this kind.")] = None
+
+
+class ArticleReportPage(Page):
+    """One page of an article's reports, in the order of its text."""
 
     items: list[AnyFiledReport]
 
@@ -100,17 +106,17 @@ def get_article_text(request: Request, article_id: ArticleId, if_none_match: IfN
     return not_modified(if_none_match, tag) or PlainTextResponse(text, headers={"ETag": tag})
 
 
-@router.get("/{article_id}/reports", response_model=ReportList)
+@router.get("/{article_id}/reports", response_model=ArticleReportPage)
 def list_article_reports(
-    request: Request,
-    article_id: ArticleId,
-    kind: Annotated[ReportKind | None, Query(description="Only reports of this kind.")] = None,
+    request: Request, article_id: ArticleId, query: Annotated[ArticleReportQuery, Query()]
 ) -> Response:
     """What an article says of meetings, officials and channels, with the words it was read from."""
-    with services(request).database.read() as session:
+    house = services(request)
+    wanted = page_request(request, query, house.settings)
+    with house.database.read() as session:
         store.get_article(session, article_id)
-        found = list_reports_of_article(session, article_id)
-    return whole(report_json(report) for report in found if kind in (None, report.kind))
+        found = list_reports_of_article(session, article_id, query.kind, wanted)
+    return page(request, query, house.settings, map(report_json, found.items), found.next)
 
 
 @router.patch("/{article_id}", response_model=Article, responses={200: ITEM_RESPONSES[200]}, openapi_extra=_PATCH_BODY)
