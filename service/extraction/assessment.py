@@ -8,9 +8,13 @@ from spacy.tokens import Token
 from service.domain.vocabulary import Certainty, Likelihood, MeetingStatus
 from service.extraction.predicates import (
     STATUS_OF_CLASS,
+    auxiliaries,
     class_of,
+    is_infinitive,
     is_negated,
+    is_no_longer,
     is_timeless,
+    is_under_way,
     is_verb,
     tense_of_verb,
     was_to,
@@ -34,6 +38,8 @@ class Assessment:
     negated: bool = False
     lapsed: bool = False
     """Said of the past: it was to happen ("was to have met", "had been due to")."""
+    moved: bool = False
+    """Said to have been planned for another day at first ("originally scheduled for April")."""
     presupposed: bool = False
     """Only mentioned, as the object or setting of something else."""
     predicates: list[Token] = field(default_factory=list)
@@ -61,6 +67,13 @@ class Assessment:
         elif self.status in (MeetingStatus.HELD, None):
             self.status, self.negated = None, True
 
+    def refuse(self, verb: Token) -> None:
+        """Take in a negation beside a verb: "agreed not to meet" is a refusal."""
+        if self.status is None and is_infinitive(verb):
+            self.settle(MeetingStatus.DECLINED, Tense.FUTURE)
+        else:
+            self.deny()
+
     def read_verb(self, verb: Token) -> None:
         """Take the status from the form of a verb that tells of the contact itself."""
         self.tense, is_open = tense_of_verb(verb)
@@ -71,23 +84,37 @@ class Assessment:
             self.lapsed = True
         elif self.tense is Tense.FUTURE:
             self.status = MeetingStatus.PLANNED
+        elif is_under_way(verb):
+            self.status = MeetingStatus.HELD
         else:
             self.status = None if is_timeless(verb) or verb.tag_ in ("VB", "VBG") else MeetingStatus.HELD
-        if is_negated(verb):
-            self.deny()
+        if self.status is MeetingStatus.PLANNED and is_no_longer(verb):
+            self.settle(MeetingStatus.CANCELLED, Tense.FUTURE)
+        elif is_negated(verb):
+            self.refuse(verb)
 
     def happen_with(self, verb: Token) -> None:
         """Let the contact happen as its verb does."""
         if is_timeless(verb):
             self.status = None
+            if is_infinitive(verb) and is_negated(verb):
+                self.refuse(verb)
         else:
             self.read_verb(verb)
 
     def apply(self, name: str, predicate: Token) -> None:
         """Take in what one governing predicate of a class makes of the status so far."""
         effect = EFFECTS.get(name)
-        if effect is not None and self.status not in FINAL:
+        if self.status in FINAL:
+            self.undo(name, predicate)
+        elif effect is not None:
             effect(self, predicate)
+
+    def undo(self, name: str, predicate: Token) -> None:
+        """Take back an end that was only considered, threatened or refused: "refused to call off the talks"."""
+        unreal = name in ("propose", "threaten") or (name in ("decline", "deny") and not is_negated(predicate))
+        if unreal and is_verb(predicate) and self.status is not MeetingStatus.DECLINED and not self.negated:
+            self.settle(MeetingStatus.PLANNED, Tense.FUTURE)
 
     def read_cues(self) -> None:
         """Take in the words of doubt beside the predicates."""
@@ -103,19 +130,30 @@ class Assessment:
 def _support(found: Assessment, predicate: Token) -> None:
     if found.status is None:
         found.happen_with(predicate)
+    elif found.status is MeetingStatus.PLANNED and is_verb(predicate):
+        if is_negated(predicate) or is_no_longer(predicate):
+            found.settle(MeetingStatus.CANCELLED, Tense.FUTURE)
+        elif found.moved and tense_of_verb(predicate)[0] is Tense.FUTURE:
+            found.settle(MeetingStatus.POSTPONED, Tense.FUTURE)
 
 
 def _plan(found: Assessment, predicate: Token) -> None:
     told = predicate.lemma_ in ("announce", "confirm")
     if found.status is MeetingStatus.HELD and told:
         return
-    if is_negated(predicate) and predicate.lemma_ == "accept":
+    if is_negated(predicate) and (predicate.lemma_ == "accept" or _will_not_agree(predicate)):
         found.status = MeetingStatus.DECLINED
     elif is_negated(predicate):
         found.status, found.likelihood = MeetingStatus.PROPOSED, Likelihood.UNLIKELY
+    elif is_infinitive(predicate) and predicate.lemma_ in words("cues", "arranging"):
+        found.status = MeetingStatus.PROPOSED
     elif found.status is not MeetingStatus.PROPOSED or told or predicate.lemma_ in ("accept", "agree"):
         found.status = MeetingStatus.PLANNED
     found.tense = Tense.FUTURE
+
+
+def _will_not_agree(predicate: Token) -> bool:
+    return predicate.lemma_ == "agree" and any(aux.lower_ in ("will", "would", "wo") for aux in auxiliaries(predicate))
 
 
 def _propose(found: Assessment, predicate: Token) -> None:

@@ -51,7 +51,8 @@ def is_noun(token: Token) -> bool:
 def particle(verb: Token) -> str:
     """The particle of a phrasal verb ("sit down", "bring together"), or nothing."""
     for child in verb.children:
-        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ == "together"):
+        beside = child.dep_ == "advmod" and child.i == verb.i + 1 and child.lower_ in words("cues", "particles")
+        if child.dep_ == "prt" or beside or (child.dep_ == "advmod" and child.lower_ == "together"):
             return child.lower_
     return ""
 
@@ -90,9 +91,20 @@ def is_timeless(verb: Token) -> bool:
     return is_infinitive(verb) or (verb.tag_ in BARE and not auxiliaries(verb))
 
 
+def is_under_way(verb: Token) -> bool:
+    """Whether a bare form with its auxiliary tells of what takes or took place: "is meeting", "did meet"."""
+    helpers = {aux.lemma_.lower() for aux in auxiliaries(verb)}
+    return bool(helpers & {"be"} if verb.tag_ == "VBG" else helpers & {"do"})
+
+
 def was_to(verb: Token) -> bool:
     """Whether a verb tells of what was to happen: "was to have met"."""
     return is_infinitive(verb) and any(c.lower_ in ("was", "were") for c in verb.children if c.dep_ == "aux")
+
+
+def is_no_longer(verb: Token) -> bool:
+    """Whether a verb tells of what is off: "will no longer travel"."""
+    return any(child.lower_ == "longer" and any(c.dep_ == "neg" for c in child.children) for child in verb.children)
 
 
 def is_negated(token: Token) -> bool:

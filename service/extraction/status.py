@@ -18,12 +18,13 @@ from service.extraction.predicates import (
     tense_of_verb,
     words,
 )
+from service.extraction.predicatives import read_predicative
 from service.extraction.reading import Tense
 from service.extraction.triggers import Trigger, trigger_words
 
 DEEPEST_CLIMB = 9
 """Predicates above a contact that still speak of it."""
-MODIFIERS = ("amod", "advmod", "compound", "acl", "nmod")
+MODIFIERS = ("amod", "advmod", "compound", "acl", "relcl", "nmod")
 ROLES = ("dobj", "nsubjpass", "nsubj", "attr", "dative", "agent")
 
 
@@ -51,7 +52,8 @@ def _read_modifiers(noun: Token, found: Assessment) -> None:
     for child in noun.children:
         if child.dep_ not in MODIFIERS:
             continue
-        if child.dep_ == "acl":
+        if child.dep_ in ("acl", "relcl"):
+            found.moved = found.moved or any(part.lower_ in words("cues", "moved") for part in child.children)
             if child.tag_ == "VBN" and child.lemma_ in words("modifiers", "participles"):
                 found.predicates.append(child)
                 found.apply(class_of(child) or "", child)
@@ -133,8 +135,10 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     head, dep = noun.head, noun.dep_
     name = class_of(head)
     found.predicates.append(head)
-    if has_no(noun):
-        found.negated = True
+    denied = has_no(noun) and found.status is None
+    found.negated = found.negated or denied
+    if head.lemma_ == "be" and dep == "nsubj" and read_predicative(head, found):
+        return head
     if name == "say" or (name in ("plan", "propose", "decline") and dep == "nsubj"):
         found.presupposed = True
         if found.status is None:
@@ -142,13 +146,23 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
         return None
     if name is None:
         return _presuppose(noun, found)
+    fresh = found.status is None
     found.apply(name, head)
     if name == "support":
-        if found.status is MeetingStatus.DECLINED:
+        given = dep in ("nsubj", "nsubjpass") or any(c.lower_ == "the" or c.dep_ == "poss" for c in noun.children)
+        if fresh and given and not denied and found.status is MeetingStatus.DECLINED:
             found.status = MeetingStatus.CANCELLED
-        if found.negated:
+        if denied:
             found.deny()
+    if denied and found.status not in (MeetingStatus.HELD, None):
+        found.negated = False
     return head
+
+
+def _prepared_by(verb: Token) -> Token | None:
+    """The noun of plan or request that "is under way" for a contact: "Preparations are under way for talks"."""
+    subjects = [child for child in verb.children if child.dep_ == "nsubj" and class_of(child) in STATUS_OF_CLASS]
+    return subjects[0] if subjects else None
 
 
 def _presuppose(noun: Token, found: Assessment) -> Token | None:
@@ -168,7 +182,17 @@ def _presuppose(noun: Token, found: Assessment) -> Token | None:
 def _read_preposition(prep: Token, found: Assessment) -> Token | None:
     """What a preposition makes of the contact that follows it."""
     head, word = prep.head, prep.lower_
+    while head.dep_ == "prep" and is_verb(head.head):  # "pulled out of"
+        head = head.head
     name = class_of(head)
+    if name == "say" and word == "to" and any(child.lower_ == "no" for child in head.children):
+        found.predicates.append(head)
+        found.settle(MeetingStatus.DECLINED, Tense.FUTURE)
+        return None
+    if head.lemma_ == "be" and word in ("for", "on") and (subject := _prepared_by(head)) is not None:
+        found.predicates.append(subject)
+        found.apply(class_of(subject) or "", subject)
+        return head
     if name in STATUS_OF_CLASS and word in ("for", "of", "to", "on", "about", "from", "out"):
         found.predicates.append(head)
         found.apply(str(name), head)
