@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,13 @@ from service.store.unit_of_work import Database
 
 if TYPE_CHECKING:
     from service.extraction.pipeline import Extractor
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Stop when two tests have one name: a parallel run would leave out all but one of them and say nothing."""
+    counts = Counter(item.nodeid for item in items)
+    if repeated := [name for name, count in counts.items() if count > 1]:
+        raise pytest.UsageError(f"several tests have the name {repeated[0]}, and {len(repeated) - 1} more do")
 
 
 class FrozenClock:
