@@ -23,10 +23,20 @@ def same_meeting(event: Event, contact: Contact) -> bool:
         return False
     agree = (
         people_agree(event, contact.people())
+        and _circles_agree(event, contact)
         and status_agrees(event, contact)
         and all(_compatible(other, contact) for other in event.contacts)
     )
     return agree and _linked(event, contact)
+
+
+def _circles_agree(event: Event, contact: Contact) -> bool:
+    """A wider or narrower circle of parties is the same gathering only if one telling names nobody beyond the other."""
+    parties, people = set(contact.party_codes()), contact.people()
+    if parties == set(event.parties) or not people or not event.people:
+        return parties <= set(event.parties) or contact.definite or not event.people
+    within = all(person in event.people for person in people)
+    return within if parties < set(event.parties) else all(person in people for person in event.people)
 
 
 def _compatible(a: Contact, b: Contact) -> bool:

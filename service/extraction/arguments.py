@@ -199,7 +199,11 @@ def _noun_prepositions(trigger: Trigger, prep: Token, index: MentionIndex) -> li
 def _range_after(prep: Token, index: MentionIndex) -> Side:
     """What stands between "between" and the next verb, where the parse tore "A and B" apart."""
     doc, end = prep.doc, prep.i + 1
+    joined = False
     while end < prep.sent.end and not is_verb(doc[end]) and doc[end].text not in (";", ":", "("):
+        if joined and doc[end].text == ",":
+            break
+        joined = joined or doc[end].lower_ == "and"
         end += 1
     return side_in(range(prep.i + 1, end), doc, index)
 
