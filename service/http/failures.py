@@ -102,8 +102,8 @@ def _method_not_allowed(request: Request) -> ProblemError:
     # A router answers 405 with the methods of the first route that fits the path; the others are at the same path.
     methods: set[str] = set()
     for context in iter_route_contexts(request.app.routes):
-        if context.methods and context.path_regex.match(request.url.path):
-            methods |= context.methods
+        if context.path_regex.match(request.url.path):
+            methods |= context.methods or {"GET"}  # a folder of files names none
     if "GET" in methods:
         methods.add("HEAD")
     allowed = ", ".join(sorted(methods))

@@ -55,6 +55,13 @@ def test_a_wrong_method_names_every_right_one(api: TestClient) -> None:
 KINDS = ("article", "meeting", "official", "channel")
 
 
+def test_a_wrong_method_on_a_file_names_the_right_ones(api: TestClient) -> None:
+    """Files of the pages, which have no routes of their own, are fetched and nothing else."""
+    response = api.post("/web/docs.js")
+    check_problem(response, 405, "method_not_allowed")
+    assert response.headers["allow"] == "GET, HEAD"
+
+
 def test_each_kind_of_problem_has_its_page(api: TestClient) -> None:
     """The address that a problem's type names explains it."""
     for kind in PROBLEM_TYPES.values():
@@ -67,7 +74,9 @@ def test_each_kind_of_problem_has_its_page(api: TestClient) -> None:
 @pytest.mark.parametrize("accept", ["text/html", "application/xml;q=0.9", "application/json;q=0"])
 def test_an_answer_that_is_not_admitted_is_a_problem(api: TestClient, accept: str) -> None:
     """406 when the caller admits no JSON."""
-    check_problem(api.get("/v1/meetings", headers={"Accept": accept}), 406, "not_acceptable")
+    response = api.get("/v1/meetings", headers={"Accept": accept})
+    check_problem(response, 406, "not_acceptable")
+    assert [(error["location"], error["name"]) for error in response.json()["errors"]] == [("header", "Accept")]
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/*", "text/html,application/json;q=0.1", ""])
