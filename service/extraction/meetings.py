@@ -59,7 +59,7 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
     """The report of one meeting."""
     status = _status(event)
     contacts = _telling(event, status)
-    when = _date(event, status)
+    when = _date(event, status) or _day_of_transcript(event, document)
     mode = _mode(event)
     place_mention = next((c.place for c in event.contacts if c.place is not None and mode not in REMOTE), None)
     forum = next((c.forum for c in event.contacts if c.forum is not None), None)
@@ -128,6 +128,14 @@ def _date(event: Event, status: MeetingStatus) -> EventDate | None:
     if resolved:
         return min(resolved, key=lambda item: item[0][1] - item[0][0])[1]
     return known[0][1] if known else None
+
+
+def _day_of_transcript(event: Event, document: Document) -> EventDate | None:
+    """What only the title of a transcript tells of is the occasion on which its words were said."""
+    spoken = any(passage.speaker for passage in document.passages)
+    if document.published_at is None or not spoken or not all(contact.title for contact in event.contacts):
+        return None
+    return EventDate.parse(document.published_at.isoformat(), basis=DateBasis.RELATIVE)
 
 
 def _within(dates: EventDate, basis: DateBasis | None = None) -> EventDate:
