@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 from service.store.meetings import MeetingFilter, list_meetings
 from service.store.migrate import check, downgrade, is_current, migrate
@@ -51,8 +50,3 @@ def test_processes_that_start_together_migrate_once(database: Database, database
     started = [subprocess.Popen([sys.executable, "-c", command], env=environment) for _ in range(2)]
     assert [process.wait() for process in started] == [0, 0]
     assert is_current(database.engine)
-
-
-def test_migrations_folder_is_no_package() -> None:
-    """As a package it would hide the library of the same name."""
-    assert not (Path(__file__).parents[2] / "alembic" / "__init__.py").exists()

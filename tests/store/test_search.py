@@ -1,10 +1,13 @@
 """Full-text search finds whole words in any order, and finds the same on both databases."""
 
 import pytest
+from sqlalchemy import delete, update
+from sqlmodel import col
 
 from service.store.meetings import MeetingFilter, list_meetings
 from service.store.paging import PageRequest
 from service.store.search import INDEXED_CHARACTERS, TOKEN_CHARACTERS, fold
+from service.store.tables import MeetingRow
 from service.store.unit_of_work import Database, WriteSession
 from tests.factories import add_meeting
 
@@ -58,11 +61,16 @@ def test_words_of_the_text_are_found_and_others_not(searched: Database) -> None:
 
 
 def test_index_follows_what_is_written(database: Database) -> None:
-    """What was removed is not found any more."""
+    """What was changed is found by its new words only, and what was removed by none."""
     with database.write() as session:
-        _add(session, "mtg_1", "alpha")
-        _add(session, "mtg_2", "alpha beta")
-    assert _find(database, "alpha") == ["mtg_1", "mtg_2"]
+        for number in ("1", "2", "3"):
+            _add(session, f"mtg_{number}", "alpha beta")
+    with database.write() as session:
+        session.change(update(MeetingRow).where(col(MeetingRow.id) == "mtg_2").values(words="beta gamma"))
+        session.change(delete(MeetingRow).where(col(MeetingRow.id) == "mtg_3"))
+    assert _find(database, "alpha") == ["mtg_1"]
+    assert _find(database, "beta") == ["mtg_1", "mtg_2"]
+    assert _find(database, "gamma") == ["mtg_2"]
 
 
 def test_words_are_kept_once_and_within_bounds() -> None:
