@@ -69,6 +69,12 @@ class Contact:
         return self.date is None and self.place is None and self.forum is None
 
     @property
+    def resumes(self) -> bool:
+        """Whether it only says more of talks told of before: "the two presidents discussed ..."."""
+        sides = self.arguments.sides()
+        return self.trigger.frame == "discuss" and bool(sides) and all(side.plural_back for side in sides)
+
+    @property
     def anew(self) -> bool:
         """Whether the words set it apart from contacts told of before ("another meeting", "a second call")."""
         return self.trigger.is_noun and any(

