@@ -42,7 +42,9 @@ def media_type(request: Request, accepted: Sequence[str]) -> str:
     coding = request.headers.get("content-encoding", "identity")
     if found not in accepted or charset not in _UTF_8 or coding != "identity":
         message = f"Send {' or '.join(accepted)} in UTF-8, not compressed."
-        raise ProblemError(UNSUPPORTED_MEDIA_TYPE, message, headers={"Accept": ", ".join(accepted)})
+        at_fault = "Content-Encoding" if found in accepted and charset in _UTF_8 else "Content-Type"
+        error = FieldError(location="header", name=at_fault, code="unsupported", detail=message)
+        raise ProblemError(UNSUPPORTED_MEDIA_TYPE, message, errors=[error], headers={"Accept": ", ".join(accepted)})
     return found
 
 
@@ -52,7 +54,9 @@ async def read_text(request: Request, limit: int) -> str:
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            raise ProblemError(BODY_TOO_LARGE, f"The limit is {limit} bytes.")
+            message = f"The limit is {limit} bytes."
+            error = FieldError(location="body", name="", code="too_large", detail=message)
+            raise ProblemError(BODY_TOO_LARGE, message, errors=[error])
     try:
         return body.decode()
     except UnicodeDecodeError as error:

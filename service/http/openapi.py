@@ -51,8 +51,13 @@ def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[Bas
             schema.pop("additionalProperties", None)
             for field in schema["properties"].values():
                 field.pop("default", None)
+        for field in schema.get("properties", {}).values():
+            # "Null if absent" is not what absence means in a patch, and generators send the default along.
+            if field.get("default", ...) is None:
+                del field["default"]
     for path, operation in _operations(document):
         _tidy_parameters(operation)
+        _declare_pages(operation, schemas)
         _declare_problems(path, operation)
     document["components"]["headers"] = {
         REQUEST_ID: {"description": "Id of the request.", "schema": {"type": "string"}}
@@ -86,6 +91,9 @@ def _tidy_parameters(operation: dict[str, Any]) -> None:
             schema |= kinds[0]
         elif kinds:
             schema["anyOf"] = kinds
+        if any(str(value).startswith("-") for value in schema.get("enum", ())):
+            # A generator drops the sign, and would have two constants of one name.
+            schema["x-enum-varnames"] = [_constant_name(value) for value in schema["enum"]]
         if schema.get("default", ...) is None:
             del schema["default"]
         parameter.setdefault("description", schema.get("description", ""))
@@ -94,6 +102,30 @@ def _tidy_parameters(operation: dict[str, Any]) -> None:
         examples = schema.pop("examples", None)
         if examples and parameter["required"]:
             parameter["example"] = examples[0]
+
+
+def _constant_name(order: str) -> str:
+    return f"{order[1:]}_descending".upper() if order.startswith("-") else order.upper()
+
+
+def _declare_pages(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """What the answer of every list carries: a tag of its content, and the way to the next page."""
+    answer = operation["responses"].get("200", {})
+    reference = answer.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
+    if "next_cursor" not in schemas.get(reference.removeprefix(_SCHEMAS), {}).get("properties", ()):
+        return
+    answer["headers"] = _TAG | {"Link": _header('Path of the next page, if there is one, with `rel="next"`.')}
+    operation["responses"]["304"] = {"description": "The caller has this content already.", "headers": _TAG}
+    condition = {"name": "If-None-Match", "in": "header", "required": False, "schema": {"type": "string"}}
+    condition["description"] = "ETags that the caller has; if one is current, the answer is 304."
+    operation["parameters"] = [*operation.get("parameters", ()), condition]
+
+
+def _header(description: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string"}}
+
+
+_TAG = {"ETag": _header("Tag of this content.")}
 
 
 def _declare_problems(path: str, operation: dict[str, Any]) -> None:
@@ -111,6 +143,8 @@ def _declare_problems(path: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     for response in responses.values():
         response["headers"] = response.get("headers", {}) | _IDENTIFIED
+        if response["description"] == "Successful Response":  # the framework's, where a route says nothing
+            response["description"] = operation["description"]
     responses |= {str(kind.status): {"$ref": f"#/components/responses/{kind.code}"} for kind in kinds}
     operation["responses"] = dict(sorted(responses.items()))
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.http.etags import content_tag, not_modified
 from service.http.problems import INVALID_CURSOR, FieldError, ProblemError, invalid
 from service.settings import Settings
 from service.store.paging import PageRequest, Position
@@ -71,13 +72,19 @@ def page(
     if cursor:
         others = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
         headers["Link"] = f'<{request.url.path}?{urlencode([*others, ("cursor", cursor)])}>; rel="next"'
-    return Response(body, headers=headers, media_type="application/json")
+    return _tagged(request, body, headers)
 
 
-def whole(items: Iterable[str]) -> Response:
+def whole(request: Request, items: Iterable[str]) -> Response:
     """The answer that holds a whole list, which is short by nature, in the shape of a page."""
-    return Response(
-        f'{{"items":[{",".join(items)}],"next_cursor":null,"has_more":false}}', media_type="application/json"
+    return _tagged(request, f'{{"items":[{",".join(items)}],"next_cursor":null,"has_more":false}}', {})
+
+
+def _tagged(request: Request, body: str, headers: dict[str, str]) -> Response:
+    content = body.encode()
+    tag = content_tag(sha256(content).hexdigest())
+    return not_modified(request.headers.get("if-none-match"), tag) or Response(
+        content, headers={"ETag": tag, **headers}, media_type="application/json"
     )
 
 
@@ -100,12 +107,18 @@ def _read_cursor(cursor: str, binding: bytes, settings: Settings) -> Position:
     try:
         raw = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
     except ValueError:  # not base64, or not even ASCII
-        raise ProblemError(INVALID_CURSOR) from None
+        raise _invalid_cursor() from None
     mac, payload = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
     if not hmac.compare_digest(mac, _mac(payload, binding, settings)):
-        raise ProblemError(INVALID_CURSOR)
+        raise _invalid_cursor()
     key, identifier = json.loads(payload)
     return key, identifier
+
+
+def _invalid_cursor() -> ProblemError:
+    detail = "Take `next_cursor` from the page before, and keep the other parameters."
+    error = FieldError(location="query", name="cursor", code="invalid", detail=detail)
+    return ProblemError(INVALID_CURSOR, errors=[error])
 
 
 def _mac(payload: bytes, binding: bytes, settings: Settings) -> bytes:

@@ -31,8 +31,11 @@ class FieldError(BaseModel):
     name: str = Field(
         description="JSON Pointer into the body, or the name of the parameter or header.", examples=["/published_at"]
     )
-    code: str = Field(description="Stable word for what is wrong with it.", examples=["invalid_date"])
-    detail: str = Field(description="What is expected.", examples=["Give a day as YYYY-MM-DD."])
+    code: str = Field(
+        description="Stable word for what is wrong: `missing`, `unknown`, `repeated`, `too_large`, `invalid`, ...",
+        examples=["invalid"],
+    )
+    detail: str = Field(description="What is expected.", examples=["Give a day that exists, as YYYY-MM-DD."])
 
 
 class Problem(BaseModel):

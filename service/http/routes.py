@@ -76,4 +76,6 @@ def _check_acceptable(accept: str | None, answers: str) -> None:
         refused = any(part.replace(" ", "") in ("q=0", "q=0.0", "q=0.00", "q=0.000") for part in parameters)
         if name in (answers, f"{kind}/*", "*/*") and not refused:
             return
-    raise ProblemError(NOT_ACCEPTABLE, f"This address answers {answers}.")
+    message = f"This address answers {answers}."
+    error = FieldError(location="header", name="Accept", code="unsupported", detail=message)
+    raise ProblemError(NOT_ACCEPTABLE, message, errors=[error])

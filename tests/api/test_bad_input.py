@@ -131,7 +131,7 @@ def test_a_long_body_is_refused_by_its_length(api: TestClient, method: str, path
     """413 for 2 MiB, told beforehand or not, as JSON or text."""
     before = stored()
     body = json.dumps({"text": MARK * (2 * 1024 * 1024 // len(MARK))}).encode()
-    check_refused(send(api, method, path, body), 413)
+    check_refused(send(api, method, path, body), 413, field="")
     chunks = (body[start : start + 65_536] for start in range(0, len(body), 65_536))
     check_refused(api.request(method, path, content=chunks, headers={"Content-Type": JSON}), 413)
     if (method, path) in ARTICLES:
@@ -154,14 +154,14 @@ def test_a_long_body_is_refused_by_its_length(api: TestClient, method: str, path
 )
 def test_another_media_type_is_refused(api: TestClient, method: str, path: str, media_type: str | None) -> None:
     """415, also for none and for another charset."""
-    check_refused(send(api, method, path, json.dumps({"text": MARK}).encode(), media_type), 415)
+    check_refused(send(api, method, path, json.dumps({"text": MARK}).encode(), media_type), 415, field="Content-Type")
 
 
 @pytest.mark.parametrize(("method", "path"), BODIES)
 def test_a_compressed_body_is_refused(api: TestClient, method: str, path: str) -> None:
     """415 rather than a bomb."""
     headers = {"Content-Type": JSON, "Content-Encoding": "gzip"}
-    check_refused(api.request(method, path, content=b"{}", headers=headers), 415)
+    check_refused(api.request(method, path, content=b"{}", headers=headers), 415, field="Content-Encoding")
 
 
 CALM = {

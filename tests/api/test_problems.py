@@ -1,9 +1,12 @@
+import asyncio
+import logging
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from service.app import create_app
 from service.http.problems import PROBLEM_TYPES, Problem
@@ -133,6 +136,27 @@ def test_a_crash_is_a_problem(crashing: TestClient, caplog: pytest.LogCaptureFix
     assert "Wei" not in response.text
     assert response.headers["x-content-type-options"] == "nosniff"
     assert any(problem.request_id in record.getMessage() for record in caplog.records if problem.request_id)
+
+
+def test_a_caller_that_leaves_is_no_crash(api: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    """A connection that ends within the body is answered by nothing, and is no error in the log."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"text/plain")]
+    scope = {"type": "http", "method": "POST", "path": "/v1/extract", "query_string": b"", "headers": headers}
+
+    async def leave() -> None:
+        await api.app(scope, receive, send)
+
+    asyncio.run(leave())
+    assert sent == []
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 def test_a_service_that_is_well_says_so(api: TestClient) -> None:

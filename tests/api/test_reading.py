@@ -108,6 +108,20 @@ def test_an_unchanged_item_is_not_sent_again(seeded: TestClient, path: str) -> N
         assert seeded.get(first, headers={"If-None-Match": header}).status_code == 200
 
 
+@pytest.mark.parametrize("path", [*LISTS, *(f"{path}/{part}" for path, parts in PARTS.items() for part in parts)])
+def test_an_unchanged_list_is_not_sent_again(seeded: TestClient, path: str) -> None:
+    """304 without a body for the tag of a list's content; another page has another tag."""
+    if path not in LISTS:
+        whole, part = path.rsplit("/", 1)
+        path = f"{listed(seeded, whole)[0]['self']}/{part}"
+    tag = seeded.get(path).headers["etag"]
+    response = seeded.get(path, headers={"If-None-Match": f'"other", {tag}'})
+    assert (response.status_code, response.content, response.headers["etag"]) == (304, b"", tag)
+    assert seeded.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+    if path in ITEMS:
+        assert seeded.get(path, params={"limit": 1}, headers={"If-None-Match": tag}).status_code == 200
+
+
 @pytest.mark.parametrize("path", ITEMS)
 @pytest.mark.parametrize("limit", [1, 2, 3])
 def test_pages_make_up_the_list(seeded: TestClient, path: str, limit: int) -> None:
@@ -155,6 +169,7 @@ def test_a_cursor_holds_for_its_own_list_only(seeded: TestClient) -> None:
     ):
         response = seeded.get(path, params=query)
         assert (response.status_code, response.json()["code"]) == (400, "invalid_cursor")
+        assert [error["name"] for error in response.json()["errors"]] == ["cursor"]
 
 
 def test_meetings_are_found_by_every_filter(seeded: TestClient) -> None:

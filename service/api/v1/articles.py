@@ -119,7 +119,13 @@ def list_article_reports(
     return page(request, query, house.settings, map(report_json, found.items), found.next)
 
 
-@router.patch("/{article_id}", response_model=Article, responses={200: ITEM_RESPONSES[200]}, openapi_extra=_PATCH_BODY)
+@router.patch(
+    "/{article_id}",
+    response_model=Article,
+    response_description="The article as it is now.",
+    responses={200: ITEM_RESPONSES[200]},
+    openapi_extra=_PATCH_BODY,
+)
 async def update_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
     """Change what is known about an article (JSON merge patch); its dates are read anew, its text never changes."""
     house = services(request)
@@ -131,7 +137,9 @@ async def update_article(request: Request, article_id: ArticleId, if_match: IfMa
     return item(article_json(outcome.article), outcome.article.revision, None)
 
 
-@router.delete("/{article_id}", status_code=204, response_class=Response)
+@router.delete(
+    "/{article_id}", status_code=204, response_class=Response, response_description="The article is withdrawn."
+)
 async def delete_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
     """Withdraw an article: what rested on it alone goes, what others tell as well is computed anew."""
     house = services(request)

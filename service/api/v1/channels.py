@@ -101,4 +101,4 @@ def get_channel_history(request: Request, channel_id: ChannelId) -> Response:
     """Who said what of a channel's status, when, and in which words."""
     with services(request).database.read() as session:
         stored = store.get_channel(session, channel_id)
-    return whole(json.dumps(said, ensure_ascii=False) for said in json.loads(stored.body)["history"])
+    return whole(request, (json.dumps(said, ensure_ascii=False) for said in json.loads(stored.body)["history"]))

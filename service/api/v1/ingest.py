@@ -102,7 +102,12 @@ async def ingest_article(request: Request, metadata: Annotated[ArticleMetadata, 
     return Response(_outcome_json(outcome), 200 if outcome.known else 201, headers, JSON)
 
 
-@router.post("/extract", response_model=Extraction, openapi_extra=_ARTICLE_BODY)
+@router.post(
+    "/extract",
+    response_model=Extraction,
+    response_description="What the article says; nothing is kept.",
+    openapi_extra=_ARTICLE_BODY,
+)
 async def extract_article(request: Request, metadata: Annotated[ArticleMetadata, Query()]) -> Response:
     """Read an article and keep nothing: for trying out, and for measuring."""
     house = services(request)

@@ -52,7 +52,8 @@ class MeetingQuery(ListQuery):
     q: SearchText | None = None
     review: Annotated[Review | None, Field(description="What a person has decided about it.")] = None
     sort: Annotated[
-        store.MeetingSort, Field(description="By last report or by first possible day, `-` for latest first.")
+        store.MeetingSort,
+        Field(description="By last report or first possible day, `-` for latest first; a day not known is before all."),
     ] = "-last_reported"
 
     def filter(self) -> store.MeetingFilter:
@@ -133,4 +134,4 @@ def get_meeting_history(request: Request, meeting_id: MeetingId) -> Response:
     """Who said what of a meeting's status, when, and in which words."""
     with services(request).database.read() as session:
         stored = store.get_meeting(session, meeting_id)
-    return whole(json.dumps(said, ensure_ascii=False) for said in json.loads(stored.body)["history"])
+    return whole(request, (json.dumps(said, ensure_ascii=False) for said in json.loads(stored.body)["history"]))

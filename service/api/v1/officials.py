@@ -50,7 +50,8 @@ class OfficialMeetingsQuery(ListQuery):
     """Which page of an official's meetings is wanted."""
 
     sort: Annotated[
-        MeetingSort, Field(description="By last report or by first possible day, `-` for latest first.")
+        MeetingSort,
+        Field(description="By last report or first possible day, `-` for latest first; a day not known is before all."),
     ] = "-last_reported"
 
 

@@ -2,17 +2,24 @@
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path
 from pydantic import BeforeValidator, Field
 
 _ID = "[0-9A-HJKMNP-TV-Z]{26}$"
 
-ArticleId = Annotated[str, Path(pattern=f"^art_{_ID}", examples=["art_01JDAHZ8K3W6R9V2T5X8Y1B4C7"])]
-MeetingId = Annotated[str, Path(pattern=f"^mtg_{_ID}", examples=["mtg_01JDAHZ8K3W6R9V2T5X8Y1B4C7"])]
-OfficialId = Annotated[str, Path(pattern=f"^off_{_ID}", examples=["off_01JDAHZ8K3W6R9V2T5X8Y1B4C7"])]
-ChannelId = Annotated[str, Path(pattern=f"^chn_{_ID}", examples=["chn_01JDAHZ8K3W6R9V2T5X8Y1B4C7"])]
+
+def _id_of(kind: str, prefix: str) -> Any:  # noqa: ANN401 - what FastAPI types it as
+    return Path(
+        pattern=f"^{prefix}_{_ID}", description=f"Id of the {kind}.", examples=[f"{prefix}_01JDAHZ8K3W6R9V2T5X8Y1B4C7"]
+    )
+
+
+ArticleId = Annotated[str, _id_of("article", "art")]
+MeetingId = Annotated[str, _id_of("meeting", "mtg")]
+OfficialId = Annotated[str, _id_of("official", "off")]
+ChannelId = Annotated[str, _id_of("channel", "chn")]
 
 OfficialReference = Annotated[str, Field(pattern=f"^off_{_ID}")]
 PartyCode = Annotated[str, Field(pattern="^[A-Z0-9]{2,16}$")]

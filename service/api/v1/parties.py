@@ -32,6 +32,6 @@ class PartyList(Page):
 
 
 @router.get("", response_model=PartyList)
-async def list_parties(_request: Request, query: Annotated[PartyQuery, Query()]) -> Response:
+async def list_parties(request: Request, query: Annotated[PartyQuery, Query()]) -> Response:
     """Every party that meetings, officials and channels can name."""
-    return whole(party.model_dump_json() for party in all_parties() if query.kind in (None, party.kind))
+    return whole(request, (party.model_dump_json() for party in all_parties() if query.kind in (None, party.kind)))

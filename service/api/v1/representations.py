@@ -86,9 +86,10 @@ AnyFiledReport = Annotated[FiledMeetingReport | FiledOfficialReport | FiledChann
 COLLECTIONS = {"mtg": "meetings", "off": "officials", "chn": "channels"}
 """The path of each kind of resource, by the prefix of its ids."""
 
+_TAG = {"ETag": {"description": "Tag of this revision.", "schema": {"type": "string"}}}
 ITEM_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"headers": {"ETag": {"description": "Tag of this revision.", "schema": {"type": "string"}}}},
-    304: {"description": "The caller has this revision already."},
+    200: {"headers": _TAG},
+    304: {"description": "The caller has this revision already.", "headers": _TAG},
 }
 MOVED: dict[int | str, dict[str, Any]] = {
     308: {
