@@ -22,7 +22,7 @@ class EventDate(BaseModel):
     keeps its `raw` words, so that it can be read again when the date becomes known.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     edtf: str | None = Field(
         default=None,

@@ -27,7 +27,8 @@ from service.domain.vocabulary import (
 class Value(BaseModel):
     """A frozen record with no fields but the declared ones."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # An error of a report that cannot be built is logged, and must not take words of the article along.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Evidence(Value):
@@ -44,7 +45,7 @@ class Evidence(Value):
         description="Whether the offsets count in the text or in the title.",
     )
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
 
 class Attribution(Value):
