@@ -5,6 +5,7 @@ import re
 import secrets
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.problems import INTERNAL, URL_TOO_LONG, ProblemError, render
@@ -66,6 +67,8 @@ class RequestEnvelope:
             return
         try:
             await self.app(scope, receive, send_enveloped)
+        except ClientDisconnect:
+            log.info("request %s was left by its caller", identifier)
         except Exception:
             log.exception("request %s failed", identifier)
             if started:
