@@ -115,8 +115,14 @@ def status_agrees(event: Event, contact: Contact) -> bool:
     if contact.assessment.presupposed and contact.definite:
         return True
     if status in PENDING:
-        return event.pending or all(c.assessment.presupposed for c in event.contacts)
+        return event.pending or all(c.assessment.presupposed and not _is_over(c) for c in event.contacts)
     return not event.pending
+
+
+def _is_over(contact: Contact) -> bool:
+    """Whether words set something after the contact, which then took place: "after holding talks"."""
+    above = [token for token in contact.trigger.token.ancestors if token.dep_ == "prep"]
+    return bool(above) and above[0].lower_ in ("after", "following", "since")
 
 
 def dates_agree(a: Contact, b: Contact) -> bool:
