@@ -42,6 +42,8 @@ class Trigger:
     mode: Mode
     weak: bool = False
     """A noun that tells of a contact only between two people named."""
+    takes: frozenset[str] = frozenset()
+    """Prepositions of its own that bring in the other side ("sat across from", "a courtesy call on")."""
 
     @property
     def is_noun(self) -> bool:
@@ -55,25 +57,39 @@ class _Verb:
     kind: Kind
     mode: Mode
     objects: frozenset[str]
+    takes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Noun:
+    kind: Kind
+    mode: Mode
+    plural: bool
+    weak: bool
+    takes: frozenset[str]
 
 
 @cache
-def _verbs() -> dict[tuple[str, str], _Verb]:
-    found: dict[tuple[str, str], _Verb] = {}
-    for entry in read_toml("contacts")["verb"]:
+def _verbs() -> dict[tuple[str, str], list[_Verb]]:
+    """Verbs by lemma and by the particle, preposition or phrase behind it; those with objects of their own first."""
+    found: dict[tuple[str, str], list[_Verb]] = {}
+    for entry in sorted(read_toml("contacts")["verb"], key=lambda entry: "object" not in entry):
         kind = entry.get("kind", KIND_OF_FRAME[entry["frame"]])
-        verb = _Verb(entry["frame"], kind, Mode(entry["mode"]), frozenset(entry.get("object", ())))
-        found.update({(lemma, entry.get("particle", "")): verb for lemma in entry["lemmas"]})
+        objects, takes = frozenset(entry.get("object", ())), frozenset(entry.get("takes", ()))
+        verb = _Verb(entry["frame"], kind, Mode(entry["mode"]), objects, takes)
+        for lemma in entry["lemmas"]:
+            found.setdefault((lemma, entry.get("particle", "")), []).append(verb)
     return found
 
 
 @cache
-def _nouns() -> dict[str, tuple[Kind, Mode, bool, bool]]:
-    return {
-        lemma: (entry["kind"], Mode(entry["mode"]), entry.get("plural", False), entry.get("weak", False))
-        for entry in read_toml("contacts")["noun"]
-        for lemma in entry["lemmas"]
-    }
+def _nouns() -> dict[str, _Noun]:
+    found: dict[str, _Noun] = {}
+    for entry in read_toml("contacts")["noun"]:
+        plural, weak = entry.get("plural", False), entry.get("weak", False)
+        noun = _Noun(entry["kind"], Mode(entry["mode"]), plural, weak, frozenset(entry.get("takes", ())))
+        found.update(dict.fromkeys(entry["lemmas"], noun))
+    return found
 
 
 @cache
@@ -97,25 +113,42 @@ def find_triggers(doc: Doc) -> Iterator[Trigger]:
             yield from _verb_trigger(token)
         elif token.lemma_.lower() in _nouns():
             yield from _noun_trigger(token, token.lemma_.lower())
+        elif token.lemma_ == "be" and (means := _means(token)):
+            yield Trigger(token, "remote", "call", means)
 
 
 def _verb_trigger(token: Token) -> Iterator[Trigger]:
     if token.dep_ in ("amod", "compound") and token.tag_ in ("VBN", "VBG"):
         return
-    lemma = token.lemma_.lower()
-    following = next((c.lower_ for c in token.children if c.dep_ == "prep" and c.i == token.i + 1), "")
-    found = _verbs().get((lemma, particle(token))) or None
-    if lemma == "call" and following == "on":
-        found = _verbs().get((lemma, "on"))
     objects = {child.lemma_.lower() for child in token.children if child.dep_ == "dobj"}
-    if found is not None and found.objects:
-        found = found if objects & found.objects else None
+    found = next((verb for verb in _readings(token) if not verb.objects or objects & verb.objects), None)
     if found is not None and found.frame == "receive" and objects & _nouns().keys():
         return  # "hosts talks": the noun tells of it
     if found is not None:
-        yield Trigger(token, found.frame, found.kind, found.mode)
+        yield Trigger(token, found.frame, found.kind, found.mode, takes=found.takes)
     elif means := _means(token):
         yield Trigger(token, "remote", "call", means)
+
+
+def _readings(verb: Token) -> Iterator[_Verb]:
+    """What a verb can mean with the phrase, preposition or particle behind it, the longest first."""
+    lemma, followed = verb.lemma_.lower(), particle(verb)
+    yield from _verbs().get((lemma, verb.doc[verb.i + 1 : verb.i + 4].text.lower()), ())
+    beside = next((c.lower_ for c in verb.children if c.dep_ in ("prep", "prt", "advmod") and c.i == verb.i + 1), "")
+    demand = any(child.dep_ in ("xcomp", "ccomp") for child in verb.children)
+    if beside and not (demand and beside == "on"):
+        yield from _verbs().get((lemma, beside), ())
+    if demand and beside == "on":
+        return  # "called on both sides to talk"
+    yield from _verbs().get((lemma, followed), ())
+    if followed in _onward():
+        yield from (found for found in _verbs().get((lemma, ""), ()) if found.frame == "travel")
+
+
+@cache
+def _onward() -> frozenset[str]:
+    """Particles that leave a journey what it is: "flew on to Paris", but not "flew back"."""
+    return frozenset(read_toml("contacts")["remote"]["onward"])
 
 
 def _means(verb: Token) -> Mode | None:
@@ -153,9 +186,10 @@ def _hyphenated(token: Token) -> str | None:
 
 
 def _noun_trigger(token: Token, word: str) -> Iterator[Trigger]:
-    kind, mode, plural, weak = _nouns()[word]
+    named = next((f"{c.lower_} {word}" for c in token.children if c.i == token.i - 1 and c.dep_ != "det"), "")
+    noun = _nouns().get(named, _nouns()[word])
     if token.dep_ in ("compound", "nmod", "amod") and token.head.lemma_ not in MAKERS:
         return
-    if plural and token.tag_ in ("NN", "NNP") and word == token.lower_:
+    if noun.plural and token.tag_ in ("NN", "NNP") and word == token.lower_:
         return  # "talk" is a speech; "talks" are a contact
-    yield Trigger(token, "noun", kind, mode, weak)
+    yield Trigger(token, "noun", noun.kind, noun.mode, noun.weak, noun.takes)
