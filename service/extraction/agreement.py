@@ -49,6 +49,8 @@ def _is_background(dated: Contact, news: Contact) -> bool:
     """A contact dated long before the article is not the undated one that it reports as news."""
     published = dated.published_at
     when = date_of(dated)
+    if dated.passage is news.passage and dated.sentence.start == news.sentence.start:
+        return False
     if published is None or when is None or when.latest is None or news.date is not None or news.assessment.presupposed:
         return False
     return news.assessment.status is MeetingStatus.HELD and (published - when.latest).days > NEWS_DAYS

@@ -25,7 +25,7 @@ def date_tenures(document: Document, people: list[Person]) -> None:
         if verb is None or subject is None:
             continue
         for person in people:
-            if not person.official or name_keys(person.name)[-1] not in name_keys(subject.text):
+            if not person.official or not set(name_keys(person.name)) & set(name_keys(subject.text)):
                 continue
             if verb.lemma_ in begin:
                 person.start = person.start or mention.under(Tense.PAST)
@@ -48,6 +48,8 @@ def _verb_of(doc: Doc, mention: DateMention, verbs: frozenset[str]) -> Token | N
 def _subject_of(verb: Token) -> Token | None:
     """Whose office it is: the subject, or what a relative clause tells of."""
     subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
-    if subject is not None and subject.pos_ == "PRON" and verb.dep_ == "relcl":
-        return verb.head
-    return subject
+    if subject is None or subject.pos_ != "PRON" or verb.dep_ != "relcl":
+        return subject
+    # "between A and B, who became ...": the parse may hang the clause on A, the words hang it on B
+    before = next((token for token in reversed(verb.doc[: subject.i]) if not token.is_punct), None)
+    return before if before is not None and before.pos_ == "PROPN" else verb.head
