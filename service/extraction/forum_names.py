@@ -98,10 +98,11 @@ def known_forum(name: str) -> KnownForum | None:
 def find_names(passage: Passage, parties: Sequence[PartyMention]) -> Iterator[ForumMention]:
     """The names in a passage, the longest at each place."""
     doc = passage.parsed
-    words, lowered = [t.text for t in doc], [t.lower_ for t in doc]
+    words = [t.text for t in doc]
+    lowered = [word.lower() for word in words]
     short, long = _known()
     here = [p for p in parties if p.passage == passage.index]
-    shaped = _shaped_sentences(doc)
+    shaped = _shaped_sentences(doc, lowered)
     position = 0
     while position < len(doc):
         found = max(
@@ -131,10 +132,10 @@ def find_names(passage: Passage, parties: Sequence[PartyMention]) -> Iterator[Fo
             position += 1
 
 
-def _shaped_sentences(doc: Doc) -> set[int]:
+def _shaped_sentences(doc: Doc, lowered: Sequence[str]) -> set[int]:
     """Tokens of the sentences that hold any head of a name: elsewhere no shape need be looked for."""
     heads = forum_words().heads
-    sentences = {token.sent for token in doc if token.lower_ in heads}
+    sentences = {doc[i].sent for i, word in enumerate(lowered) if word in heads}
     return {i for sentence in sentences for i in range(sentence.start, sentence.end)}
 
 
@@ -160,7 +161,7 @@ def _shape_at(doc: Doc, start: int, parties: Sequence[PartyMention]) -> tuple[in
     if not _opens(doc[start]) or (start and _joins(doc[start - 1], doc[start])):
         return None
     end, head = start, None
-    while end < len(doc) and doc[end].sent == doc[start].sent and _continues(doc, end, start):
+    while end < len(doc) and (end == start or not doc[end].is_sent_start) and _continues(doc, end, start):
         if _is_head(doc, end, start):
             head = end
         end += 1
