@@ -2,8 +2,10 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,6 +44,46 @@ def test_seeds_in_every_order_make_the_same_record(
         for outcome in kept:
             withdraw(database, clock, outcome.article.id)
     assert len(records) == 1
+
+
+DATED = {"002": date(2023, 5, 12), "003": date(2024, 4, 17)}
+"""Days of the two articles that bear none, as the stories that they tell were published."""
+
+TABLE = [
+    (["proposed"], "in_person", ["Lloyd Austin", "Wei Fenghe"], "[2022-06-10..2022-06-12]"),
+    (["held"], "phone", ["Lloyd Austin", "Wei Fenghe"], "2022-04"),
+    (["proposed", "declined"], "in_person", ["Li Shangfu", "Lloyd Austin"], "2023-06"),
+    (["held"], "in_person", ["Qin Gang"], None),
+    (["held"], "in_person", ["Li Shangfu", "Lloyd Austin"], "2023-06"),
+    (["held"], "in_person", ["Joe Biden", "Xi Jinping"], "2023-11~"),
+    (["held"], "phone", ["Joe Biden", "Xi Jinping"], "2024-04"),
+    (["held"], "video", ["Dong Jun", "Lloyd Austin"], None),
+    (["held"], "in_person", [], "2024-04"),
+    (["planned"], "in_person", ["Dong Jun", "Lloyd Austin"], "[2024-05-30..2024-06-02]"),
+]
+"""The meetings of the four seeds, each with its history: what is one meeting is one, what only looks alike is not."""
+
+
+def test_dated_seeds_merge_as_their_stories_do(database: Database, clock: FrozenClock, extractor: Extractor) -> None:
+    """In each of the twenty-four orders, one meeting is proposed and then declined, and no other two are one."""
+    dates = {path.read_text(encoding="utf-8"): DATED.get(path.name[:3]) for path in SEEDS}
+    found = {text: extractor.extract(text, None, day) for text, day in dates.items()}
+    for order in permutations(dates):
+        articles = [ArticleIn(text=text, published_at=dates[text]) for text in order]
+        kept = [ingest(database, clock, lambda article: found[article.text], article) for article in articles]
+        with database.read() as session:
+            meetings = [json.loads(one.body) for one in list_meetings(session, MeetingFilter(), PAGE).items]
+        core = [summary(meeting) for meeting in meetings if "TWN" not in meeting["parties"]]
+        assert sorted(core, key=repr) == sorted(TABLE, key=repr)
+        for outcome in kept:
+            withdraw(database, clock, outcome.article.id)
+
+
+def summary(meeting: dict[str, Any]) -> tuple[list[str], str, list[str], str | None]:
+    """What the table tells of a meeting."""
+    people = sorted(person["name"] for person in meeting["participants"] if person["name"])
+    when = meeting["date"]["edtf"] if meeting["date"] else None
+    return [said["status"] for said in meeting["history"]], meeting["mode"], people, when
 
 
 def test_evidence_is_verbatim(readings: dict[str, Extraction]) -> None:
