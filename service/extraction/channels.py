@@ -220,13 +220,16 @@ def _quote(document: Document, sighting: Sighting, tokens: set[int], field_name:
     sentence = sighting.head.sent
     inside = [i for i in tokens if sentence.start <= i < sentence.end]
     start, end = min(inside), max(inside) + 1
-    while end - start < SHORTEST_QUOTE + 3 and (start > sentence.start or end < sentence.end):
-        start, end = max(start - 2, sentence.start), min(end + 2, sentence.end)
+    doc = sighting.passage.parsed
+    if end - start < SHORTEST_QUOTE:
+        start = max(start - SHORTEST_QUOTE, sentence.start)
+    while end < min(sentence.end, start + LONGEST_QUOTE) and (not doc[end].is_punct or doc[end].tag_ == "HYPH"):
+        end += 1
     if end - start > LONGEST_QUOTE:
         start = max(start, min(sighting.start, end - 1))
         end = min(end, start + LONGEST_QUOTE)
-    while end - 1 > start and sighting.passage.parsed[end - 1].is_punct:
+    while end - 1 > start and doc[end - 1].is_punct:
         end -= 1
-    while start < end - 1 and sighting.passage.parsed[start].is_punct:
+    while start < end - 1 and doc[start].is_punct:
         start += 1
     return document.quote(sighting.passage, start, end, field_name)
