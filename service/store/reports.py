@@ -156,10 +156,14 @@ def resources_told_by(session: ReadSession, kind: ReportKind, article_ids: Colle
 
 
 def official_ids(session: ReadSession, article_ids: Collection[str]) -> dict[tuple[str, str], str]:
-    """The official of each (article, name) that some articles report."""
+    """The official of each (article, name) that some articles report; none where two of an article share the name."""
     query = select(col(ReportRow.article_id), col(ReportRow.name), col(ReportRow.resource_id))
     chosen = (col(ReportRow.kind) == ReportKind.OFFICIAL, col(ReportRow.article_id).in_(article_ids))
-    return {(row[0], row[1]): row[2] for row in session.rows(query.where(*chosen)) if row[1] is not None}
+    bearers: dict[tuple[str, str], set[str]] = {}
+    for article_id, name, official_id in session.rows(query.where(*chosen)):
+        if name is not None:
+            bearers.setdefault((article_id, name), set()).add(official_id)
+    return {named: officials.pop() for named, officials in bearers.items() if len(officials) == 1}
 
 
 def add_reports(session: WriteSession, rows: Sequence[ReportRow], keys: Sequence[ReportKeyRow]) -> None:

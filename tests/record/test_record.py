@@ -142,6 +142,19 @@ def test_meetings_follow_officials_who_turn_out_to_be_one(database: Database, cl
         assert get_meeting(session, second.meetings[0].id).revision == 2
 
 
+def test_namesakes_of_one_article_are_not_taken_for_each_other(database: Database, clock: FrozenClock) -> None:
+    """Two officials of one name are told apart by their parties; a meeting of both links to neither by the name."""
+    namesakes = ("Osmonov", "KGZ"), ("Osmonov", "KAZ")
+    told = extraction(
+        [meeting_report(parties=("KGZ", "KAZ"), people=namesakes)],
+        [official_report(name, party, start) for start, (name, party) in enumerate(namesakes, start=20)],
+    )
+    outcome = ingest(database, clock, reading(told), ArticleIn(text="namesakes"))
+    assert len(outcome.officials) == 2
+    participants = MeetingView.model_validate_json(outcome.meetings[0].body).participants
+    assert [(one.party, one.official_id) for one in participants] == [("KGZ", None), ("KAZ", None)]
+
+
 def test_view_that_stays_is_not_written(database: Database, clock: FrozenClock) -> None:
     """An article that tells of something else leaves revisions as they are."""
     first = _ingest(database, clock, 0)
