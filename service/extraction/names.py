@@ -14,7 +14,6 @@ from service.extraction.parties import words_of
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.ʼ‘][^\W\d_]*)*\.?")
 _CLOSED_WORDS = {"CCONJ", "ADP", "PRON", "DET", "SCONJ"}
 _FUNCTION_WORDS = {"ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "NUM", "PUNCT"}
-_NO_SPACE_JOINS = {"-"}
 
 
 @dataclass(frozen=True, slots=True)
