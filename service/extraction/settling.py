@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -197,11 +198,47 @@ def _introduce(document: Document, people: list[Known], offices: Sequence[OpenOf
                 OfficeBasis.INFERRED,
                 other.person.function,
             )
+    _introduce_several(document, people, offices)
     _introduce_principals(document, people, offices)
     unlabelled = [w for w in people if not w.person.official and len(w.keys) > 1 and not _is_private(w)]
     for party_known in (True, False):
         for who in unlabelled:
             _take_open_office(who, people, offices, taken, party_known=party_known)
+
+
+def _introduce_several(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
+    """The presidents of A and B, named "X and Y" in a later sentence, are named in the same order."""
+    for passage, office in offices:
+        if not office.plural or len(office.parties) < 2 or office.former or office.tied:
+            continue
+        bare = sorted(
+            (
+                who
+                for who in people
+                if not who.person.official and who.person.party is None and len(who.keys) > 1 and not _is_private(who)
+                and passage <= who.first[0] <= passage + 2 and who.first > (passage, office.end)
+            ),
+            key=lambda who: who.first,
+        )  # fmt: skip
+        named = bare[: len(office.parties)]
+        if len(named) < len(office.parties) or not _are_listed(document, named):
+            continue
+        for who, party in zip(named, office.parties, strict=True):
+            who.person.party = party
+            _take(who, office, OfficeBasis.STATED)
+
+
+def _are_listed(document: Document, people: Sequence[Known]) -> bool:
+    """Whether names stand in one list: only commas and "and" between them."""
+    for one, other in pairwise(people):
+        passage, start = other.first
+        doc = document.passages[passage].parsed
+        before = start - 1
+        while before >= 0 and doc[before].lower_ in {",", "and"}:
+            before -= 1
+        if before == start - 1 or (passage, before + 1) not in one.ends:
+            return False
+    return True
 
 
 def _introduce_principals(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
