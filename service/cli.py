@@ -117,14 +117,16 @@ def _take_in(files: Sequence[Path]) -> int:
 def _workshop() -> Iterator[tuple["Database", "Reader"]]:
     from service.ingest.reader import Reader
     from service.store.engine import build_engine
+    from service.store.migrate import migrate
     from service.store.unit_of_work import Database
 
     # One article after another needs no second process, and so no second copy of the parser.
     settings = Settings(extraction_processes=0)
     database = Database(build_engine(settings))
     reader = Reader(settings)
-    reader.start()
     try:
+        migrate(database.engine)
+        reader.start()
         yield database, reader
     finally:
         reader.close()

@@ -74,8 +74,11 @@ def test_seeding_is_done_once(environment: dict[str, str]) -> None:
 
 
 def test_files_are_read_in_and_read_only(environment: dict[str, str], tmp_path: Path) -> None:
-    """`ingest` keeps texts, `extract` prints what one says; a file that is none is an error without a trace."""
-    assert run(environment, "migrate").returncode == 0
+    """`ingest` keeps texts, `extract` prints what one says; a file that is none is an error without a trace.
+
+    A database that is not there yet is made.
+    """
+    environment = environment | {"COMMUNIQUE_DATABASE_URL": f"sqlite:///{tmp_path}/fresh.db"}
     text = tmp_path / "a.txt"
     text.write_text("Foreign Minister Ilse Varga of Hungary met her Austrian counterpart in Vienna.\r\n", newline="")
     assert run(environment, "ingest", str(text)).stdout == "1 articles read in, 0 known before.\n"
