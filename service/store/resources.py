@@ -31,6 +31,7 @@ class StoredResource:
     body: str
 
 
+@cache
 def select_resources(table: type[ResourceTable]) -> Select[*tuple[Any, ...]]:
     """The query for resources of a table: columns only, since building an object of each row costs more than SQL."""
     return select(
