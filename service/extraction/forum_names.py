@@ -96,12 +96,11 @@ def known_forum(name: str) -> KnownForum | None:
 
 
 def find_names(passage: Passage, parties: Sequence[PartyMention]) -> Iterator[ForumMention]:
-    """The names in a passage, the longest at each place."""
+    """The names in a passage that names these parties, the longest at each place."""
     doc = passage.parsed
     words = [t.text for t in doc]
     lowered = [word.lower() for word in words]
     short, long = _known()
-    here = [p for p in parties if p.passage == passage.index]
     shaped = _shaped_sentences(doc, lowered)
     position = 0
     while position < len(doc):
@@ -110,7 +109,7 @@ def find_names(passage: Passage, parties: Sequence[PartyMention]) -> Iterator[Fo
         )
         shape = None
         if position in shaped:
-            shape = _shape_at(doc, position, here) or _common_at(doc, position) or _topical_at(doc, position)
+            shape = _shape_at(doc, position, parties) or _common_at(doc, position) or _topical_at(doc, position)
         if shape and not (found and doc[found[0] : shape[1]].text.islower()) and (not found or shape[1] > found[0]):
             start, end, mechanism = shape
             yield _mention(passage, start, end, doc[start:end].text, mechanism=mechanism)

@@ -7,7 +7,15 @@ from spacy.tokens import Doc, Token
 
 from service.domain.dates import EventDate
 from service.extraction.forum_names import find_names, forum_words, holds, noun_phrase
-from service.extraction.reading import DateMention, Document, ForumMention, PartyMention, PlaceMention, Tense
+from service.extraction.reading import (
+    DateMention,
+    Document,
+    ForumMention,
+    PartyMention,
+    PlaceMention,
+    Tense,
+    by_passage,
+)
 from service.extraction.tense import tense_of
 
 
@@ -18,7 +26,8 @@ def find_forums(
 
     All mentions of one forum carry the dates and the place that the article gives any of them.
     """
-    named = [mention for passage in document.passages for mention in find_names(passage, parties)]
+    parted = by_passage(parties)
+    named = [mention for passage in document.passages for mention in find_names(passage, parted[passage.index])]
     mentions = sorted([*named, *_described(document, named)], key=lambda m: (m.passage, m.start))
     settings: dict[str, tuple[EventDate | None, PlaceMention | None]] = {}
     for name in dict.fromkeys(mention.name for mention in mentions):

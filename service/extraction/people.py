@@ -18,6 +18,7 @@ from service.extraction.reading import (
     PassageKind,
     Person,
     PersonMention,
+    by_passage,
 )
 from service.extraction.settling import settle
 from service.extraction.tenures import date_tenures
@@ -32,7 +33,8 @@ def find_people(
 
     A short form or an office links to the person it means only where the article leaves no doubt.
     """
-    readings = [_read(passage, [m for m in parties if m.passage == passage.index]) for passage in document.passages]
+    parted = by_passage(parties)
+    readings = [_read(passage, parted[passage.index]) for passage in document.passages]
     register = Register()
     naming: list[tuple[Reading, int, Known]] = []
     for full in (True, False):

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from service.extraction.lexicon import Phrases, read_toml, read_tsv
 from service.extraction.parties import words_of
-from service.extraction.reading import Document, PartyMention, PlaceMention
+from service.extraction.reading import Document, PartyMention, PlaceMention, by_passage
 
 _PLACE_ENTITIES = {"GPE", "LOC", "FAC"}
 _SITE_POPULATION = 1_000_000
@@ -23,11 +23,12 @@ def find_places(document: Document, parties: list[PartyMention]) -> list[PlaceMe
     """Every place named, in the order of the text; its country is null where namesakes leave it open."""
     support = Counter(mention.party for mention in parties)
     countries = {(m.passage, m.start): m for m in parties if m.form == "name"}
+    named = by_passage(parties)
     places = []
     for passage in document.passages:
         doc = passage.parsed
         words = words_of(doc)
-        spoken_for = {i for m in parties if m.passage == passage.index for i in range(m.start, m.end)}
+        spoken_for = {i for m in named[passage.index] for i in range(m.start, m.end)}
         start = 0
         while start < len(doc):
             place = (

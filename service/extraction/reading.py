@@ -4,10 +4,12 @@ A passage is a paragraph, heading, list item or the title with its white space f
 in the source. Stages read `passage.doc` (spaCy) and answer in token indexes; only evidence goes back to offsets.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeVar
 
 from spacy.tokens import Doc
 
@@ -104,6 +106,17 @@ class Mention:
     start: int
     end: int
     head: int
+
+
+AnyMention = TypeVar("AnyMention", bound=Mention)
+
+
+def by_passage(mentions: Iterable[AnyMention]) -> defaultdict[int, list[AnyMention]]:
+    """The mentions of each passage, by its index, in the order given; none where a passage has none."""
+    found: defaultdict[int, list[AnyMention]] = defaultdict(list)
+    for mention in mentions:
+        found[mention.passage].append(mention)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
