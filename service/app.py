@@ -28,7 +28,7 @@ traceable to the words it was read from.
 * What the text does not say is `null`; nothing is guessed.
 * A meeting's status is computed from its history: who said what, when, in which words.
 * Lists are pages: pass `next_cursor` as `cursor`, the other parameters unchanged, until `has_more` is false.
-* Single resources carry an `ETag`: `If-None-Match` saves the transfer, `If-Match` refuses to change another revision.
+* Resources and lists carry an `ETag`: `If-None-Match` saves the transfer; `If-Match` guards a change.
 * Every failure is a problem (RFC 9457) that names what to mend and never repeats what was sent.
 * Inside `/v1` there are only additions: ignore fields and enum values that you do not know.
 """

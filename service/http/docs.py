@@ -1,6 +1,7 @@
 """Pages for people: the welcome page, Swagger UI from our own files, and a page for each kind of problem."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from html import escape
@@ -22,6 +23,7 @@ _DOCS_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_CODE = re.compile(r"`([^`]+)`")
 _PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
@@ -47,7 +49,9 @@ def install(app: FastAPI) -> None:
             "meaning": kind.meaning,
             "remedy": kind.remedy,
         }
-        content = problem_page.substitute({name: escape(word) for name, word in words.items()})
+        content = problem_page.substitute(
+            {name: _CODE.sub(r"<code>\1</code>", escape(word)) for name, word in words.items()}
+        )
         return HTMLResponse(content, headers={"Content-Security-Policy": _PAGE_POLICY})
 
     app.add_route("/problems/{slug}", problem, include_in_schema=False)

@@ -1,5 +1,6 @@
 """The contract (OpenAPI 3.1) as the code generates it, made fit for people and for client generators."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from service.http import problems
 from service.http.middleware import REQUEST_ID
-from service.http.problems import PROBLEM_TYPES, Problem, ProblemType
+from service.http.problems import PROBLEM_TYPES, FieldError, Problem, ProblemError, ProblemType, invalid, render
 from service.settings import Settings
 
 _SCHEMAS = "#/components/schemas/"
@@ -156,8 +157,21 @@ def _problem_response(kind: ProblemType) -> dict[str, Any]:
     return {
         "description": kind.meaning,
         "headers": headers,
-        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": _SCHEMAS + Problem.__name__}}},
+        "content": {
+            problems.MEDIA_TYPE: {
+                "schema": {"$ref": _SCHEMAS + Problem.__name__},
+                "example": _example(kind),
+            }
+        },
     }
+
+
+def _example(kind: ProblemType) -> Any:  # noqa: ANN401 - any JSON value
+    at_fault = FieldError(
+        location="body", name="/published_at", code="invalid", detail="Give a day that exists, as YYYY-MM-DD."
+    )
+    problem = invalid(at_fault) if kind is problems.INVALID_REQUEST else ProblemError(kind)
+    return json.loads(bytes(render(problem, "5f3c9a0be1d24c7f").body))
 
 
 def _finish(node: Any, settings: Settings, *, named: bool = False) -> None:  # noqa: ANN401 - any JSON value

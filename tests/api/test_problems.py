@@ -71,6 +71,7 @@ def test_each_kind_of_problem_has_its_page(api: TestClient) -> None:
         page = api.get(kind.path)
         assert page.status_code == 200
         assert kind.code in page.text
+        assert "`" not in page.text
     check_problem(api.get("/problems/unheard-of"), 404, "not_found")
 
 

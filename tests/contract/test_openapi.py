@@ -10,7 +10,7 @@ import pytest
 from service import cli
 from service.api import v1
 from service.app import create_app
-from service.http.problems import PROBLEM_TYPES
+from service.http.problems import PROBLEM_TYPES, Problem
 from service.settings import Settings
 
 CONTRACT = Path(__file__).parents[2] / "openapi" / "openapi.json"
@@ -90,7 +90,9 @@ def test_every_failure_is_declared_as_a_problem(
             name = operation["responses"][status]["$ref"].rsplit("/", 1)[-1]
             declared = contract["components"]["responses"][name]
             assert str(PROBLEM_TYPES[name.replace("_", "-")].status) == status
-            assert declared["content"]["application/problem+json"]["schema"]["$ref"].endswith("/Problem")
+            content = declared["content"]["application/problem+json"]
+            assert content["schema"]["$ref"].endswith("/Problem")
+            assert str(Problem.model_validate(content["example"]).status) == status
 
 
 def test_parameters_are_never_null(operations: dict[str, dict[str, Any]]) -> None:
