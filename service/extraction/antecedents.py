@@ -44,7 +44,6 @@ def _doubt_inferred_parties(contact: Contact, mentions: Mentions) -> None:
     others = [code for code in _main_parties(contact, mentions) if code not in codes]
     for mention in inferred[0].people:
         mention.person.party = others[0] if len(others) == 1 else None
-        mention.person.party_inferred = False
 
 
 def _resolve_title(contact: Contact, mentions: Mentions) -> None:

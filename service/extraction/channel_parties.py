@@ -1,6 +1,6 @@
 """Between whom a channel runs: the parties of its phrase, else of its clause, its sentence or the article."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from spacy.tokens import Token
@@ -21,20 +21,6 @@ def weights_of(document: Document, mentions: Mentions) -> Counter[str]:
         if person.person.party:
             weights[person.person.party] += 1
     return weights
-
-
-def mentions_by_passage(mentions: Mentions) -> dict[int, Mentions]:
-    """The parties, people, offices and places of each passage that names any."""
-    parted: defaultdict[int, Mentions] = defaultdict(Mentions)
-    for party in mentions.parties:
-        parted[party.passage].parties.append(party)
-    for person in mentions.people:
-        parted[person.passage].people.append(person)
-    for office in mentions.offices:
-        parted[office.passage].offices.append(office)
-    for place in mentions.places:
-        parted[place.passage].places.append(place)
-    return dict(parted)
 
 
 def parties_of(

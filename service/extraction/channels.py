@@ -9,7 +9,7 @@ from service.domain.dates import EventDate
 from service.domain.reports import ChannelReport, Evidence, MeetingReport
 from service.domain.vocabulary import ChannelStatus, ChannelType
 from service.extraction.attribution import attribute
-from service.extraction.channel_parties import mentions_by_passage, parties_of, weights_of
+from service.extraction.channel_parties import parties_of, weights_of
 from service.extraction.channel_sightings import Sighting, find_sightings, lexicon, names_of, phrase_of, type_of
 from service.extraction.channel_status import Statement, latest, statements_on
 from service.extraction.reading import Document, Mentions, Passage
@@ -62,7 +62,7 @@ def find_channels(document: Document, mentions: Mentions, meetings: Sequence[Mee
     A meeting that is a session of a mechanism (`forum`) gives the mechanism its parties where the words name none.
     """
     weights = weights_of(document, mentions)
-    parted = mentions_by_passage(mentions)
+    parted = mentions.by_passage()
     channels: list[Channel] = []
     for sighting in find_sightings(document, mentions):
         here = parted.get(sighting.passage.index, Mentions())

@@ -10,13 +10,14 @@ from service.extraction.side import MentionIndex, frame_words, side_of
 
 def add_companions(document: Document, mentions: Mentions, events: Sequence[Event]) -> None:
     """Add those who are said to join or accompany a participant to that participant's nearest meeting."""
+    parted = mentions.by_passage()
     for passage in document.passages:
         index: MentionIndex | None = None
         for token in passage.parsed:
             agents = [child for child in token.children if child.dep_ == "agent"]
             if not agents or token.lemma_ not in frame_words("company", "joining"):
                 continue
-            index = index or MentionIndex(mentions, passage.index)
+            index = index or MentionIndex(parted.get(passage.index, Mentions()))
             subject = subject_of(token)
             leading = [m.person for m in side_of(subject, index).people] if subject is not None else []
             joining = [m.person for agent in agents for part in agent.children for m in side_of(part, index).people]

@@ -44,6 +44,8 @@ class Contact:
     moved_to: DateMention | None = None
     place: PlaceMention | None = None
     forum: ForumMention | None = None
+    _codes: list[str] | None = None
+    _people: list[Person] | None = None
 
     @property
     def sentence(self) -> Span:
@@ -106,8 +108,15 @@ class Contact:
     def _between_states(self) -> bool:
         return any(token.lemma_.lower() in frame_words("groups", "foreign") for token in self.sentence)
 
+    def settle(self) -> None:
+        """Keep the sides as they are now read, so that they need not be read again for each comparison."""
+        self._codes, self._people = None, None
+        self._codes, self._people = self.party_codes(), self.people()
+
     def people(self) -> list[Person]:
         """The people that its sides name."""
+        if self._people is not None:
+            return self._people
         return [mention.person for side in self.arguments.sides() for mention in side.people]
 
     def hosts(self) -> list[Person]:
@@ -132,6 +141,8 @@ class Contact:
 
     def party_codes(self) -> list[str]:
         """Parties that the sides name, in order, each once."""
+        if self._codes is not None:
+            return self._codes
         return list(dict.fromkeys(code for side in self.arguments.sides() for code in side.codes()))
 
 
@@ -144,25 +155,24 @@ def is_organisation(code: str) -> bool:
 def find_contacts(document: Document, mentions: Mentions) -> list[Contact]:
     """Every telling of a contact in an article, in the order of the text."""
     contacts: list[Contact] = []
+    parted = mentions.by_passage()
     for passage in document.passages:
         triggers = list(find_triggers(passage.parsed))
         if not triggers:
             continue
-        index = MentionIndex(mentions, passage.index)
-        found = _contacts_in(document, passage, triggers, index, mentions)
+        here = parted.get(passage.index, Mentions())
+        found = _contacts_in(document, passage, triggers, here, mentions.forums)
         told = [part for contact in found for part in _apart(contact)]
-        _give_loose_dates(told, mentions)
+        _give_loose_dates(told, here.dates)
         contacts += told
     return contacts
 
 
 def _contacts_in(
-    document: Document, passage: Passage, triggers: list[Trigger], index: MentionIndex, mentions: Mentions
+    document: Document, passage: Passage, triggers: list[Trigger], here: Mentions, forums: list[ForumMention]
 ) -> Iterator[Contact]:
-    dates = [m for m in mentions.dates if m.passage == passage.index]
-    places = [m for m in mentions.places if m.passage == passage.index]
-    forums = [m for m in mentions.forums if m.passage == passage.index]
-    named = {i for forum in forums for i in range(forum.start, forum.end)}
+    index, dates = MentionIndex(here), here.dates
+    named = {i for forum in here.forums for i in range(forum.start, forum.end)}
     tokens = [trigger.token for trigger in triggers if not trigger.weak and trigger.token.i not in named]
     for trigger in triggers:
         arguments = read_arguments(trigger, index)
@@ -185,8 +195,8 @@ def _contacts_in(
             mode_stated=stated,
             date=dates_for(dates, _dating(assessment), sentence, rivals),
             moved_to=new_date_for(dates, sentence) if assessment.status is MeetingStatus.POSTPONED else None,
-            place=place_for(places, assessment.predicates, sentence, rivals),
-            forum=in_forum_of(document, mentions.forums, passage.index, trigger.token.i, trigger.token.i + 1),
+            place=place_for(here.places, assessment.predicates, sentence, rivals),
+            forum=in_forum_of(document, forums, passage.index, trigger.token.i, trigger.token.i + 1),
             published_at=document.published_at,
         )
 
@@ -235,17 +245,16 @@ def _with(contact: Contact, side: Side) -> Contact:
     return replace(contact, arguments=Arguments(contact.arguments.subject, [side]), place=place)
 
 
-def _give_loose_dates(contacts: list[Contact], mentions: Mentions) -> None:
+def _give_loose_dates(contacts: list[Contact], dates: list[DateMention]) -> None:
     """A date that the parse hung on nothing belongs to the nearest contact of its sentence that has none."""
     taken = {(c.date.passage, c.date.start) for c in contacts if c.date is not None}
-    for mention in mentions.dates:
+    for mention in dates:
         if (mention.passage, mention.start) in taken or mention.bound not in ("on", "before"):
             continue
         near = [
             c
             for c in contacts
-            if c.passage.index == mention.passage
-            and c.sentence.start <= mention.start < c.sentence.end
+            if c.sentence.start <= mention.start < c.sentence.end
             and c.date is None
             and may_date(mention, _dating(c.assessment))
         ]

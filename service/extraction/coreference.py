@@ -35,6 +35,7 @@ def gather_events(
             continue
         if not contact.title and not contact.complete:
             _complete(contact, told)
+        contact.settle()
         if contact.title or not contact.complete:
             vague.append(contact)
             continue

@@ -206,3 +206,12 @@ class Mentions:
     places: list[PlaceMention] = field(default_factory=list)
     forums: list[ForumMention] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
+
+    def by_passage(self) -> dict[int, "Mentions"]:
+        """What is mentioned in each passage that mentions anything."""
+        people, offices, parties = by_passage(self.people), by_passage(self.offices), by_passage(self.parties)
+        places, forums, dates = by_passage(self.places), by_passage(self.forums), by_passage(self.dates)
+        passages = {*people, *offices, *parties, *places, *forums, *dates}
+        return {
+            i: Mentions(people[i], offices[i], parties[i], places[i], forums[i], dates[i]) for i in sorted(passages)
+        }

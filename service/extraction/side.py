@@ -14,7 +14,9 @@ CLAUSE = ("relcl", "advcl", "acl", "ccomp", "parataxis")
 SINGULAR = ("he", "she", "him", "her", "his")
 PLURAL = ("they", "them", "their", "both", "each")
 NAME_LINKS = ("compound", "appos", "flat", "nmod")
+"""How the words of a name hang together."""
 LOOSE = ("of", "from", "for", "to", "and", "between")
+"""Prepositions whose phrase still belongs to an argument."""
 
 
 @dataclass(slots=True)
@@ -77,18 +79,16 @@ def frame_words(table: str, name: str) -> frozenset[str]:
 class MentionIndex:
     """Mentions of one passage by token, so that an argument finds what its words name."""
 
-    def __init__(self, mentions: Mentions, passage: int) -> None:
+    def __init__(self, here: Mentions) -> None:
         self.by_token: dict[int, list[Mention]] = {}
-        people = [m for m in [*mentions.people, *mentions.offices] if m.passage == passage]
-        self._listable = sorted(people, key=lambda m: (m.start, -m.end))
-        for mention in [*mentions.people, *mentions.offices, *mentions.parties, *mentions.places]:
-            if mention.passage == passage:
-                for token in range(mention.start, mention.end):
-                    self.by_token.setdefault(token, []).append(mention)
+        self._listable = sorted([*here.people, *here.offices], key=lambda m: (m.start, -m.end))
+        for mention in [*here.people, *here.offices, *here.parties, *here.places]:
+            for token in range(mention.start, mention.end):
+                self.by_token.setdefault(token, []).append(mention)
 
     def enumeration(self, mention: Mention, doc: Doc) -> list[Mention]:
         """The people and offices joined to a mention in one list ("A, B and C"), which a parse often tears apart."""
-        listed = [m for m in self._listable if m.passage == mention.passage]
+        listed = self._listable
         if mention not in listed:
             return []
         at = first = last = listed.index(mention)
@@ -181,7 +181,7 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
 
 def _owns(token: Token) -> bool:
     """Whether a person only names whose institution it is: "the administration of President ..."."""
-    while token.dep_ in ("compound", "appos", "flat", "nmod") and token.head != token:
+    while token.dep_ in NAME_LINKS and token.head != token:
         token = token.head
     return (
         token.dep_ == "pobj"
@@ -206,7 +206,7 @@ def argument_tokens(token: Token) -> list[int]:
                 stack += [part for agent in child.children if agent.dep_ == "agent" for part in agent.children]
             if child.dep_ in CLAUSE or child.dep_ in SUBJECT:
                 continue
-            if child.dep_ == "prep" and child.lower_ not in ("of", "from", "for", "to", "and", "between"):
+            if child.dep_ == "prep" and child.lower_ not in LOOSE:
                 continue
             if child.dep_ == "poss" and child.pos_ == "PRON":
                 continue
