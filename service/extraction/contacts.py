@@ -28,6 +28,9 @@ from service.extraction.side import Arguments, MentionIndex, Side, frame_words
 from service.extraction.status import assess
 from service.extraction.triggers import Trigger, find_triggers
 
+STOP_REACH = 4
+"""Tokens between a stop of a journey and its date: "to Oman, on July 27"."""
+
 
 @dataclass(slots=True)
 class Contact:
@@ -162,7 +165,7 @@ def find_contacts(document: Document, mentions: Mentions) -> list[Contact]:
             continue
         here = parted.get(passage.index, Mentions())
         found = _contacts_in(document, passage, triggers, here, mentions.forums)
-        told = [part for contact in found for part in _apart(contact)]
+        told = [part for contact in found for part in _apart(contact, here.dates)]
         _give_loose_dates(told, here.dates)
         contacts += told
     return contacts
@@ -207,7 +210,7 @@ def _dating(assessment: Assessment) -> list[Token]:
     return [p for p in assessment.predicates if p not in ending]
 
 
-def _apart(contact: Contact) -> list[Contact]:
+def _apart(contact: Contact, dates: list[DateMention]) -> list[Contact]:
     """One contact for each counterpart set apart: a journey to several countries, "meetings with A and B"."""
     trigger = contact.trigger
     if trigger.kind == "visit" and not trigger.is_noun:
@@ -218,7 +221,7 @@ def _apart(contact: Contact) -> list[Contact]:
         )
         separate = any(child.lower_ in words("cues", "separately") for child in trigger.token.children)
         sides = _by_party(contact) if (several or separate) and contact.arguments.subject.codes() else []
-    return [_with(contact, side) for side in sides] if len(sides) > 1 else [contact]
+    return [_with(contact, side, dates) for side in sides] if len(sides) > 1 else [contact]
 
 
 def _by_country(contact: Contact) -> list[Side]:
@@ -240,9 +243,14 @@ def _by_party(contact: Contact) -> list[Side]:
     return list(sides.values())
 
 
-def _with(contact: Contact, side: Side) -> Contact:
-    place = side.places[0] if side.places else contact.place
-    return replace(contact, arguments=Arguments(contact.arguments.subject, [side]), place=place)
+def _with(contact: Contact, side: Side, dates: list[DateMention]) -> Contact:
+    """The contact with one counterpart alone; a stop of a journey has the date behind its place."""
+    arguments = Arguments(contact.arguments.subject, [side])
+    if not side.places:
+        return replace(contact, arguments=arguments)
+    place = side.places[0]
+    own = [m for m in dates if place.end <= m.start <= place.end + STOP_REACH and m.end <= contact.sentence.end]
+    return replace(contact, arguments=arguments, place=place, date=own[0] if own else contact.date)
 
 
 def _give_loose_dates(contacts: list[Contact], dates: list[DateMention]) -> None:
