@@ -10,6 +10,7 @@ from service.extraction.predicates import (
     STATUS_OF_CLASS,
     auxiliaries,
     class_of,
+    is_due,
     is_infinitive,
     is_negated,
     is_no_longer,
@@ -95,7 +96,10 @@ class Assessment:
 
     def happen_with(self, verb: Token) -> None:
         """Let the contact happen as its verb does."""
-        if is_timeless(verb):
+        if is_due(verb):
+            self.settle(MeetingStatus.PLANNED, Tense.FUTURE)
+            self.lapsed = was_to(verb)
+        elif is_timeless(verb):
             self.status = None
             if is_infinitive(verb) and is_negated(verb):
                 self.refuse(verb)

@@ -97,6 +97,11 @@ def is_under_way(verb: Token) -> bool:
     return bool(helpers & {"be"} if verb.tag_ == "VBG" else helpers & {"do"})
 
 
+def is_due(verb: Token) -> bool:
+    """Whether a verb stands with "is to" or "was to": "was to have been hosted by"."""
+    return is_infinitive(verb) and any(c.dep_ == "aux" and c.lemma_ == "be" and c.i < verb.i for c in verb.children)
+
+
 def was_to(verb: Token) -> bool:
     """Whether a verb tells of what was to happen: "was to have met"."""
     return is_infinitive(verb) and any(c.lower_ in ("was", "were") for c in verb.children if c.dep_ == "aux")

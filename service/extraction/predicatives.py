@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from service.domain.vocabulary import Likelihood, MeetingStatus
 from service.extraction.assessment import Assessment
 from service.extraction.lexicon import read_toml
-from service.extraction.predicates import STATUS_OF_CLASS, is_negated, tense_of_verb, words
+from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_infinitive, is_negated, tense_of_verb, words
 from service.extraction.reading import Tense
 
 PREDICATIVE = ("acomp", "attr", "advmod", "prep", "prt", "oprd")
@@ -14,6 +14,9 @@ PREDICATIVE = ("acomp", "attr", "advmod", "prep", "prt", "oprd")
 def read_predicative(verb: Token, found: Assessment) -> bool:
     """Take in what a form of "be" says of the contact that is its subject; answers whether it says anything."""
     for child in verb.children:
+        if child.dep_ == "xcomp" and is_infinitive(child):
+            _come(child, verb, found)
+            return True
         if child.dep_ not in PREDICATIVE or child.i < verb.i:
             continue
         name = _class_of(child)
@@ -27,12 +30,27 @@ def read_predicative(verb: Token, found: Assessment) -> bool:
     return False
 
 
+def _come(complement: Token, verb: Token, found: Assessment) -> None:
+    """Take in what is or was to come: "is to take place", "was to have opened"."""
+    if found.status is None:
+        found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
+    found.lapsed = tense_of_verb(verb)[0] is Tense.PAST
+    found.predicates.append(complement)
+    name = class_of(complement)
+    if name in ("decline", "postpone", "cancel"):
+        found.apply(name, complement)
+    if is_negated(verb) or is_negated(complement):
+        found.deny()
+
+
 def _class_of(part: Token) -> str | None:
     table = read_toml("status")["predicative"]
     phrases = [part.lower_]
+    inner = next((child for child in part.children if child.dep_ == "prep"), part)  # "out of the question"
     if part.dep_ == "prep":
-        objects = [child for child in part.children if child.dep_ in ("pobj", "pcomp", "amod")]
-        phrases = [f"{part.lower_} {thing.lower_}" for thing in objects]
+        words_before = part.lower_ if inner == part else f"{part.lower_} {inner.lower_}"
+        objects = [child for child in inner.children if child.dep_ in ("pobj", "pcomp", "amod")]
+        phrases = [f"{words_before} {thing.lower_}" for thing in objects]
     return next((name for name, members in table.items() if any(phrase in members for phrase in phrases)), None)
 
 

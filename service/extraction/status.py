@@ -34,6 +34,8 @@ def assess(trigger: Trigger) -> Assessment:
     found = Assessment(predicates=[token])
     if trigger.is_noun:
         _read_modifiers(token, found)
+    elif trigger.frame == "travel" and class_of(token) == "plan":  # "is due in Paris"
+        found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
     else:
         found.read_verb(token)
     if trigger.frame == "invite" and found.status is MeetingStatus.HELD:
@@ -159,6 +161,29 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     return head
 
 
+def _read_denial(head: Token, word: str, found: Assessment) -> bool:
+    """Read what a preposition denies: "said no to talks", "left without meeting"; answers whether it does."""
+    if head.lemma_ == "say" and word == "to" and any(child.lower_ == "no" for child in head.children):
+        found.predicates.append(head)
+        found.settle(MeetingStatus.DECLINED, Tense.FUTURE)
+        return True
+    found.negated = found.negated or word == "without"
+    return word == "without"
+
+
+def _read_being(verb: Token, word: str, found: Assessment) -> bool:
+    """What "be" says of the contact behind a preposition: "is due in Paris for talks"; answers whether it says any."""
+    subject = _prepared_by(verb)
+    if word in ("for", "on") and subject is not None:
+        found.predicates.append(subject)
+        found.apply(class_of(subject) or "", subject)
+        return True
+    if word in ("for", "to") and read_predicative(verb, found):
+        found.predicates.append(verb)
+        return True
+    return False
+
+
 def _prepared_by(verb: Token) -> Token | None:
     """The noun of plan or request that "is under way" for a contact: "Preparations are under way for talks"."""
     subjects = [child for child in verb.children if child.dep_ == "nsubj" and class_of(child) in STATUS_OF_CLASS]
@@ -185,13 +210,9 @@ def _read_preposition(prep: Token, found: Assessment) -> Token | None:
     while head.dep_ == "prep" and is_verb(head.head):  # "pulled out of"
         head = head.head
     name = class_of(head)
-    if name == "say" and word == "to" and any(child.lower_ == "no" for child in head.children):
-        found.predicates.append(head)
-        found.settle(MeetingStatus.DECLINED, Tense.FUTURE)
+    if _read_denial(head, word, found):
         return None
-    if head.lemma_ == "be" and word in ("for", "on") and (subject := _prepared_by(head)) is not None:
-        found.predicates.append(subject)
-        found.apply(class_of(subject) or "", subject)
+    if head.lemma_ == "be" and _read_being(head, word, found):
         return head
     if name in STATUS_OF_CLASS and word in ("for", "of", "to", "on", "about", "from", "out"):
         found.predicates.append(head)

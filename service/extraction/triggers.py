@@ -113,8 +113,14 @@ def find_triggers(doc: Doc) -> Iterator[Trigger]:
             yield from _verb_trigger(token)
         elif token.lemma_.lower() in _nouns():
             yield from _noun_trigger(token, token.lemma_.lower())
+        elif token.pos_ == "ADJ" and (due := _verbs().get((token.lower_, "in"))) and _stands_with_in(token):
+            yield Trigger(token, due[0].frame, due[0].kind, due[0].mode, takes=due[0].takes)
         elif token.lemma_ == "be" and (means := _means(token)):
             yield Trigger(token, "remote", "call", means)
+
+
+def _stands_with_in(token: Token) -> bool:
+    return any(child.dep_ == "prep" and child.lower_ == "in" for child in token.children)
 
 
 def _verb_trigger(token: Token) -> Iterator[Trigger]:
@@ -141,6 +147,8 @@ def _readings(verb: Token) -> Iterator[_Verb]:
     if demand and beside == "on":
         return  # "called on both sides to talk"
     yield from _verbs().get((lemma, followed), ())
+    if followed == "together":  # "dined together"
+        yield from (found for found in _verbs().get((lemma, ""), ()) if found.frame == "converse")
     if followed in _onward():
         yield from (found for found in _verbs().get((lemma, ""), ()) if found.frame == "travel")
 
@@ -190,6 +198,8 @@ def _noun_trigger(token: Token, word: str) -> Iterator[Trigger]:
     noun = _nouns().get(named, _nouns()[word])
     if token.dep_ in ("compound", "nmod", "amod") and token.head.lemma_ not in MAKERS:
         return
+    if token.dep_ == "pobj" and token.head.lower_ == "under":
+        return  # "is under discussion"
     if noun.plural and token.tag_ in ("NN", "NNP") and word == token.lower_:
         return  # "talk" is a speech; "talks" are a contact
     yield Trigger(token, "noun", noun.kind, noun.mode, noun.weak, noun.takes)

@@ -184,3 +184,41 @@ def test_without_a_publication_date_relative_days_stay_unresolved(extractor: Rul
     meeting = extractor.extract(f"{A} met {B} on Monday.").meetings[0]
     assert meeting.date is not None
     assert (meeting.date.edtf, meeting.date.raw) == (None, "Monday")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"{A} sat across from {B} in Rome on Monday.", "held"),
+        (f"{A} spent an hour with {B} on Monday.", "held"),
+        (f"{A} and {B} came face to face in Rome.", "held"),
+        ("Negotiators from France and Turkey are meeting in Geneva.", "held"),
+        (f"A meeting between {A} and {B} is to take place in May.", "planned"),
+        (f"Preparations are under way for a meeting between {A} and {B}.", "planned"),
+        (f"Turkey threatened to call off a meeting between {A} and {B}.", "planned"),
+        (f"Officials are working to arrange a meeting between {A} and {B}.", "proposed"),
+        (f"A meeting between {A} and {B} is possible, officials said.", "proposed"),
+        (f"{A} has no plans to meet {B}.", "proposed"),
+        ("France and Turkey agreed not to hold talks.", "declined"),
+        ("There will be no talks between France and Turkey.", "declined"),
+        (f"{B} said no to a meeting with {A}.", "declined"),
+        (f"{B} would not agree to meet {A}.", "declined"),
+        (f"A meeting between {A} and {B} was pushed back to May 3, 2024.", "postponed"),
+        (f"A meeting between {A} and {B} is on hold.", "postponed"),
+        (f"A meeting between {A} and {B}, originally planned for April, will take place in June.", "postponed"),
+        (f"A scheduled meeting between {A} and {B} did not take place.", "cancelled"),
+        (f"A planned meeting between {A} and {B} will not go ahead.", "cancelled"),
+        (f"{A} will no longer travel to Turkey.", "cancelled"),
+    ],
+)
+def test_idioms_and_chains_of_words_give_the_status_too(extractor: RulesExtractor, text: str, status: str) -> None:
+    """What takes place, is off, on hold, threatened or agreed against is read beyond the plain verbs."""
+    assert only(extractor, text).status == MeetingStatus(status)
+
+
+@pytest.mark.parametrize(
+    "text", [f"{A} left Ankara without meeting {B}.", "No talks between France and Turkey took place."]
+)
+def test_what_did_not_come_about_makes_no_meeting(extractor: RulesExtractor, text: str) -> None:
+    """A contact that is only denied is none."""
+    assert [m for m in read(extractor, text).meetings if m.type is not MeetingType.VISIT] == []
