@@ -8,11 +8,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http.problems import INTERNAL, URL_TOO_LONG, ProblemError, render
+from service.http.problems import CROSS_SITE, INTERNAL, URL_TOO_LONG, ProblemError, render
 
 log = logging.getLogger("service.http")
 
 REQUEST_ID = "X-Request-Id"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _DEFAULT_HEADERS = {
     "Cache-Control": "private, no-cache",
@@ -32,7 +33,7 @@ def request_id(scope: Scope) -> str | None:
 
 
 class RequestEnvelope:
-    """Gives every answer its request id and security headers, and answers a crash with a problem.
+    """Gives every answer its request id and security headers, and refuses what no route should look at.
 
     A crash is answered here and not by the framework, whose own answer would lack these headers.
     """
@@ -61,9 +62,8 @@ class RequestEnvelope:
                     headers.setdefault(name, value)
             await send(message)
 
-        if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > self.url_bytes:
-            problem = ProblemError(URL_TOO_LONG, f"The limit is {self.url_bytes} bytes.")
-            await render(problem, identifier)(scope, receive, send_enveloped)
+        if (refusal := self._refusal(scope)) is not None:
+            await render(refusal, identifier)(scope, receive, send_enveloped)
             return
         try:
             await self.app(scope, receive, send_enveloped)
@@ -74,6 +74,15 @@ class RequestEnvelope:
             if started:
                 raise
             await render(ProblemError(INTERNAL), identifier)(scope, receive, send_enveloped)
+
+    def _refusal(self, scope: Scope) -> ProblemError | None:
+        if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > self.url_bytes:
+            return ProblemError(URL_TOO_LONG, f"The limit is {self.url_bytes} bytes.")
+        # Browsers say where a request comes from, and send bare text to any address without asking it first.
+        site = Headers(scope=scope).get("Sec-Fetch-Site")
+        if scope["method"] not in SAFE_METHODS and site in ("cross-site", "same-site"):
+            return ProblemError(CROSS_SITE)
+        return None
 
 
 class HeadAsGet:

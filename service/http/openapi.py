@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service.http import problems
-from service.http.middleware import REQUEST_ID
+from service.http.middleware import REQUEST_ID, SAFE_METHODS
 from service.http.problems import PROBLEM_TYPES, FieldError, Problem, ProblemError, ProblemType, invalid, render
 from service.settings import Settings
 
@@ -56,10 +56,10 @@ def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[Bas
             # "Null if absent" is not what absence means in a patch, and generators send the default along.
             if field.get("default", ...) is None:
                 del field["default"]
-    for path, operation in _operations(document):
+    for method, path, operation in _operations(document):
         _tidy_parameters(operation)
         _declare_pages(operation, schemas)
-        _declare_problems(path, operation)
+        _declare_problems(method, path, operation)
     document["components"]["headers"] = {
         REQUEST_ID: {"description": "Id of the request.", "schema": {"type": "string"}}
     }
@@ -77,10 +77,10 @@ def _schemas_of(models: Sequence[type[BaseModel]], mode: Any) -> dict[str, Any]:
     return schemas
 
 
-def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, item in document["paths"].items():
-        for operation in item.values():
-            yield path, operation
+        for method, operation in item.items():
+            yield method.upper(), path, operation
 
 
 def _tidy_parameters(operation: dict[str, Any]) -> None:
@@ -129,10 +129,12 @@ def _header(description: str) -> dict[str, Any]:
 _TAG = {"ETag": _header("Tag of this content.")}
 
 
-def _declare_problems(path: str, operation: dict[str, Any]) -> None:
+def _declare_problems(method: str, path: str, operation: dict[str, Any]) -> None:
     """Every problem that the operation can answer, by what it takes."""
     names = {parameter["name"] for parameter in operation.get("parameters", ())}
     kinds = list(_ALWAYS)
+    if method not in SAFE_METHODS:
+        kinds.append(problems.CROSS_SITE)
     if "requestBody" in operation:
         kinds += _WITH_BODY
     if "cursor" in names:

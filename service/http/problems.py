@@ -94,6 +94,13 @@ INVALID_CURSOR = ProblemType(
     "The cursor was not issued by this service for this list with these filters.",
     "Take `next_cursor` from the page before, unchanged, and keep the other parameters as they were.",
 )
+CROSS_SITE = ProblemType(
+    "cross-site",
+    403,
+    "Cross-site request",
+    "A web page of another site had the browser send a request that writes.",
+    "Send it from a page of this service, such as `/docs`, or from a program that is no browser.",
+)
 NOT_FOUND = ProblemType(
     "not-found",
     404,
@@ -177,6 +184,7 @@ PROBLEM_TYPES = {
     for problem in (
         MALFORMED_BODY,
         INVALID_CURSOR,
+        CROSS_SITE,
         NOT_FOUND,
         METHOD_NOT_ALLOWED,
         NOT_ACCEPTABLE,

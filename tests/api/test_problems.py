@@ -94,6 +94,27 @@ def test_a_long_address_is_a_problem(api: TestClient) -> None:
     check_problem(api.get("/v1/meetings", params={"q": "a" * 40_000}), 414, "url_too_long")
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_of_another_site_cannot_write(api: TestClient, site: str) -> None:
+    """403 for whatever writes, before anything is read or kept; what only reads is answered."""
+    headers = {"Sec-Fetch-Site": site, "Content-Type": "text/plain"}
+    for method, path in (
+        ("POST", "/v1/ingest"),
+        ("POST", "/v1/extract"),
+        ("PATCH", f"/v1/articles/{UNKNOWN}"),
+        ("DELETE", f"/v1/articles/{UNKNOWN}"),
+    ):
+        check_problem(api.request(method, path, headers=headers, content=b"Envoys met in Riga."), 403, "cross_site")
+    assert api.get("/v1/articles", headers=headers).json()["items"] == []
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_a_page_of_our_own_can_write(api: TestClient, site: str) -> None:
+    """Swagger UI, and whoever types an address, are at home."""
+    headers = {"Sec-Fetch-Site": site, "Content-Type": "text/plain"}
+    assert api.post("/v1/extract", headers=headers, content=b"Envoys met in Riga.").status_code == 200
+
+
 @pytest.mark.parametrize(
     "path", ["/v1/meetings", "/v1/parties", "/livez", f"/v1/meetings/{UNKNOWN}", "/v1/nothing", "/docs"]
 )

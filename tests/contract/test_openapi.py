@@ -95,6 +95,12 @@ def test_every_failure_is_declared_as_a_problem(
             assert str(Problem.model_validate(content["example"]).status) == status
 
 
+def test_what_writes_is_declared_as_closed_to_other_sites(operations: dict[str, dict[str, Any]]) -> None:
+    """Operations that write, and no others, answer 403."""
+    closed = {name for name, operation in operations.items() if "403" in operation["responses"]}
+    assert closed == {name for name in operations if not name.startswith("GET ")}
+
+
 def test_parameters_are_never_null(operations: dict[str, dict[str, Any]]) -> None:
     """A parameter is there or not; generators make clumsy types of a union with null."""
     for operation in operations.values():
