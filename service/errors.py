@@ -6,6 +6,7 @@ CommuniqueError
   ConflictError               the request contradicts the state of the resource
   RevisionMismatchError       the resource is no longer at the revision that the request names
   InvalidValueError           a field or parameter is not acceptable
+  InvalidPositionError        no page of the list can have ended where the request says
   ExtractionFailedError       an article could not be read in time
   UnavailableError            the database or a worker cannot serve now
 """
@@ -46,6 +47,10 @@ class InvalidValueError(CommuniqueError):
     def __init__(self, pointer: str, message: str) -> None:
         super().__init__(message)
         self.pointer = pointer
+
+
+class InvalidPositionError(CommuniqueError):
+    """No page of the list can have ended where the request says."""
 
 
 class ExtractionFailedError(CommuniqueError):

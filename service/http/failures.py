@@ -13,6 +13,7 @@ from service.errors import (
     CommuniqueError,
     ConflictError,
     ExtractionFailedError,
+    InvalidPositionError,
     InvalidValueError,
     MovedError,
     NotFoundError,
@@ -21,7 +22,7 @@ from service.errors import (
 )
 from service.http import problems
 from service.http.middleware import request_id
-from service.http.problems import FieldError, Location, ProblemError, invalid, is_plain, render
+from service.http.problems import FieldError, Location, ProblemError, invalid, invalid_cursor, is_plain, render
 
 RETRY_SECONDS = "2"
 """When to try again after a 503: a write that waits for SQLite's one writer is through by then."""
@@ -69,6 +70,8 @@ def _problem(request: Request, error: Exception) -> ProblemError:
             problem = error
         case InvalidValueError():
             problem = _invalid_value(error)
+        case InvalidPositionError():
+            problem = invalid_cursor()
         case RequestValidationError():
             problem = _invalid_request(error)
         case HTTPException(status_code=404):

@@ -9,14 +9,16 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from service.http.etags import content_tag, not_modified
-from service.http.problems import INVALID_CURSOR, FieldError, ProblemError, invalid
+from service.http.problems import FieldError, invalid, invalid_cursor
 from service.settings import Settings
 from service.store.paging import PageRequest, Position
 
 _MAC_BYTES = 16
+_Text = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\x00]*$")]
+_PAYLOAD: TypeAdapter[Position] = TypeAdapter(tuple[_Text, _Text])
 
 
 class ListQuery(BaseModel):
@@ -107,18 +109,14 @@ def _read_cursor(cursor: str, binding: bytes, settings: Settings) -> Position:
     try:
         raw = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
     except ValueError:  # not base64, or not even ASCII
-        raise _invalid_cursor() from None
+        raise invalid_cursor() from None
     mac, payload = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
     if not hmac.compare_digest(mac, _mac(payload, binding, settings)):
-        raise _invalid_cursor()
-    key, identifier = json.loads(payload)
-    return key, identifier
-
-
-def _invalid_cursor() -> ProblemError:
-    detail = "Take `next_cursor` from the page before, and keep the other parameters."
-    error = FieldError(location="query", name="cursor", code="invalid", detail=detail)
-    return ProblemError(INVALID_CURSOR, errors=[error])
+        raise invalid_cursor()
+    try:
+        return _PAYLOAD.validate_json(payload)
+    except ValueError:  # signed all the same: the secret is known, or was that of another release
+        raise invalid_cursor() from None
 
 
 def _mac(payload: bytes, binding: bytes, settings: Settings) -> bytes:

@@ -230,6 +230,14 @@ def invalid(*errors: FieldError) -> ProblemError:
     return ProblemError(INVALID_REQUEST, f"The request has {fields}.", errors=list(errors))
 
 
+def invalid_cursor() -> ProblemError:
+    """The problem of a cursor that was issued for another list, or by nobody."""
+    detail = "Take `next_cursor` from the page before, and keep the other parameters."
+    return ProblemError(
+        INVALID_CURSOR, errors=[FieldError(location="query", name="cursor", code="invalid", detail=detail)]
+    )
+
+
 def render(problem: ProblemError, request_id: str | None) -> Response:
     """The answer that tells of a problem."""
     body = Problem(

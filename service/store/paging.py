@@ -1,13 +1,14 @@
 """Keyset pages: each continues after the last row of the one before, however many rows come or go between."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, Date, Integer, Row, Select, literal, tuple_
 from sqlalchemy.orm import Mapped
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from service.errors import InvalidPositionError
 from service.store.unit_of_work import ReadSession
 
 T = TypeVar("T")
@@ -17,6 +18,9 @@ Position = tuple[str, str]
 
 UNDATED = date.min
 """Sort key of what has no date: it counts as earlier than everything that has one."""
+
+_LARGEST = 2**31 - 1
+"""Largest number that a column of integers holds on PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def read_page(
 ) -> Slice[Row[*tuple[Any, ...]]]:
     """One page of the query's rows in the order of (key, ident), which no row may lack and no two rows share.
 
-    Both come behind the row's own columns.
+    Both come behind the row's own columns. Raises InvalidPositionError when no row can be where the page is to begin.
     """
     position = tuple_(key, ident)
     if page.after is not None:
@@ -69,12 +73,30 @@ def _to_text(value: object) -> str:
 
 
 def _from_text(key: Column[Any], text: str) -> object:
-    match key.type:
-        case UTCDateTime():
-            return datetime.fromisoformat(text)
-        case Date():
-            return date.fromisoformat(text)
-        case Integer():
-            return int(text)
-        case _:
-            return text
+    try:
+        match key.type:
+            case UTCDateTime():
+                value: object = _instant(text)
+            case Date():
+                value = date.fromisoformat(text)
+            case Integer():
+                value = _number(text)
+            case _:
+                value = text
+    except (ValueError, OverflowError):
+        raise InvalidPositionError("No row can be at this position.") from None
+    return value
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its offset")
+    return instant.astimezone(UTC)
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= _LARGEST:
+        raise ValueError("no column holds this number")
+    return number

@@ -1,17 +1,22 @@
 """Lists and items of meetings, officials, channels and articles."""
 
+import hmac
+import json
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 from starlette.testclient import TestClient
 
-from service.api.v1.articles import ArticlePage, ArticleReportPage
+from service.api.v1.articles import ArticlePage, ArticleQuery, ArticleReportPage, ArticleReportQuery
 from service.api.v1.channels import ChannelHistory, ChannelPage, ChannelReportPage
 from service.api.v1.meetings import MeetingHistory, MeetingPage, MeetingReportPage
-from service.api.v1.officials import OfficialPage, OfficialReportPage
+from service.api.v1.officials import OfficialPage, OfficialQuery, OfficialReportPage
 from service.api.v1.parties import PartyList
 from service.api.v1.representations import Article, Channel, Meeting, Official
+from service.http.pages import ListQuery
 from service.settings import Settings
 from service.store.engine import build_engine
 from service.store.tables import RedirectRow
@@ -153,6 +158,53 @@ def walk_pages(seeded: TestClient, path: str, limit: int) -> None:
         assert link.endswith('; rel="next"')
         response = seeded.get(link[1 : link.index(">")])
     assert walked == whole
+
+
+def forged(path: str, query: ListQuery, payload: bytes, secret: str) -> str:
+    """A cursor of anyone who knows the secret, which by default is public."""
+    asked = query.model_dump_json(exclude={"limit", "cursor"}, exclude_none=True)
+    bound = sha256(f"{path}\n{asked}".encode()).digest() + payload
+    return urlsafe_b64encode(hmac.digest(secret.encode(), bound, "sha256")[:16] + payload).rstrip(b"=").decode()
+
+
+def test_a_forged_cursor_is_refused(seeded: TestClient, settings: Settings) -> None:
+    """400 for a signed position that no list issues: of another shape or type, or beyond what a column holds."""
+    article = listed(seeded, "/v1/articles")[0]["self"]
+    instants, days = ArticleQuery(sort="created"), ArticleQuery(sort="published")
+    shapes = [
+        b"",
+        b"{",
+        b"\xff",
+        b"null",
+        b"7",
+        b"[]",
+        b'["a"]',
+        b'["a","b","c"]',
+        b"[1,2]",
+        b'[null,"a"]',
+        b"[" * 1400,
+    ]
+    forgeries: list[tuple[str, ListQuery, bytes]] = [
+        *(("/v1/officials", OfficialQuery(), shape) for shape in shapes),
+        *(("/v1/officials", OfficialQuery(), b'["%s","a"]' % text) for text in (b"\\ud800", b"\\u0000", b"\\udc00x")),
+        *(("/v1/officials", OfficialQuery(), b'["a","%s"]' % text) for text in (b"\\ud800", b"\\u0000")),
+    ]
+    for query, texts in (
+        (
+            instants,
+            ["", "x", "2024-05-30", "2024-05-30T10:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-14:00"],
+        ),
+        (days, ["", "x", "2024-02-30", "2024-05-30T10:00:00Z", "99999-01-01"]),
+        (ArticleReportQuery(), ["", "x", "1.5", "-1", str(2**31), "9" * 1200]),
+    ):
+        path = f"{article}/reports" if isinstance(query, ArticleReportQuery) else "/v1/articles"
+        forgeries += [(path, query, json.dumps([text, "a"]).encode()) for text in texts]
+    for path, query, payload in forgeries:
+        cursor = forged(path, query, payload, settings.cursor_secret)
+        response = seeded.get(path, params={"cursor": cursor} | query.model_dump(include={"sort"}))
+        assert (response.status_code, response.json()["code"]) == (400, "invalid_cursor"), payload
+    cursor = forged("/v1/articles", days, b'["2024-05-30","a"]', settings.cursor_secret)
+    assert seeded.get("/v1/articles", params={"sort": "published", "cursor": cursor}).status_code == 200
 
 
 def test_a_cursor_holds_for_its_own_list_only(seeded: TestClient) -> None:
