@@ -77,7 +77,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         await to_thread.run_sync(migrate, database.engine)
         await to_thread.run_sync(reader.start)
-        slow = CapacityLimiter(settings.write_threads)
+        slow = CapacityLimiter(reader.places + settings.write_threads)
         app.state.services = Services(settings, database, reader, SystemClock(), slow)
         yield
     finally:

@@ -41,10 +41,19 @@ class Settings(BaseSettings):
         description="Threads that answer reads; more fight for the interpreter lock and answer fewer.",
     )
     write_threads: int = Field(
-        default=2, ge=1, le=64, description="Threads that wait for writes, apart from those for reads."
+        default=2,
+        ge=1,
+        le=64,
+        description="Threads kept for writes, apart from those for reads and those that wait for articles to be read.",
     )
     extraction_processes: int = Field(
         default=1, ge=0, le=64, description="Processes that read articles; 0 reads them in the server's own process."
+    )
+    extraction_queue: int = Field(
+        default=32,
+        ge=0,
+        le=1000,
+        description="Articles that wait while all processes read others; one more is answered 503.",
     )
     extraction_seconds: float = Field(
         default=120.0,

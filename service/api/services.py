@@ -25,7 +25,7 @@ class Services:
     reader: Reader
     clock: Clock
     slow: CapacityLimiter
-    """Threads that wait for articles to be read and for the one writer, apart from those that answer reads."""
+    """Threads for all that blocks: more than articles may be read at once, so that some are left for other writes."""
 
     async def run_slow(self, function: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """Call a function that blocks for long in a thread that no read waits for."""

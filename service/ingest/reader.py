@@ -7,12 +7,12 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from queue import Empty, Queue
-from threading import Lock, Thread
+from threading import BoundedSemaphore, Lock, Thread
 from typing import TYPE_CHECKING
 
 from service.domain.articles import ArticleIn
 from service.domain.reports import Extraction
-from service.errors import ExtractionFailedError
+from service.errors import ExtractionFailedError, UnavailableError
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,12 +23,15 @@ class Reader:
     """Reads articles with the built-in extractor, in `settings.extraction_processes` processes, each with a parser.
 
     With 0 processes it reads in the caller's, one article at a time and without a limit of time.
-    `start` loads the parser (seconds); `read` may be called from many threads.
+    `start` loads the parser (seconds); `read` may be called from many threads. `places` is how many articles may be
+    read or wait at once.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._seconds = settings.extraction_seconds
         self._count = settings.extraction_processes
+        self.places = max(1, self._count) + settings.extraction_queue
+        self._free_places = BoundedSemaphore(self.places)
         self._idle: Queue[_Worker] = Queue()
         self._extractor: Extractor | None = None
         self._lock = Lock()
@@ -48,14 +51,22 @@ class Reader:
             raise ExtractionFailedError("The parser cannot be loaded.") from error
 
     def read(self, article: ArticleIn) -> Extraction:
-        """Everything that the article says; raises ExtractionFailedError when that fails or takes too long."""
+        """Everything that the article says.
+
+        Raises ExtractionFailedError when that fails or takes too long, and UnavailableError when no place is free.
+        """
+        if not self._free_places.acquire(blocking=False):
+            raise UnavailableError("Too many articles wait to be read.")
+        try:
+            return self._read(article)
+        finally:
+            self._free_places.release()
+
+    def _read(self, article: ArticleIn) -> Extraction:
         if self._extractor is not None:
             with self._lock:
                 return _extract(self._extractor, article)
-        try:
-            worker = self._idle.get(timeout=self._seconds)
-        except Empty:
-            raise ExtractionFailedError("All that read articles are busy; try again later.") from None
+        worker = self._idle.get()
         try:
             return worker.read(article, self._seconds)
         except (BrokenExecutor, TimeoutError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Update, exc, insert, text
@@ -60,6 +61,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._writing = Lock()
 
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
@@ -76,9 +78,10 @@ class Database:
         share a key with it, on the union of their groups, and through officials on meetings elsewhere; locks on single
         keys would have to be taken in waves, in which two writers can deadlock. Extraction, which takes nearly all of
         an ingest's time, runs before the transaction and beside all others, and the numbers of the change log come out
-        without gaps and in the order of commits. Raises UnavailableError when the wait for the lock takes too long.
+        without gaps and in the order of commits. Writers of this process wait for each other first, so that only one
+        of them holds a connection that reads could use. Raises UnavailableError when the wait for others takes too long.
         """
-        with trouble(), self._connect(write=True) as connection, connection.begin():
+        with self._writing, trouble(), self._connect(write=True) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
             yield WriteSession(connection)

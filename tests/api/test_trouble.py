@@ -3,15 +3,20 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
+from threading import Event
 
 import pytest
 from sqlalchemy import make_url
 from starlette.testclient import TestClient
 
 from service.app import create_app
+from service.domain.reports import Extraction
 from service.settings import Settings
 from tests.applications import fresh_settings
+from tests.factories import extraction
 
 ELSEWHERE = """
 import sqlite3, sys
@@ -63,3 +68,42 @@ def test_a_failing_check_is_named(impatient: Settings, statement: str, check: st
         assert (failing.status_code, failing.json()["code"]) == (503, "unavailable")
         assert check in failing.json()["detail"]
         assert api.get("/livez").status_code == 200
+
+
+class Dawdler:
+    """An extractor that takes as long as it is made to, and finds nothing."""
+
+    def __init__(self) -> None:
+        self.begun, self.end = Event(), Event()
+
+    def extract(
+        self, _text: str, _title: str | None = None, _published_at: date | None = None, _language: str | None = None
+    ) -> Extraction:
+        """Nothing, when told to end."""
+        self.begun.set()
+        self.end.wait()
+        return extraction()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_slow_articles_hold_up_nothing_but_reading(
+    kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """While as many are read or wait as may be, another is 503 with `Retry-After`, and all else is answered."""
+    with fresh_settings(kind, request, tmp_path_factory) as fresh:
+        settings = fresh.model_copy(update={"extraction_queue": 0, "write_threads": 1})
+        app = create_app(settings)
+        with TestClient(app) as api, ThreadPoolExecutor(1) as pool:
+            known, other = (api.post("/v1/ingest", json={"text": text}).json() for text in ("Talks.", "More talks."))
+            dawdler = app.state.services.reader._extractor = Dawdler()  # noqa: SLF001 - no text is slow for certain
+            slow = pool.submit(api.post, "/v1/ingest", json={"text": "Endless talks."})
+            dawdler.begun.wait()
+            refused = [api.post(f"/v1/{way}", json={"text": "New talks."}) for way in ("ingest", "extract")]
+            refused.append(api.patch(known["article"]["self"], json={"title": "Talks"}))
+            assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [(503, "unavailable")] * 3
+            assert all(int(answer.headers["retry-after"]) > 0 for answer in refused)
+            assert api.post("/v1/ingest", json={"text": "Talks."}).status_code == 200
+            assert api.delete(other["article"]["self"]).status_code == 204
+            dawdler.end.set()
+            assert slow.result().status_code == 201
+            assert api.post("/v1/ingest", json={"text": "New talks."}).status_code == 201
