@@ -7,7 +7,8 @@ CommuniqueError
   RevisionMismatchError       the resource is no longer at the revision that the request names
   InvalidValueError           a field or parameter is not acceptable
   InvalidPositionError        no page of the list can have ended where the request says
-  ExtractionFailedError       an article could not be read in time
+  TooComplexError             an article takes longer to read than it may
+  ExtractionFailedError       the process that read an article died
   UnavailableError            the database or a worker cannot serve now
 """
 
@@ -53,8 +54,12 @@ class InvalidPositionError(CommuniqueError):
     """No page of the list can have ended where the request says."""
 
 
+class TooComplexError(CommuniqueError):
+    """An article takes longer to read than it may, and would again."""
+
+
 class ExtractionFailedError(CommuniqueError):
-    """An article could not be read: its worker died or ran out of time."""
+    """An article could not be read: its worker died."""
 
 
 class UnavailableError(CommuniqueError):

@@ -59,7 +59,13 @@ class Settings(BaseSettings):
         default=120.0,
         ge=1,
         le=600,
-        description="How long one article may take to read before its ingest is given up with 503.",
+        description="How long one article may take to read before it is given up with 422.",
+    )
+    extraction_start_seconds: float = Field(
+        default=120.0,
+        ge=0.1,
+        le=600,
+        description="How long a process that reads articles may take to start before a request for it is answered 503.",
     )
     body_bytes: int = Field(
         default=MIB, ge=KIB, le=64 * MIB, description="Largest request body; a longer one is answered 413."

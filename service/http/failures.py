@@ -18,11 +18,21 @@ from service.errors import (
     MovedError,
     NotFoundError,
     RevisionMismatchError,
+    TooComplexError,
     UnavailableError,
 )
 from service.http import problems
 from service.http.middleware import request_id
-from service.http.problems import FieldError, Location, ProblemError, invalid, invalid_cursor, is_plain, render
+from service.http.problems import (
+    FieldError,
+    Location,
+    ProblemError,
+    invalid,
+    invalid_cursor,
+    is_plain,
+    render,
+    too_complex,
+)
 
 RETRY_SECONDS = "2"
 """When to try again after a 503: a write that waits for SQLite's one writer is through by then."""
@@ -72,6 +82,8 @@ def _problem(request: Request, error: Exception) -> ProblemError:
             problem = _invalid_value(error)
         case InvalidPositionError():
             problem = invalid_cursor()
+        case TooComplexError():
+            problem = too_complex(str(error))
         case RequestValidationError():
             problem = _invalid_request(error)
         case HTTPException(status_code=404):

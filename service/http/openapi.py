@@ -1,6 +1,7 @@
 """The contract (OpenAPI 3.1) as the code generates it, made fit for people and for client generators."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,7 +12,16 @@ from pydantic.json_schema import models_json_schema
 
 from service.http import problems
 from service.http.middleware import REQUEST_ID, SAFE_METHODS
-from service.http.problems import PROBLEM_TYPES, FieldError, Problem, ProblemError, ProblemType, invalid, render
+from service.http.problems import (
+    FieldError,
+    Problem,
+    ProblemError,
+    ProblemType,
+    invalid,
+    invalid_cursor,
+    render,
+    too_complex,
+)
 from service.settings import Settings
 
 _SCHEMAS = "#/components/schemas/"
@@ -22,7 +32,12 @@ _ALWAYS = (
     problems.INTERNAL,
     problems.UNAVAILABLE,
 )
-_WITH_BODY = (problems.MALFORMED_BODY, problems.BODY_TOO_LARGE, problems.UNSUPPORTED_MEDIA_TYPE)
+_WITH_BODY = (
+    problems.MALFORMED_BODY,
+    problems.BODY_TOO_LARGE,
+    problems.UNSUPPORTED_MEDIA_TYPE,
+    problems.TOO_COMPLEX,
+)
 _IDENTIFIED = {REQUEST_ID: {"$ref": f"#/components/headers/{REQUEST_ID}"}}
 
 
@@ -56,16 +71,15 @@ def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[Bas
             # "Null if absent" is not what absence means in a patch, and generators send the default along.
             if field.get("default", ...) is None:
                 del field["default"]
+    responses: dict[str, Any] = {}
     for method, path, operation in _operations(document):
         _tidy_parameters(operation)
         _declare_pages(operation, schemas)
-        _declare_problems(method, path, operation)
+        responses |= _declare_problems(method, path, operation)
     document["components"]["headers"] = {
         REQUEST_ID: {"description": "Id of the request.", "schema": {"type": "string"}}
     }
-    document["components"]["responses"] = {
-        kind.code: _problem_response(kind) for kind in PROBLEM_TYPES.values() if kind is not problems.METHOD_NOT_ALLOWED
-    }
+    document["components"]["responses"] = dict(sorted(responses.items()))
     _finish(document, settings)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
@@ -129,8 +143,8 @@ def _header(description: str) -> dict[str, Any]:
 _TAG = {"ETag": _header("Tag of this content.")}
 
 
-def _declare_problems(method: str, path: str, operation: dict[str, Any]) -> None:
-    """Every problem that the operation can answer, by what it takes."""
+def _declare_problems(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """Declare every problem that the operation can answer, by what it takes; the named responses that these are."""
     names = {parameter["name"] for parameter in operation.get("parameters", ())}
     kinds = list(_ALWAYS)
     if method not in SAFE_METHODS:
@@ -148,31 +162,46 @@ def _declare_problems(method: str, path: str, operation: dict[str, Any]) -> None
         response["headers"] = response.get("headers", {}) | _IDENTIFIED
         if response["description"] == "Successful Response":  # the framework's, where a route says nothing
             response["description"] = operation["description"]
-    responses |= {str(kind.status): {"$ref": f"#/components/responses/{kind.code}"} for kind in kinds}
+    by_status: dict[int, list[ProblemType]] = defaultdict(list)
+    for kind in kinds:
+        by_status[kind.status].append(kind)
+    named = {"_or_".join(kind.code for kind in alike): alike for alike in by_status.values()}
+    responses |= {str(alike[0].status): {"$ref": f"#/components/responses/{name}"} for name, alike in named.items()}
     operation["responses"] = dict(sorted(responses.items()))
+    return {name: _problem_response(alike) for name, alike in named.items()}
 
 
-def _problem_response(kind: ProblemType) -> dict[str, Any]:
+def _problem_response(kinds: Sequence[ProblemType]) -> dict[str, Any]:
     headers: dict[str, Any] = dict(_IDENTIFIED)
-    if kind is problems.UNAVAILABLE:
+    if problems.UNAVAILABLE in kinds:
         headers["Retry-After"] = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
     return {
-        "description": kind.meaning,
+        "description": " Or: ".join(kind.meaning for kind in kinds),
         "headers": headers,
         "content": {
             problems.MEDIA_TYPE: {
                 "schema": {"$ref": _SCHEMAS + Problem.__name__},
-                "example": _example(kind),
+                "examples": {kind.code: {"summary": kind.title, "value": _example(kind)} for kind in kinds},
             }
         },
     }
 
 
-def _example(kind: ProblemType) -> Any:  # noqa: ANN401 - any JSON value
-    at_fault = FieldError(
-        location="body", name="/published_at", code="invalid", detail="Give a day that exists, as YYYY-MM-DD."
+_AT_FAULT = FieldError(
+    location="body", name="/published_at", code="invalid", detail="Give a day that exists, as YYYY-MM-DD."
+)
+_WITH_FIELDS = {
+    problem.kind: problem
+    for problem in (
+        invalid(_AT_FAULT),
+        invalid_cursor(),
+        too_complex("The text takes longer to read than 120 seconds."),
     )
-    problem = invalid(at_fault) if kind is problems.INVALID_REQUEST else ProblemError(kind)
+}
+
+
+def _example(kind: ProblemType) -> Any:  # noqa: ANN401 - any JSON value
+    problem = _WITH_FIELDS.get(kind) or ProblemError(kind)
     return json.loads(bytes(render(problem, "5f3c9a0be1d24c7f").body))
 
 

@@ -164,6 +164,13 @@ INVALID_REQUEST = ProblemType(
     "The request can be read, but some of its fields or parameters are not acceptable.",
     "Mend what `errors` names; each entry says what is expected.",
 )
+TOO_COMPLEX = ProblemType(
+    "too-complex",
+    422,
+    "Text too complex",
+    "The text takes longer to read than one article may, and would again.",
+    "Send it in parts, each an article of its own; `detail` names the limit.",
+)
 INTERNAL = ProblemType(
     "internal",
     500,
@@ -175,7 +182,7 @@ UNAVAILABLE = ProblemType(
     "unavailable",
     503,
     "Unavailable",
-    "The service cannot do this now: the database is busy or away, or an article took too long to read.",
+    "The service cannot do this now: the database is busy or away, or articles cannot be read or too many wait for it.",
     "Try again after the seconds that `Retry-After` names.",
 )
 
@@ -194,6 +201,7 @@ PROBLEM_TYPES = {
         URL_TOO_LONG,
         UNSUPPORTED_MEDIA_TYPE,
         INVALID_REQUEST,
+        TOO_COMPLEX,
         INTERNAL,
         UNAVAILABLE,
     )
@@ -236,6 +244,12 @@ def invalid_cursor() -> ProblemError:
     return ProblemError(
         INVALID_CURSOR, errors=[FieldError(location="query", name="cursor", code="invalid", detail=detail)]
     )
+
+
+def too_complex(detail: str) -> ProblemError:
+    """The problem of a text that takes too long to read."""
+    error = FieldError(location="body", name="/text", code="too_complex", detail="Send it in parts.")
+    return ProblemError(TOO_COMPLEX, detail, errors=[error])
 
 
 def render(problem: ProblemError, request_id: str | None) -> Response:

@@ -51,7 +51,7 @@ class IngestOutcome:
 def ingest(database: Database, clock: Clock, read: Read, article: ArticleIn) -> IngestOutcome:
     """Read an article and keep it, or find it when its text is known.
 
-    Raises ExtractionFailedError and UnavailableError; then nothing was kept.
+    Raises TooComplexError, ExtractionFailedError and UnavailableError; then nothing was kept.
     """
     digest = digest_of(article.text)
     with database.read() as session:
@@ -76,7 +76,7 @@ def amend(
     """Change an article's metadata and read it anew, since dates hang on its publication date.
 
     Raises NotFoundError, RevisionMismatchError when the article is not at `revision`, ConflictError when another
-    amendment came between, ExtractionFailedError and UnavailableError.
+    amendment came between, TooComplexError, ExtractionFailedError and UnavailableError.
     """
     with database.read() as session:
         before = get_article(session, article_id)

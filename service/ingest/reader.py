@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from service.domain.articles import ArticleIn
 from service.domain.reports import Extraction
-from service.errors import ExtractionFailedError, UnavailableError
+from service.errors import ExtractionFailedError, TooComplexError, UnavailableError
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,31 +29,29 @@ class Reader:
 
     def __init__(self, settings: Settings) -> None:
         self._seconds = settings.extraction_seconds
-        self._count = settings.extraction_processes
-        self.places = max(1, self._count) + settings.extraction_queue
+        self._workers = [_Worker(settings.extraction_start_seconds) for _ in range(settings.extraction_processes)]
+        self.places = max(1, len(self._workers)) + settings.extraction_queue
         self._free_places = BoundedSemaphore(self.places)
         self._idle: Queue[_Worker] = Queue()
+        for worker in self._workers:
+            self._idle.put(worker)
         self._extractor: Extractor | None = None
         self._lock = Lock()
 
     def start(self) -> None:
-        """Start the processes and wait until each has loaded the parser; raises ExtractionFailedError if one cannot."""
-        if self._count == 0:
+        """Start the processes and wait until each has loaded the parser; raises UnavailableError if one cannot."""
+        if not self._workers:
             self._extractor = _load()
-            return
-        workers = [_Worker() for _ in range(self._count)]
-        for worker in workers:
-            self._idle.put(worker)
-        try:
-            for worker in workers:
-                worker.wait()
-        except BrokenExecutor as error:
-            raise ExtractionFailedError("The parser cannot be loaded.") from error
+        for worker in self._workers:
+            worker.start()
+        for worker in self._workers:
+            worker.wait()
 
     def read(self, article: ArticleIn) -> Extraction:
         """Everything that the article says.
 
-        Raises ExtractionFailedError when that fails or takes too long, and UnavailableError when no place is free.
+        Raises TooComplexError when that takes too long, ExtractionFailedError when the process dies of it, and
+        UnavailableError when no place is free or no process can be started.
         """
         if not self._free_places.acquire(blocking=False):
             raise UnavailableError("Too many articles wait to be read.")
@@ -63,16 +61,13 @@ class Reader:
             self._free_places.release()
 
     def _read(self, article: ArticleIn) -> Extraction:
-        if self._extractor is not None:
+        if not self._workers:
             with self._lock:
+                self._extractor = self._extractor or _load()
                 return _extract(self._extractor, article)
         worker = self._idle.get()
         try:
             return worker.read(article, self._seconds)
-        except (BrokenExecutor, TimeoutError):
-            worker.end()
-            worker = _Worker()
-            raise ExtractionFailedError("The article could not be read in time.") from None
         finally:
             self._idle.put(worker)
 
@@ -85,27 +80,62 @@ class Reader:
 
 
 class _Worker:
-    """One process that reads articles; a pool of one, so that it can be ended without the others."""
+    """One process that reads articles; a pool of one, so that it can be ended without the others.
 
-    def __init__(self) -> None:
-        # A fresh interpreter: a fork would copy the locks that other threads of the server hold at that moment.
-        self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_begin)
-        self._pid: Future[int] = self._pool.submit(os.getpid)
+    Whenever there is none, the next use starts one; `start_seconds` is how long that may take.
+    """
 
-    def wait(self) -> None:
-        """Wait until the parser is loaded; raises BrokenExecutor when it cannot be."""
-        self._pid.result()
+    def __init__(self, start_seconds: float) -> None:
+        self._start_seconds = start_seconds
+        self._pool: ProcessPoolExecutor | None = None
+        self._pid: Future[int] = Future()
+
+    def start(self) -> ProcessPoolExecutor:
+        """Have a process, which then loads the parser; raises UnavailableError when the system grants none."""
+        if self._pool is None:
+            try:
+                # A fresh interpreter: a fork would copy the locks that other threads of the server hold at that moment.
+                self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_begin)
+                self._pid = self._pool.submit(os.getpid)
+            except OSError as error:
+                self.end()
+                raise UnavailableError("No process can be started to read articles.") from error
+        return self._pool
+
+    def wait(self) -> ProcessPoolExecutor:
+        """Wait until the parser is loaded; raises UnavailableError when it is not in time."""
+        pool = self.start()
+        try:
+            self._pid.result(timeout=self._start_seconds)
+        except (BrokenExecutor, TimeoutError) as error:
+            self.end()
+            raise UnavailableError("The process that reads articles did not start.") from error
+        return pool
 
     def read(self, article: ArticleIn, seconds: float) -> Extraction:
-        self.wait()
-        return self._pool.submit(_read, article).result(timeout=seconds)
+        """What the article says; raises as `Reader.read` does."""
+        pool = self.wait()
+        try:
+            return pool.submit(_read, article).result(timeout=seconds)
+        except TimeoutError:
+            self._replace()
+            raise TooComplexError(f"The text takes longer to read than {seconds:g} seconds.") from None
+        except BrokenExecutor:
+            self._replace()
+            raise ExtractionFailedError("The process that read the article died.") from None
 
     def end(self) -> None:
         """End the process, whatever it is at."""
-        if self._pid.done() and self._pid.exception() is None:
-            with suppress(ProcessLookupError):
-                os.kill(self._pid.result(), signal.SIGKILL)
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            for process in list((pool._processes or {}).values()):  # noqa: SLF001 - from Python 3.14 on: kill_workers
+                process.kill()
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _replace(self) -> None:
+        self.end()
+        with suppress(UnavailableError):  # the next article tries again
+            self.start()
 
 
 _loaded: "list[Extractor]" = []

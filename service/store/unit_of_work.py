@@ -79,7 +79,7 @@ class Database:
         keys would have to be taken in waves, in which two writers can deadlock. Extraction, which takes nearly all of
         an ingest's time, runs before the transaction and beside all others, and the numbers of the change log come out
         without gaps and in the order of commits. Writers of this process wait for each other first, so that only one
-        of them holds a connection that reads could use. Raises UnavailableError when the wait for others takes too long.
+        of them holds a connection that reads could use. Raises UnavailableError when the lock takes too long to come.
         """
         with self._writing, trouble(), self._connect(write=True) as connection, connection.begin():
             if connection.dialect.name == "postgresql":

@@ -199,9 +199,9 @@ def test_a_forged_cursor_is_refused(seeded: TestClient, settings: Settings) -> N
     ):
         path = f"{article}/reports" if isinstance(query, ArticleReportQuery) else "/v1/articles"
         forgeries += [(path, query, json.dumps([text, "a"]).encode()) for text in texts]
-    for path, query, payload in forgeries:
-        cursor = forged(path, query, payload, settings.cursor_secret)
-        response = seeded.get(path, params={"cursor": cursor} | query.model_dump(include={"sort"}))
+    for path, asked, payload in forgeries:
+        cursor = forged(path, asked, payload, settings.cursor_secret)
+        response = seeded.get(path, params={"cursor": cursor} | asked.model_dump(include={"sort"}))
         assert (response.status_code, response.json()["code"]) == (400, "invalid_cursor"), payload
     cursor = forged("/v1/articles", days, b'["2024-05-30","a"]', settings.cursor_secret)
     assert seeded.get("/v1/articles", params={"sort": "published", "cursor": cursor}).status_code == 200

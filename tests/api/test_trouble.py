@@ -1,5 +1,7 @@
 """What the service answers when the database does not."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -107,3 +109,29 @@ def test_slow_articles_hold_up_nothing_but_reading(
             dawdler.end.set()
             assert slow.result().status_code == 201
             assert api.post("/v1/ingest", json={"text": "New talks."}).status_code == 201
+
+
+def test_a_text_that_takes_too_long_is_refused_for_good(impatient: Settings) -> None:
+    """422 that says how to mend it and not to try again; nothing is kept, and the next text is read."""
+    settings = impatient.model_copy(update={"extraction_processes": 1, "extraction_seconds": 1.0})
+    text = "The ministers of Armenia and Georgia met in Tbilisi on Tuesday to discuss water. " * 12_000
+    with TestClient(create_app(settings)) as api:
+        for way in ("ingest", "extract"):
+            refused = api.post(f"/v1/{way}", json={"text": text})
+            assert (refused.status_code, refused.json()["code"]) == (422, "too_complex")
+            assert [error["name"] for error in refused.json()["errors"]] == ["/text"]
+            assert "parts" in refused.json()["errors"][0]["detail"]
+            assert "retry-after" not in refused.headers
+        assert api.get("/v1/articles").json()["items"] == []
+        assert api.post("/v1/ingest", json={"text": "Talks."}).status_code == 201
+
+
+def test_a_process_that_dies_is_worth_another_try(impatient: Settings) -> None:
+    """503 with `Retry-After` for the article that it was at; the same request succeeds afterwards."""
+    app = create_app(impatient.model_copy(update={"extraction_processes": 1}))
+    with TestClient(app) as api:
+        os.kill(app.state.services.reader._idle.queue[0]._pid.result(), signal.SIGKILL)  # noqa: SLF001 - no text does
+        failed = api.post("/v1/ingest", json={"text": "Talks."})
+        assert (failed.status_code, failed.json()["code"]) == (503, "unavailable")
+        assert int(failed.headers["retry-after"]) > 0
+        assert api.post("/v1/ingest", json={"text": "Talks."}).status_code == 201

@@ -89,10 +89,20 @@ def test_every_failure_is_declared_as_a_problem(
         for status in failures:
             name = operation["responses"][status]["$ref"].rsplit("/", 1)[-1]
             declared = contract["components"]["responses"][name]
-            assert str(PROBLEM_TYPES[name.replace("_", "-")].status) == status
+            codes = name.split("_or_")
+            assert {str(PROBLEM_TYPES[code.replace("_", "-")].status) for code in codes} == {status}
             content = declared["content"]["application/problem+json"]
             assert content["schema"]["$ref"].endswith("/Problem")
-            assert str(Problem.model_validate(content["example"]).status) == status
+            shown = [Problem.model_validate(example["value"]) for example in content["examples"].values()]
+            assert [problem.code for problem in shown] == codes
+
+
+def test_what_reads_a_text_declares_that_it_may_be_too_complex(operations: dict[str, dict[str, Any]]) -> None:
+    """Operations that take a body, which all read a text, and no others."""
+    answers = {name: operation["responses"]["422"]["$ref"] for name, operation in operations.items()}
+    assert {name for name, answer in answers.items() if answer.endswith("_or_too_complex")} == {
+        name for name, operation in operations.items() if "requestBody" in operation
+    }
 
 
 def test_what_writes_is_declared_as_closed_to_other_sites(operations: dict[str, dict[str, Any]]) -> None:

@@ -1,14 +1,16 @@
 """Articles are read in processes of their own, which may die or be ended without harm to the others."""
 
 import os
+import resource
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 
 from service.domain.articles import ArticleIn
-from service.errors import ExtractionFailedError
+from service.errors import ExtractionFailedError, TooComplexError, UnavailableError
 from service.ingest.reader import Reader
 from service.settings import Settings
 
@@ -50,11 +52,50 @@ def test_article_that_takes_too_long_is_given_up() -> None:
     reader = Reader(Settings(extraction_processes=1, extraction_seconds=1))
     reader.start()
     before = _process_of(reader)
-    with pytest.raises(ExtractionFailedError):
+    with pytest.raises(TooComplexError):
         reader.read(ENDLESS)
     assert _process_of(reader) != before
     with pytest.raises(ProcessLookupError):
         os.kill(before, 0)
+    reader.close()
+
+
+@contextmanager
+def no_more_files(first_free: int) -> Iterator[None]:
+    """The system grants no file from a number on, and so no pipe to a process."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (first_free, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_reader_that_cannot_be_replaced_is_unavailable_until_it_can() -> None:
+    """A system that is out of files fails the articles of that time, and none that come later."""
+    first_free = os.dup(0)
+    os.close(first_free)
+    reader = Reader(Settings(extraction_processes=1))
+    reader.start()
+    os.kill(_process_of(reader), signal.SIGKILL)
+    with no_more_files(first_free):
+        with pytest.raises(ExtractionFailedError):
+            reader.read(ARTICLE)
+        for _ in range(2):
+            with pytest.raises(UnavailableError):
+                reader.read(ARTICLE)
+    assert reader.read(ARTICLE).officials
+    reader.close()
+
+
+def test_reader_that_does_not_start_in_time_is_unavailable() -> None:
+    """Nobody waits longer for the parser than is set, and the process that was late is ended."""
+    reader = Reader(Settings(extraction_processes=1, extraction_start_seconds=0.1))
+    with pytest.raises(UnavailableError):
+        reader.start()
+    with pytest.raises(UnavailableError):
+        reader.read(ARTICLE)
+    assert reader._idle.queue[0]._pool is None  # noqa: SLF001 - as below
     reader.close()
 
 
