@@ -39,7 +39,10 @@ def run(engine: Engine) -> None:
         configure(connection)
         with context.begin_transaction():
             if connection.dialect.name == "postgresql":
+                # Another process that migrates may take longer than a request may wait; a table's lock may not.
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+                connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
             context.run_migrations()
 
 

@@ -1,6 +1,7 @@
 """Bringing a database to the present tables, from code."""
 
 import sys
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -38,12 +39,17 @@ def check(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has all migrations."""
-    heads = set(ScriptDirectory.from_config(_config(engine)).get_heads())
     with trouble(), engine.connect().execution_options(**{BEGIN: READING}) as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == heads
+        return frozenset(MigrationContext.configure(connection).get_current_heads()) == _heads()
 
 
-def _config(engine: Engine) -> Config:
+@cache
+def _heads() -> frozenset[str]:
+    """The last migrations there are; to find them runs the code of all of them, and they do not change."""
+    return frozenset(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def _config(engine: Engine | None = None) -> Config:
     home = next((home for home in _HOMES if (home / "env.py").is_file()), None)
     if home is None:
         raise FileNotFoundError("the folder of migrations is missing from this installation")
