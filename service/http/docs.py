@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
+from functools import cache
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -68,9 +69,13 @@ def _static_page(name: str, policy: str) -> Callable[[Request], Awaitable[Respon
 
 
 def _openapi(app: FastAPI) -> Callable[[Request], Awaitable[Response]]:
-    async def document(request: Request) -> Response:
+    @cache
+    def written() -> tuple[bytes, str]:
         content = json.dumps(app.openapi(), ensure_ascii=False).encode()
-        tag = content_tag(sha256(content).hexdigest())
+        return content, content_tag(sha256(content).hexdigest())
+
+    async def document(request: Request) -> Response:
+        content, tag = written()
         return not_modified(request.headers.get("if-none-match"), tag) or Response(
             content, headers={"ETag": tag}, media_type="application/json"
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from service import cli
 from service.api import v1
@@ -35,6 +36,16 @@ def test_the_committed_contract_is_what_the_code_says() -> None:
     with pytest.raises(SystemExit) as end:
         cli.main(["openapi", "--check"])
     assert end.value.code == 0
+
+
+def test_the_contract_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks again gets what was written for the first."""
+    app = create_app(Settings())
+    client = TestClient(app)
+    first = client.get("/openapi.json")
+    monkeypatch.setattr(app, "openapi", None)
+    assert client.get("/openapi.json").content == first.content
+    assert client.get("/openapi.json", headers={"If-None-Match": first.headers["etag"]}).status_code == 304
 
 
 def test_operations_are_named_for_generated_clients(operations: dict[str, dict[str, Any]]) -> None:
