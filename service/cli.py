@@ -8,17 +8,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from service.domain.articles import ArticleIn
 from service.errors import CommuniqueError
+from service.ingest.seeds import SEEDS
 from service.settings import Settings
 
 if TYPE_CHECKING:
     from service.ingest.reader import Reader
     from service.store.unit_of_work import Database
 
-ROOT = Path(__file__).parents[1]
-CONTRACT = ROOT / "openapi" / "openapi.json"
-SEEDS = ROOT / "seeds"
+CONTRACT = Path(__file__).parents[1] / "openapi" / "openapi.json"
+
+
+_FAULTS = (CommuniqueError, OSError, ValueError)
+"""What can be wrong with a command or a file, rather than with the service."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -27,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         status = command(options)
-    except (CommuniqueError, OSError, ValueError) as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    except _FAULTS as error:
+        print(_told(error), file=sys.stderr)
         status = 1
     sys.exit(status)
 
@@ -91,7 +96,10 @@ def _migrate(_options: argparse.Namespace) -> int:
 
 
 def _seed(_options: argparse.Namespace) -> int:
-    return _take_in(sorted(SEEDS.glob("*.txt")))
+    if not SEEDS:
+        print("This installation comes without seed articles.", file=sys.stderr)
+        return 1
+    return _take_in(SEEDS)
 
 
 def _ingest(options: argparse.Namespace) -> int:
@@ -104,13 +112,29 @@ def _take_in(files: Sequence[Path]) -> int:
     from service.domain.clock import SystemClock
     from service.ingest.articles import ingest
 
-    fresh = 0
+    fresh = known = 0
     with _workshop() as (database, reader):
         for file in tqdm(files, unit="article", disable=None):
-            article = ArticleIn(text=file.read_text(encoding="utf-8"))
-            fresh += not ingest(database, SystemClock(), reader.read, article).known
-    print(f"{fresh} articles read in, {len(files) - fresh} known before.")
-    return 0
+            try:
+                outcome = ingest(database, SystemClock(), reader.read, _article(file))
+            except _FAULTS as error:
+                tqdm.write(f"{file}: {_told(error)}", file=sys.stderr)
+            else:
+                known += outcome.known
+                fresh += not outcome.known
+    print(f"{fresh} articles read in, {known} known before.")
+    return 0 if fresh + known == len(files) else 1
+
+
+def _article(file: Path) -> ArticleIn:
+    return ArticleIn(text=file.read_bytes().decode())  # its line ends as they are
+
+
+def _told(error: Exception) -> str:
+    """What is wrong, without the text that it is wrong with."""
+    if isinstance(error, ValidationError):
+        return "; ".join(each["msg"] for each in error.errors(include_input=False))
+    return f"{type(error).__name__}: {error}"
 
 
 @contextmanager
@@ -138,7 +162,7 @@ def _extract(options: argparse.Namespace) -> int:
 
     reader = Reader(Settings(extraction_processes=0))
     reader.start()
-    print(reader.read(ArticleIn(text=options.file.read_text(encoding="utf-8"))).model_dump_json(indent=2))
+    print(reader.read(_article(options.file)).model_dump_json(indent=2))
     reader.close()
     return 0
 

@@ -156,7 +156,9 @@ def _declare_problems(method: str, path: str, operation: dict[str, Any]) -> dict
     if "{" in path:
         kinds.append(problems.NOT_FOUND)
     if "If-Match" in names:
-        kinds += [problems.PRECONDITION_FAILED, problems.CONFLICT]
+        kinds.append(problems.PRECONDITION_FAILED)
+    if method == "PATCH":  # the only one that reads, takes its time, and then writes
+        kinds.append(problems.CONFLICT)
     responses = operation["responses"]
     for response in responses.values():
         response["headers"] = response.get("headers", {}) | _IDENTIFIED

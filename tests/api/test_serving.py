@@ -14,6 +14,7 @@ from time import monotonic, sleep
 import httpx2
 import pytest
 
+from service import cli
 from tests.applications import SEEDS
 
 ROOT = Path(__file__).parents[2]
@@ -84,9 +85,33 @@ def test_files_are_read_in_and_read_only(environment: dict[str, str], tmp_path: 
     assert run(environment, "ingest", str(text)).stdout == "1 articles read in, 0 known before.\n"
     extraction = json.loads(run(environment, "extract", str(text)).stdout)
     assert extraction["officials"][0]["name"] == "Ilse Varga"
-    missing = run(environment, "ingest", str(tmp_path / "none.txt"))
-    assert missing.returncode == 1
-    assert "Traceback" not in missing.stderr
+
+
+def test_a_file_at_fault_is_named_and_the_others_are_read_in(environment: dict[str, str], tmp_path: Path) -> None:
+    """`ingest` says which files it could not read in and why, without their text, and fails at the end."""
+    environment = environment | {"COMMUNIQUE_DATABASE_URL": f"sqlite:///{tmp_path}/others.db"}
+    contents = {
+        "binary.txt": b"Quagmire \xff",
+        "blank.txt": b" \n",
+        "good.txt": b"Envoys of Latvia and Malta met in Riga.",
+    }
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    files = [str(tmp_path / name) for name in ("none.txt", *contents)]
+    outcome = run(environment, "ingest", *files)
+    assert (outcome.returncode, outcome.stdout) == (1, "1 articles read in, 0 known before.\n")
+    assert [line.split(": ")[0] for line in outcome.stderr.splitlines()] == files[:3]
+    assert "Quagmire" not in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_seeding_with_no_seeds_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """An installation without the four articles says so."""
+    monkeypatch.setattr(cli, "SEEDS", ())
+    with pytest.raises(SystemExit) as end:
+        cli.main(["seed"])
+    assert end.value.code == 1
+    assert "seed" in capsys.readouterr().err
 
 
 def test_a_server_starts_tells_where_and_stops(environment: dict[str, str]) -> None:

@@ -122,6 +122,12 @@ def test_what_writes_is_declared_as_closed_to_other_sites(operations: dict[str, 
     assert closed == {name for name in operations if not name.startswith("GET ")}
 
 
+def test_only_an_amendment_can_come_between(operations: dict[str, dict[str, Any]]) -> None:
+    """No operation but PATCH answers 409."""
+    conflicting = [name for name, operation in operations.items() if "409" in operation["responses"]]
+    assert conflicting == ["PATCH /v1/articles/{article_id}"]
+
+
 def test_parameters_are_never_null(operations: dict[str, dict[str, Any]]) -> None:
     """A parameter is there or not; generators make clumsy types of a union with null."""
     for operation in operations.values():

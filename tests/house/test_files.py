@@ -1,5 +1,6 @@
 import re
 import tomllib
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -9,7 +10,8 @@ from tests.house.repository import ROOT, name_of, text_of, tracked_files
 REGISTRY_HOSTS = re.compile(
     r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.com|yarnpkg\.com|proxy\.golang|crates\.io|conda\.anaconda|ghcr\.io"
 )
-MACHINE_PATHS = re.compile(r"(?:^|[^\w./-])/(?:home|root|work|farm|Users)/\w", re.MULTILINE)
+MACHINE_PATHS = re.compile("|".join(rf"(?<![\w.#-]){re.escape(str(place))}/" for place in {ROOT, Path.home()} - {Path("/")}))
+"""Where this clone lies, and whose it is."""
 
 
 def test_no_tracked_file_names_a_package_registry() -> None:

@@ -1,7 +1,6 @@
 """Where articles come in: read and kept, or read only."""
 
 import json
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -26,14 +25,12 @@ from service.http.bodies import JSON, PLAIN_TEXT, media_type, parse_json, read_t
 from service.http.etags import revision_tag
 from service.http.routes import StrictRoute
 from service.ingest.articles import IngestOutcome, ingest
+from service.ingest.seeds import SEEDS
 from service.settings import Settings
 from service.store.changes import Change
 
 TAG = {"name": "ingest", "description": "Article text goes in; meetings, officials and channels come out."}
 router = APIRouter(prefix="/v1", tags=["ingest"], route_class=StrictRoute)
-
-SEEDS = Path(__file__).parents[3] / "seeds"
-"""Four articles that come with the service, its examples."""
 
 
 class ResourceChange(BaseModel):
@@ -59,7 +56,7 @@ class IngestResult(BaseModel):
 
 
 def _article_body() -> dict[str, Any]:
-    texts = {path.stem.split("_")[0]: path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))}
+    texts = {path.stem.split("_")[0]: path.read_text(encoding="utf-8") for path in SEEDS}
     names = {name: f"seed_{name}" for name in texts}
     as_json = {names[name]: {"summary": _opening(text), "value": {"text": text}} for name, text in texts.items()}
     as_text = {names[name]: {"summary": _opening(text), "value": text} for name, text in texts.items()}
