@@ -25,7 +25,7 @@ def same_meeting(event: Event, contact: Contact) -> bool:
         people_agree(event, contact.people())
         and _circles_agree(event, contact)
         and status_agrees(event, contact)
-        and all(_compatible(other, contact) for other in event.contacts)
+        and all(_compatible(other, contact) for other in event.distinct)
     )
     return agree and _linked(event, contact)
 
@@ -60,7 +60,7 @@ def _linked(event: Event, contact: Contact) -> bool:
     people = contact.people()
     if any(person in event.people for person in people):
         return True
-    if contact.definite or any(_share_date(other, contact) for other in event.contacts):
+    if contact.definite or any(_share_date(other, contact) for other in event.distinct):
         return True
     if not people and event.people:
         return _same_refusal(event, contact)

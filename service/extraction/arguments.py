@@ -1,24 +1,14 @@
 """Who stands around a contact: its sides, found in the parse."""
 
-from collections.abc import Iterator
-
 from spacy.tokens import Token
 
-from service.extraction.predicates import PARTICIPLES, class_of, is_noun, is_verb
-from service.extraction.side import SUBJECT, Arguments, MentionIndex, Side, frame_words, side_in, side_of
+from service.extraction.governors import inviter_of, subject_of, support_verbs
+from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_verb
+from service.extraction.side import Arguments, MentionIndex, Side, frame_words, side_in, side_of
 from service.extraction.triggers import MAKERS, Trigger
 
-INVITERS = ("invite", "ask", "urge")
-CONTROLLERS = (*INVITERS, "allow", "send", "appoint", "expect")
 JOINING = ("with", "between", "among", "of", "by", "involving")
 SETTING = ("during", "after", "following", "at", "in", "before", "since")
-COMPLEMENTS = ("xcomp", "ccomp", "advcl")
-CONTROLLED = (*COMPLEMENTS, "conj", "pcomp", "acl", "relcl")
-"""How a verb without a subject of its own hangs on what gives it one."""
-FARTHEST = 6
-"""Steps up the tree within which a noun and its verb, or a verb and its subject, belong together."""
-SUPPORTING = ("in", "for", "to", "into", "with", "on", "at")
-"""Prepositions through which a contact noun is still governed by the verb before them."""
 
 
 def read_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
@@ -47,7 +37,7 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
         arguments.others += _nested_with(verb, index)
     if trigger.frame == "phone" and not any(side.people or side.offices or side.back for side in arguments.others):
         return Arguments()
-    inviter = _inviter(verb)
+    inviter = inviter_of(verb)
     if inviter is not None:
         arguments.others.append(side_of(inviter, index))
     return arguments
@@ -63,6 +53,8 @@ def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
 
 def _takes(trigger: Trigger, prep: Token) -> bool:
     word = prep.lower_
+    if word in trigger.takes:
+        return True
     if word == "with":
         return trigger.frame in ("meet", "converse", "discuss", "gather", "phone", "remote")
     if word == "to":
@@ -92,7 +84,7 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     noun = trigger.token
     arguments = _own_arguments(trigger, index)
     maker = _maker_of(noun)
-    setting = trigger.kind == "summit" and noun.dep_ == "pobj"
+    setting = trigger.kind == "summit" and noun.dep_ == "pobj" and class_of(noun.head.head) not in STATUS_OF_CLASS
     for verb in support_verbs(maker) if not setting else ():
         _add_from_support(arguments, verb, maker, index)
     if setting and arguments.empty:
@@ -100,6 +92,8 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     owned = any(child.dep_ == "poss" for child in noun.children)
     if arguments.subject.empty and noun.dep_ == "pobj" and noun.head.lower_ in SETTING and not setting and not owned:
         arguments.subject = _bystander(noun, index, arguments)
+    if arguments.subject.empty and len({code for side in arguments.others for code in side.codes()}) == 1:
+        arguments.subject = _speaker(maker, index)
     if maker != noun:
         arguments.others += _maker_arguments(maker, index)
     return arguments
@@ -110,8 +104,10 @@ def _maker_of(noun: Token) -> Token:
     if noun.dep_ == "compound":
         return noun.head
     outer = noun.head.head
-    asked = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "of") and outer.lemma_ in MAKERS
-    return outer if asked else noun
+    asked = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "of", "to")
+    if asked and is_verb(outer):  # "rejected a proposal by the South for talks"
+        outer = next((child for child in outer.children if child.dep_ == "dobj" and child.i < noun.i), outer)
+    return outer if asked and outer.lemma_ in MAKERS else noun
 
 
 def _own_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
@@ -121,8 +117,11 @@ def _own_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     for child in noun.children:
         if child.dep_ == "poss":
             arguments.subject = side_of(child, index)
-        elif child.dep_ == "prep" and child.lower_ in (*JOINING, "to", "from", "for"):
+        elif child.dep_ == "prep" and child.lower_ in (*JOINING, "to", "from", "for", *trigger.takes):
             arguments.others += _noun_prepositions(trigger, child, index)
+        elif child.dep_ == "appos" and child.lemma_.lower() in frame_words("groups", "ordinal"):
+            joined = [part for part in child.children if part.dep_ == "prep" and part.lower_ in JOINING]
+            arguments.others += [side for part in joined for side in _noun_prepositions(trigger, part, index)]
         elif child.dep_ == "acl" and child.tag_ in PARTICIPLES:
             objects = [part for part in child.children if part.dep_ == "dobj" and child.tag_ == "VBG"]
             arguments.others += [side_of(part, index) for part in objects]
@@ -137,7 +136,9 @@ def _maker_arguments(maker: Token, index: MentionIndex) -> list[Side]:
     """Sides of "a meeting request from ...", "Seoul's talks offer"."""
     prepositions = [c for c in maker.children if c.dep_ == "prep" and c.lower_ in ("from", "by", "with", "to")]
     sides = [side for preposition in prepositions for side in _objects_of(preposition, index)]
-    return sides + [side_of(child, index) for child in maker.children if child.dep_ == "poss"]
+    sides += [side_of(child, index) for child in maker.children if child.dep_ == "poss"]
+    modifiers = side_in(range(maker.left_edge.i, maker.i), maker.doc, index)
+    return sides if sides or modifiers.empty else [modifiers]
 
 
 def _bystander(noun: Token, index: MentionIndex, arguments: Arguments) -> Side:
@@ -147,6 +148,15 @@ def _bystander(noun: Token, index: MentionIndex, arguments: Arguments) -> Side:
         return Side()
     subject = subject_of(verb)
     return side_of(subject, index) if subject is not None and not _overlap(subject, noun) else Side()
+
+
+def _speaker(noun: Token, index: MentionIndex) -> Side:
+    """Whoever says of "a meeting with ..." what becomes of it would take part in it."""
+    verb = next(support_verbs(noun), None)
+    if verb is None or verb.dep_ != "ccomp" or class_of(verb.head) != "say":
+        return Side()
+    subject = subject_of(verb.head)
+    return side_of(subject, index) if subject is not None else Side()
 
 
 def _summiteers(noun: Token, index: MentionIndex) -> Arguments:
@@ -169,7 +179,8 @@ def _add_from_support(arguments: Arguments, verb: Token, noun: Token, index: Men
         arguments.subject = side_of(subject, index)
     for child in verb.children:
         joining = child.dep_ == "prep" and child.lower_ in ("with", "between", "by") and child.i > verb.i
-        if child.dep_ == "agent" or joining:
+        sent = child.dep_ == "dative" and child.pos_ == "ADP" and child.lower_ == "to" and child.i > noun.i
+        if child.dep_ == "agent" or joining or sent:
             arguments.others += _objects_of(child, index)
         elif child.dep_ == "dobj" and not _overlap(child, noun) and verb.lemma_ in frame_words("company", "uniting"):
             arguments.others.append(side_of(child, index))
@@ -206,72 +217,6 @@ def _range_after(prep: Token, index: MentionIndex) -> Side:
         joined = joined or doc[end].lower_ == "and"
         end += 1
     return side_in(range(prep.i + 1, end), doc, index)
-
-
-def support_verbs(noun: Token) -> Iterator[Token]:
-    """The verb that a contact noun is the object, subject or setting of."""
-    head, steps = noun, 0
-    while head.dep_ in ("conj", "pobj", "prep", "attr", "appos") and steps < FARTHEST:
-        if head.dep_ == "prep":
-            counted = head.lower_ in ("of", "in") and head.head.lemma_.lower() in frame_words("groups", "counted")
-            counted = counted or (head.lower_ == "for" and head.head.lemma_ in MAKERS)
-            if not counted and (head.lower_ not in SUPPORTING or not is_verb(head.head)):
-                return
-        head, steps = head.head, steps + 1
-    if head.dep_ in ("dobj", "nsubjpass", "nsubj") and is_verb(head.head):
-        yield head.head
-    elif head.pos_ == "VERB" and head != noun:
-        yield head
-
-
-def subject_of(verb: Token, depth: int = 0) -> Token | None:
-    """The token that is or controls the subject of a verb."""
-    own = next((child for child in verb.children if child.dep_ in SUBJECT), None)
-    if own is not None:
-        relative = own.tag_ in ("WDT", "WP") or (own.lower_ == "that" and verb.dep_ == "relcl")
-        return _antecedent(verb) if relative else own
-    if depth > FARTHEST or verb.dep_ not in CONTROLLED:
-        return None
-    head = verb.head.head if verb.dep_ == "pcomp" else verb.head
-    if verb.dep_ in COMPLEMENTS and verb.tag_ == "VB" and head.lemma_ in CONTROLLERS:
-        receiver = next((child for child in head.children if child.dep_ == "dobj"), None)
-        if receiver is not None:
-            return receiver
-    if is_noun(head):
-        return head if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN" else _maker_subject(head, depth)
-    return subject_of(head, depth + 1) if is_verb(head) else None
-
-
-def _maker_subject(noun: Token, depth: int) -> Token | None:
-    """Who acts in "a request for X to meet", "an invitation to X to visit", "Moscow's offer to host"."""
-    for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in ("for", "to"):
-            return next((part for part in child.children if part.dep_ == "pobj"), None)
-    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
-    if owner is not None:
-        return owner
-    governors = list(support_verbs(noun))
-    return subject_of(governors[0], depth + 1) if governors else None
-
-
-def _antecedent(verb: Token) -> Token | None:
-    clause: Token = verb
-    while clause.dep_ in ("conj", "xcomp") and clause.head is not clause:
-        clause = clause.head
-    return clause.head if clause.dep_ == "relcl" else None
-
-
-def _inviter(verb: Token) -> Token | None:
-    """The inviter, when the subject is the one invited: "invited Xi to visit", "an invitation to Fang to visit"."""
-    head = verb.head
-    if verb.dep_ in COMPLEMENTS and verb.tag_ == "VB" and head.lemma_ in INVITERS:
-        invited = any(child.dep_ == "dobj" for child in head.children)
-        return subject_of(head) if invited else None
-    if verb.dep_ in ("acl", "relcl") and head.lemma_ in MAKERS:
-        addressed = any(child.dep_ == "prep" and child.lower_ in ("for", "to", "from", "by") for child in head.children)
-        governor = next(support_verbs(head), None) if addressed else None
-        return subject_of(governor) if governor is not None else None
-    return None
 
 
 def _objects_of(prep: Token, index: MentionIndex) -> list[Side]:

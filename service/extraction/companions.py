@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from service.extraction.arguments import subject_of
 from service.extraction.event import Event
+from service.extraction.governors import subject_of
 from service.extraction.reading import Document, Mentions, Person
 from service.extraction.side import MentionIndex, frame_words, side_of
 

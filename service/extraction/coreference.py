@@ -101,14 +101,14 @@ def _place_vague(contact: Contact, events: list[Event]) -> None:
         if codes <= set(event.parties)
         and people_agree(event, people)
         and (contact.definite or contact.title or status_agrees(event, contact))
-        and all(dates_agree(other, contact) for other in event.contacts)
-        and all(modes_agree(c, contact) for c in event.contacts)
+        and all(dates_agree(other, contact) for other in event.distinct)
+        and all(modes_agree(c, contact) for c in event.distinct)
         and _may_be_remote(event, contact)
-        and (contact.definite or all(kinds_agree(c, contact) for c in event.contacts))
+        and (contact.definite or all(kinds_agree(c, contact) for c in event.distinct))
         and (contact.trigger.kind != "summit" or any(c.trigger.kind in ("summit", "talks") for c in event.contacts))
     ]
     if contact.title:
-        fits = [e for e in fits if all(modes_agree(c, contact) and kinds_agree(c, contact) for c in e.contacts)]
+        fits = [e for e in fits if all(modes_agree(c, contact) and kinds_agree(c, contact) for c in e.distinct)]
         if fits and (codes or people):
             fits[0].contacts.append(contact)
         elif _tells_alone(contact, events):

@@ -1,5 +1,6 @@
 """One meeting of an article, with every telling of it."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from service.domain.dates import EventDate
@@ -22,6 +23,22 @@ class Event:
     visitors: list[Person] = field(default_factory=list)
     trip: EventDate | None = None
     """The days of the journey on which it falls."""
+    _distinct: dict[Hashable, list[Contact]] = field(default_factory=dict)
+    _counted: int = 0
+
+    @property
+    def distinct(self) -> list[Contact]:
+        """Its tellings but for those that say what others said, so that a meeting told of often costs no more.
+
+        Of tellings alike in all that sets meetings apart, two in different sentences stay: what is
+        compared looks, beyond that, only at whether two tellings share a sentence.
+        """
+        for contact in self.contacts[self._counted :]:
+            alike = self._distinct.setdefault(_substance(contact), [])
+            if not alike or (len(alike) == 1 and contact.sentence != alike[0].sentence):
+                alike.append(contact)
+        self._counted = len(self.contacts)
+        return [contact for alike in self._distinct.values() for contact in alike]
 
     @property
     def moved_to(self) -> DateMention | None:
@@ -60,6 +77,14 @@ class Event:
         self.visitors += contact.visitors()
         self.offices += [office for side in contact.arguments.sides() for office in side.offices]
         self.parties = list(dict.fromkeys([*self.parties, *contact.party_codes()]))
+
+
+def _substance(contact: Contact) -> Hashable:
+    """All of a telling that can set its meeting apart from another of the same people."""
+    found, when, place = contact.assessment, date_of(contact), contact.place
+    dates = when and (when.window, when.earliest, when.latest)
+    where = place and (place.name, place.country)
+    return contact.mode, contact.mode_stated, contact.trigger.kind, found.status, found.presupposed, dates, where
 
 
 def date_of(contact: Contact) -> EventDate | None:

@@ -116,10 +116,12 @@ def _date(event: Event, status: MeetingStatus) -> EventDate | None:
     """The narrowest of the dates that the tellings give; a postponed meeting has only its new date."""
     if status is MeetingStatus.POSTPONED:
         return event.moved_to.future if event.moved_to is not None else None
-    talks = [c for c in event.contacts if c.trigger.kind != "visit"]
+    talks = any(c.trigger.kind != "visit" for c in event.contacts)
     known = [(c, found) for c in event.contacts if (found := date_of(c)) is not None]
     resolved = [
-        (found.window, _within(found) if talks and c not in talks else found) for c, found in known if found.window
+        (found.window, _within(found) if talks and c.trigger.kind == "visit" else found)
+        for c, found in known
+        if found.window
     ]
     gatherings = [c.forum.dates for c in event.contacts if c.forum is not None and c.forum.dates is not None]
     resolved += [(dates.window, _within(dates, DateBasis.FORUM)) for dates in gatherings if dates.window]

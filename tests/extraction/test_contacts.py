@@ -209,6 +209,7 @@ def test_without_a_publication_date_relative_days_stay_unresolved(extractor: Rul
         (f"A scheduled meeting between {A} and {B} did not take place.", "cancelled"),
         (f"A planned meeting between {A} and {B} will not go ahead.", "cancelled"),
         (f"{A} will no longer travel to Turkey.", "cancelled"),
+        (f"{A} ran into {B} at a reception in Rome.", "held"),
     ],
 )
 def test_idioms_and_chains_of_words_give_the_status_too(extractor: RulesExtractor, text: str, status: str) -> None:

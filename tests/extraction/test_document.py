@@ -133,8 +133,6 @@ def test_header_and_dateline_are_taken_off(
 @pytest.mark.parametrize(
     "text",
     [
-        f"NATO: {LEAD}",
-        f"PRESIDENT: {LEAD}",
         f"U.S. {LEAD}",
         " date 2024-13-45 " + LEAD,
         "The talks - which went on for hours - ended without a result, the ministers said on Monday.",
@@ -142,10 +140,19 @@ def test_header_and_dateline_are_taken_off(
     ],
 )
 def test_what_only_looks_like_a_dateline_stays(text: str) -> None:
-    """Speakers, initials, an impossible header and a dash in a sentence are left alone."""
+    """Initials, an impossible header and a dash in a sentence are left alone."""
     document = read(text)
     assert document.dateline is None
     assert texts(document) == [text.strip()]
+
+
+def test_a_speakers_label_is_no_dateline_and_no_prose_but_says_who_speaks() -> None:
+    """The label of a transcript holds for the paragraphs below it, up to the next."""
+    document = read(f"PRESIDENT REBANE: {LEAD}\n\n{LEAD}\n\nMINISTER AUBERT: {LEAD}")
+    assert document.dateline is None
+    assert texts(document) == [LEAD] * 3
+    speakers = [passage.speaker for passage in document.passages]
+    assert speakers == ["PRESIDENT REBANE", "PRESIDENT REBANE", "MINISTER AUBERT"]
 
 
 # ---- passages -------------------------------------------------------------------------------------------------------

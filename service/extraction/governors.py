@@ -1,0 +1,103 @@
+"""What governs a word of contact: the verb above it, and who that verb's subject is."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_noun, is_verb
+from service.extraction.side import SUBJECT, frame_words
+from service.extraction.triggers import MAKERS
+
+INVITERS = ("invite", "ask", "urge")
+CONTROLLERS = (*INVITERS, "allow", "send", "appoint", "expect")
+COMPLEMENTS = ("xcomp", "ccomp", "advcl")
+CONTROLLED = (*COMPLEMENTS, "conj", "pcomp", "acl", "relcl")
+"""How a verb without a subject of its own hangs on what gives it one."""
+FARTHEST = 6
+"""Steps up the tree within which a noun and its verb, or a verb and its subject, belong together."""
+SUPPORTING = ("in", "for", "to", "into", "with", "on", "at")
+"""Prepositions through which a contact noun is still governed by the verb before them."""
+ENDING = ("decline", "postpone", "cancel")
+"""Classes of verbs that one does "from" a contact: "withdrew from talks"."""
+
+
+def support_verbs(noun: Token) -> Iterator[Token]:
+    """The verb that a contact noun is the object, subject or setting of."""
+    head, steps = noun, 0
+    while head.dep_ in ("conj", "pobj", "prep", "attr", "appos", "acomp") and steps < FARTHEST:
+        if head.dep_ == "prep" and not _carries(head):
+            return
+        head, steps = head.head, steps + 1
+        if is_verb(head):
+            break
+    if head.dep_ in ("dobj", "nsubjpass", "nsubj") and is_verb(head.head) and not is_verb(head):
+        yield head.head
+    elif is_verb(head) and head != noun:
+        yield head
+
+
+def _carries(prep: Token) -> bool:
+    """Whether what governs a preposition governs the contact behind it: "a round of talks", "the idea of a summit"."""
+    word, outer = prep.lower_, prep.head
+    if is_verb(outer) or outer.pos_ == "ADJ":
+        return word in SUPPORTING or (word in ("from", "out") and class_of(outer) in ENDING)
+    if outer.dep_ == "prep":  # "pulled out of"
+        return True
+    counted = word in ("of", "in") and outer.lemma_.lower() in frame_words("groups", "counted")
+    return counted or (word in ("of", "for", "on", "to") and class_of(outer) in STATUS_OF_CLASS)
+
+
+def subject_of(verb: Token, depth: int = 0) -> Token | None:
+    """The token that is or controls the subject of a verb."""
+    own = next((child for child in verb.children if child.dep_ in SUBJECT), None)
+    if own is None and any(child.dep_ == "expl" for child in verb.children) and verb.dep_ == "ccomp":
+        return subject_of(verb.head, depth + 1) if is_verb(verb.head) else None  # "said there would be no talks"
+    if own is not None:
+        relative = own.tag_ in ("WDT", "WP") or (own.lower_ == "that" and verb.dep_ == "relcl")
+        return _antecedent(verb) if relative else own
+    if verb.dep_ == "acomp" and depth <= FARTHEST:  # "is due in Paris"
+        return subject_of(verb.head, depth + 1)
+    if depth > FARTHEST or verb.dep_ not in CONTROLLED:
+        return None
+    head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if verb.dep_ in COMPLEMENTS and verb.tag_ == "VB" and head.lemma_ in CONTROLLERS:
+        receiver = next((child for child in head.children if child.dep_ == "dobj"), None)
+        if receiver is not None:
+            return receiver
+    if is_noun(head):
+        return head if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN" else _maker_subject(head, depth)
+    if head.pos_ == "ADJ":  # "is due to arrive"
+        head = head.head
+    return subject_of(head, depth + 1) if is_verb(head) else None
+
+
+def _maker_subject(noun: Token, depth: int) -> Token | None:
+    """Who acts in "a request for X to meet", "an invitation to X to visit", "Moscow's offer to host"."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("for", "to"):
+            return next((part for part in child.children if part.dep_ == "pobj"), None)
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is not None:
+        return owner
+    governors = list(support_verbs(noun))
+    return subject_of(governors[0], depth + 1) if governors else None
+
+
+def _antecedent(verb: Token) -> Token | None:
+    clause: Token = verb
+    while clause.dep_ in ("conj", "xcomp") and clause.head is not clause:
+        clause = clause.head
+    return clause.head if clause.dep_ == "relcl" else None
+
+
+def inviter_of(verb: Token) -> Token | None:
+    """The inviter, when the subject is the one invited: "invited Xi to visit", "an invitation to Fang to visit"."""
+    head = verb.head
+    if verb.dep_ in COMPLEMENTS and verb.tag_ == "VB" and head.lemma_ in INVITERS:
+        invited = any(child.dep_ == "dobj" for child in head.children)
+        return subject_of(head) if invited else None
+    if verb.dep_ in ("acl", "relcl") and head.lemma_ in MAKERS:
+        addressed = any(child.dep_ == "prep" and child.lower_ in ("for", "to", "from", "by") for child in head.children)
+        governor = next(support_verbs(head), None) if addressed else None
+        return subject_of(governor) if governor is not None else None
+    return None
