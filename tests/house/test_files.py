@@ -10,8 +10,9 @@ from tests.house.repository import ROOT, name_of, text_of, tracked_files
 REGISTRY_HOSTS = re.compile(
     r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.com|yarnpkg\.com|proxy\.golang|crates\.io|conda\.anaconda|ghcr\.io"
 )
-MACHINE_PATHS = re.compile("|".join(rf"(?<![\w.#-]){re.escape(str(place))}/" for place in {ROOT, Path.home()} - {Path("/")}))
+PLACES = {ROOT, Path.home()} - {Path("/")}
 """Where this clone lies, and whose it is."""
+MACHINE_PATHS = re.compile("|".join(rf"(?<![\w.#-]){re.escape(str(place))}/" for place in sorted(PLACES)))
 
 
 def test_no_tracked_file_names_a_package_registry() -> None:
