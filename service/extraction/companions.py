@@ -10,12 +10,14 @@ from service.extraction.side import MentionIndex, frame_words, side_of
 
 def add_companions(document: Document, mentions: Mentions, events: Sequence[Event]) -> None:
     """Add those who are said to join or accompany a participant to that participant's nearest meeting."""
-    parted = mentions.by_passage()
+    parted, words = mentions.by_passage(), frame_words("company", "joining")
     for passage in document.passages:
         index: MentionIndex | None = None
         for token in passage.parsed:
+            if token.lemma_ not in words:
+                continue
             agents = [child for child in token.children if child.dep_ == "agent"]
-            if not agents or token.lemma_ not in frame_words("company", "joining"):
+            if not agents:
                 continue
             index = index or MentionIndex(parted.get(passage.index, Mentions()))
             subject = subject_of(token)
