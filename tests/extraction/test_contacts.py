@@ -6,6 +6,9 @@ import pytest
 
 from service.domain.reports import Extraction, MeetingReport
 from service.domain.vocabulary import Certainty, Likelihood, MeetingStatus, MeetingType, Mode, Role
+from service.extraction import agreement
+from service.extraction.agreement import modes_agree
+from service.extraction.contacts import Contact
 from service.extraction.pipeline import RulesExtractor
 
 A, B = "French Foreign Minister Claire Aubert", "Turkish Foreign Minister Cem Aydin"
@@ -223,3 +226,26 @@ def test_idioms_and_chains_of_words_give_the_status_too(extractor: RulesExtracto
 def test_what_did_not_come_about_makes_no_meeting(extractor: RulesExtractor, text: str) -> None:
     """A contact that is only denied is none."""
     assert [m for m in read(extractor, text).meetings if m.type is not MeetingType.VISIT] == []
+
+
+def test_a_meeting_told_of_often_is_compared_no_more_often_for_each_telling(
+    extractor: RulesExtractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comparisons grow with the tellings, not with their square, and leave one meeting."""
+    compared = 0
+
+    def counted(a: Contact, b: Contact) -> bool:
+        nonlocal compared
+        compared += 1
+        return modes_agree(a, b)
+
+    monkeypatch.setattr(agreement, "modes_agree", counted)
+
+    def comparisons(tellings: int) -> int:
+        nonlocal compared
+        compared = 0
+        only(extractor, f"{A} met {B} in Ankara on Monday. " * tellings)
+        return compared
+
+    once, twice = comparisons(20), comparisons(40)
+    assert 0 < twice < 2.5 * once
