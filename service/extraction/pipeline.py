@@ -1,26 +1,42 @@
 """The built-in extractor: one article through every stage, from raw text to reports."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from service.domain.reports import Extraction, ExtractorVersion
 from service.extraction.channels import find_channels
 from service.extraction.companions import add_companions
-from service.extraction.contacts import find_contacts
+from service.extraction.contacts import Contact, find_contacts
 from service.extraction.coreference import gather_events
 from service.extraction.dates import find_dates
 from service.extraction.document import read_document
 from service.extraction.echoes import find_echoes
+from service.extraction.event import Event
 from service.extraction.forums import find_forums
 from service.extraction.meetings import report_meeting
 from service.extraction.parse import Parser, load_parser
 from service.extraction.parties import find_parties
 from service.extraction.people import find_people, official_reports
 from service.extraction.places import find_places
-from service.extraction.reading import Document, Mentions
+from service.extraction.reading import Document, Mentions, Person
 from service.extraction.speakers import add_speakers
 
 VERSION = ExtractorVersion(name="rules", version="1")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the stages made of an article on the way to what it says."""
+
+    document: Document
+    people: Sequence[Person]
+    mentions: Mentions
+    contacts: Sequence[Contact]
+    events: Sequence[Event]
+    """The event of each meeting of `extraction`, in the same order."""
+    extraction: Extraction
 
 
 class Extractor(Protocol):
@@ -42,13 +58,19 @@ class RulesExtractor:
         self, text: str, title: str | None = None, published_at: date | None = None, language: str | None = None
     ) -> Extraction:
         """What the article says."""
+        return self.trace(text, title, published_at, language).extraction
+
+    def trace(
+        self, text: str, title: str | None = None, published_at: date | None = None, language: str | None = None
+    ) -> Trace:
+        """What the article says, and what each stage made of it."""
         document = read_document(text, title, published_at, language)
         self._parser.parse(document)
         return read(document)
 
 
-def read(document: Document) -> Extraction:
-    """What a parsed article says."""
+def read(document: Document) -> Trace:
+    """Take a parsed article through the stages."""
     parties = find_parties(document)
     places = find_places(document, parties)
     people, person_mentions, office_mentions = find_people(document, parties)
@@ -67,7 +89,7 @@ def read(document: Document) -> Extraction:
     events = gather_events(contacts, echoes, mentions, document.published_at)
     add_companions(document, mentions, events)
     meetings = [report_meeting(event, document, mentions) for event in events]
-    return Extraction(
+    extraction = Extraction(
         published_at=document.published_at,
         published_at_basis=document.published_at_basis,
         language=document.language,
@@ -76,3 +98,4 @@ def read(document: Document) -> Extraction:
         officials=official_reports(document, people),
         channels=find_channels(document, mentions, meetings),
     )
+    return Trace(document, people, mentions, contacts, events, extraction)
