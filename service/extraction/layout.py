@@ -21,6 +21,12 @@ NARROW = 40
 WIDE = 120
 """Characters; no one wraps prose by hand wider than this, so longer lines are whole paragraphs."""
 
+HEADING_WORDS = 14
+"""A heading says little; more words without a full stop are a careless paragraph."""
+
+PROSE_ENDS = (".", "!", ":", ";", ",", '"', "'", ")")
+SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=\S)")
+
 _WORD = re.compile(r"\S+")
 _UNBROKEN = re.compile(r"[^ \t]+")
 _TAG = re.compile(r"<(?:/?([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>]{0,5000})?/?|![^<>]{0,1000})>")
