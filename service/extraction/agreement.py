@@ -98,7 +98,7 @@ def modes_agree(a: Contact, b: Contact) -> bool:
     """Whether two tellings may be of one mode; only stated ones set them apart."""
     if Mode.UNSPECIFIED in (a.mode, b.mode) or a.mode is b.mode:
         return True
-    return not (a.mode_stated and b.mode_stated)
+    return a.mode_word is None or b.mode_word is None
 
 
 def kinds_agree(a: Contact, b: Contact) -> bool:

@@ -26,47 +26,40 @@ def _mode_words() -> dict[str, Mode]:
     return {word: Mode(name) for name, words in read_toml("contacts")["modes"].items() for word in words}
 
 
-def mode_of(trigger: Trigger, predicates: Sequence[Token]) -> tuple[Mode, bool]:
-    """Mode of a contact, and whether words beside it say so rather than the kind of contact alone."""
+def mode_of(trigger: Trigger, predicates: Sequence[Token]) -> tuple[Mode, Token | None]:
+    """Mode of a contact, and the word that states it; None where no more than the kind of contact suggests it."""
     token = trigger.token
     stated = _mode_before(token)
     for predicate in [token, *predicates]:
         stated = stated or _mode_beside(predicate)
     if stated is not None:
-        return stated, True
-    return trigger.mode, trigger.kind in ("call", "visit", "brief", "letter") or trigger.frame in (
-        "meet",
-        "receive",
-        "phone",
-    )
+        return stated
+    telling = trigger.kind in ("call", "visit", "brief", "letter") or trigger.frame in ("meet", "receive", "phone")
+    return trigger.mode, token if telling else None
 
 
-def _mode_before(noun: Token) -> Mode | None:
+def _mode_before(noun: Token) -> tuple[Mode, Token] | None:
     """Mode by a modifier: "video conference", "face-to-face meeting"."""
     for child in noun.children:
         if child.dep_ in ("compound", "amod", "nmod", "advmod"):
             if child.lower_ in _mode_words():
-                return _mode_words()[child.lower_]
+                return _mode_words()[child.lower_], child
             if child.lower_ == "face":
-                return Mode.IN_PERSON
+                return Mode.IN_PERSON, child
     return None
 
 
-def _mode_beside(predicate: Token) -> Mode | None:
+def _mode_beside(predicate: Token) -> tuple[Mode, Token] | None:
     """Mode by an adverb or a phrase: "virtually", "by phone", "via video link", "in person"."""
     for child in predicate.children:
         if child.dep_ == "advmod" and child.lower_ in _mode_words():
-            return _mode_words()[child.lower_]
+            return _mode_words()[child.lower_], child
         if child.dep_ == "prep" and child.lower_ in MEANS:
             if child.lower_ == "in" and any(part.lower_ == "person" for part in child.children):
-                return Mode.IN_PERSON
-            near = [
-                part.lower_
-                for part in child.subtree
-                if part.i - child.i < SHORT_PHRASE and part.lower_ in _mode_words()
-            ]
+                return Mode.IN_PERSON, child
+            near = [part for part in child.subtree if part.i - child.i < SHORT_PHRASE and part.lower_ in _mode_words()]
             if near:
-                return _mode_words()[near[0]]
+                return _mode_words()[near[0].lower_], near[0]
     return None
 
 

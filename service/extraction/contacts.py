@@ -41,7 +41,8 @@ class Contact:
     arguments: Arguments
     assessment: Assessment
     mode: Mode
-    mode_stated: bool
+    mode_word: Token | None
+    """The word that states the mode; None where no more than the kind of contact suggests it."""
     published_at: date | None = None
     date: DateMention | None = None
     moved_to: DateMention | None = None
@@ -188,14 +189,14 @@ def _contacts_in(
             for t in tokens
             if sentence.start <= t.i < sentence.end and t.i not in {p.i for p in assessment.predicates}
         ]
-        mode, stated = mode_of(trigger, assessment.predicates)
+        mode, mode_word = mode_of(trigger, assessment.predicates)
         yield Contact(
             passage=passage,
             trigger=trigger,
             arguments=arguments,
             assessment=assessment,
             mode=mode,
-            mode_stated=stated,
+            mode_word=mode_word,
             date=dates_for(dates, _dating(assessment), sentence, rivals),
             moved_to=new_date_for(dates, sentence) if assessment.status is MeetingStatus.POSTPONED else None,
             place=place_for(here.places, assessment.predicates, sentence, rivals),

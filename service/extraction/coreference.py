@@ -191,5 +191,5 @@ def _on_journey(visit: Event, talks: Event) -> bool:
     there = {c.place.country for c in talks.contacts if c.place is not None} | set(talks.parties)
     if not (set(visit.parties) <= set(talks.parties) or there & (set(visit.parties) - {p.party for p in visit.people})):
         return False
-    in_person = all(c.mode is Mode.IN_PERSON or not c.mode_stated for c in talks.contacts)
+    in_person = all(c.mode is Mode.IN_PERSON or c.mode_word is None for c in talks.contacts)
     return in_person and all(dates_agree(a, b) for a in visit.contacts for b in talks.contacts)

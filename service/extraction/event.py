@@ -84,7 +84,15 @@ def _substance(contact: Contact) -> Hashable:
     found, when, place = contact.assessment, date_of(contact), contact.place
     dates = when and (when.window, when.earliest, when.latest)
     where = place and (place.name, place.country)
-    return contact.mode, contact.mode_stated, contact.trigger.kind, found.status, found.presupposed, dates, where
+    return (
+        contact.mode,
+        contact.mode_word is not None,
+        contact.trigger.kind,
+        found.status,
+        found.presupposed,
+        dates,
+        where,
+    )
 
 
 def date_of(contact: Contact) -> EventDate | None:

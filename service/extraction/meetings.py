@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from spacy.tokens import Span, Token
-
 from service.domain.dates import EventDate
-from service.domain.reports import Evidence, MeetingReport, Participant, Place
+from service.domain.reports import MeetingReport, Participant, Place
 from service.domain.vocabulary import (
     Attendance,
     Certainty,
@@ -21,11 +19,10 @@ from service.extraction.assessment import FINAL
 from service.extraction.attribution import attribute
 from service.extraction.contacts import Contact
 from service.extraction.event import Event, date_of
+from service.extraction.evidence import meeting_evidence
 from service.extraction.reading import Document, Mentions, Person
 from service.extraction.topics import topics_of
 
-QUOTE_WORDS = 40
-"""Longest quote, in tokens: the guidelines' longest snippet."""
 MANY_PARTIES = 4
 
 ATTENDANCE = {
@@ -82,7 +79,7 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
         forum=forum.name if forum else None,
         topics=topics_of(event),
         attribution=attribute(document, mentions, first.passage.index, first.sentence.start, first.sentence.end),
-        evidence=_evidence(event, contacts, document),
+        evidence=meeting_evidence(event, contacts, mode, document),
         confidence=_confidence(event, certainty),
     )
 
@@ -150,7 +147,7 @@ def _within(dates: EventDate, basis: DateBasis | None = None) -> EventDate:
 
 def _mode(event: Event) -> Mode:
     """The mode that words state, a remote one first; else that of the fullest telling."""
-    stated = [c.mode for c in event.contacts if c.mode_stated and c.mode is not Mode.UNSPECIFIED]
+    stated = [c.mode for c in event.contacts if c.mode_word is not None and c.mode is not Mode.UNSPECIFIED]
     told = [c.mode for c in event.contacts if c.complete and not c.title] or [c.mode for c in event.contacts]
     remote = [mode for mode in stated if mode in REMOTE]
     return next((options[0] for options in (remote, stated, told) if options), Mode.UNSPECIFIED)
@@ -210,43 +207,6 @@ def _level(participants: Sequence[Participant]) -> Level:
 
 def _certainty(contacts: Sequence[Contact]) -> Certainty:
     return min((c.assessment.certainty for c in contacts), key=list(Certainty).index)
-
-
-def _evidence(event: Event, contacts: Sequence[Contact], document: Document) -> list[Evidence]:
-    found: list[Evidence] = []
-    for contact in contacts[:3]:
-        start, end = quote_span(contact.sentence, contact.trigger.token)
-        found.append(document.quote(contact.passage, start, end, "status"))
-    for echo in event.echoes[:1]:
-        start, end = quote_span(echo.token.sent, echo.token)
-        found.append(document.quote(echo.passage, start, end, "status"))
-    for contact in event.contacts:
-        for name, mention in (("date", contact.date), ("place", contact.place), ("forum", contact.forum)):
-            if mention is not None and name not in {e.field for e in found}:
-                found.append(document.quote(document.passages[mention.passage], mention.start, mention.end, name))
-    for contact in event.contacts:
-        for side in contact.arguments.sides():
-            for person in side.people:
-                if person.passage == contact.passage.index and len(
-                    [e for e in found if e.field == "participants"]
-                ) < len(event.people):
-                    found.append(document.quote(contact.passage, person.start, person.end, "participants"))
-    unique = {(e.field, e.start, e.end, e.source): e for e in found}
-    return list(unique.values())
-
-
-def quote_span(sentence: Span, token: Token) -> tuple[int, int]:
-    """Tokens of a quote around a word: its sentence, cut to the longest snippet."""
-    start, end = sentence.start, sentence.end
-    doc = sentence.doc
-    if end - start > QUOTE_WORDS:
-        start = max(start, token.i - QUOTE_WORDS // 2)
-        end = min(end, start + QUOTE_WORDS)
-    while start < end - 1 and (doc[start].is_space or doc[start].is_punct):
-        start += 1
-    while end - 1 > start and doc[end - 1].is_space:
-        end -= 1
-    return start, end
 
 
 def _confidence(event: Event, certainty: Certainty) -> float:
