@@ -220,7 +220,16 @@ def _range_after(prep: Token, index: MentionIndex) -> Side:
 
 
 def _objects_of(prep: Token, index: MentionIndex) -> list[Side]:
-    return [side_of(child, index) for child in prep.children if child.dep_ in ("pobj", "pcomp", "dobj")]
+    """The sides that a preposition brings in, and those of its like joined to it: "first with A and then with B"."""
+    joined = [other for other in prep.conjuncts if other.lower_ == prep.lower_ and other.i > prep.i]
+    if prep.head.pos_ == "VERB":  # the parse joins the second preposition to the verb
+        joined += [c for c in prep.head.children if c.dep_ == "conj" and c.lower_ == prep.lower_ and c.i > prep.i]
+    return [
+        side_of(child, index)
+        for word in (prep, *joined)
+        for child in word.children
+        if child.dep_ in ("pobj", "pcomp", "dobj")
+    ]
 
 
 def _overlap(a: Token, b: Token) -> bool:

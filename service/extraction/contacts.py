@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from service.domain.parties import party
 from service.domain.vocabulary import MeetingStatus, Mode, PartyKind
+from service.extraction.apart import set_apart
 from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
 from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for
@@ -24,12 +25,9 @@ from service.extraction.reading import (
     Person,
     PlaceMention,
 )
-from service.extraction.side import Arguments, MentionIndex, Side, frame_words
+from service.extraction.side import Arguments, MentionIndex, frame_words
 from service.extraction.status import assess
 from service.extraction.triggers import Trigger, find_triggers
-
-STOP_REACH = 4
-"""Tokens between a stop of a journey and its date: "to Oman, on July 27"."""
 
 
 @dataclass(slots=True)
@@ -166,7 +164,7 @@ def find_contacts(document: Document, mentions: Mentions) -> list[Contact]:
             continue
         here = parted.get(passage.index, Mentions())
         found = _contacts_in(document, passage, triggers, here, mentions.forums)
-        told = [part for contact in found for part in _apart(contact, here.dates)]
+        told = [part for contact in found for part in _apart(contact, here)]
         _give_loose_dates(told, here.dates)
         contacts += told
     return contacts
@@ -211,47 +209,19 @@ def _dating(assessment: Assessment) -> list[Token]:
     return [p for p in assessment.predicates if p not in ending]
 
 
-def _apart(contact: Contact, dates: list[DateMention]) -> list[Contact]:
-    """One contact for each counterpart set apart: a journey to several countries, "meetings with A and B"."""
-    trigger = contact.trigger
-    if trigger.kind == "visit" and not trigger.is_noun:
-        sides = _by_country(contact)
-    else:
-        several = (
-            trigger.is_noun and trigger.token.tag_ == "NNS" and trigger.kind in ("meeting", "call", "conversation")
+def _apart(contact: Contact, here: Mentions) -> list[Contact]:
+    """One contact for each counterpart that the words set apart."""
+    parts = set_apart(contact.trigger, contact.arguments, here)
+    return [
+        replace(
+            contact,
+            arguments=part.arguments,
+            assessment=replace(contact.assessment),
+            date=part.date or contact.date,
+            place=part.place or contact.place,
         )
-        separate = any(child.lower_ in words("cues", "separately") for child in trigger.token.children)
-        sides = _by_party(contact) if (several or separate) and contact.arguments.subject.codes() else []
-    return [_with(contact, side, dates) for side in sides] if len(sides) > 1 else [contact]
-
-
-def _by_country(contact: Contact) -> list[Side]:
-    stops: dict[str, Side] = {}
-    for side in contact.arguments.others:
-        for place in side.places:
-            if place.country:
-                stops.setdefault(place.country, Side(inherited=[place.country], places=[place]))
-    return list(stops.values())
-
-
-def _by_party(contact: Contact) -> list[Side]:
-    own = contact.arguments.subject.codes()
-    sides: dict[str, Side] = {}
-    for side in contact.arguments.others:
-        for mention in side.people:
-            if mention.person.party and mention.person.party not in own:
-                sides.setdefault(mention.person.party, Side()).people.append(mention)
-    return list(sides.values())
-
-
-def _with(contact: Contact, side: Side, dates: list[DateMention]) -> Contact:
-    """The contact with one counterpart alone; a stop of a journey has the date behind its place."""
-    arguments = Arguments(contact.arguments.subject, [side])
-    if not side.places:
-        return replace(contact, arguments=arguments)
-    place = side.places[0]
-    own = [m for m in dates if place.end <= m.start <= place.end + STOP_REACH and m.end <= contact.sentence.end]
-    return replace(contact, arguments=arguments, place=place, date=own[0] if own else contact.date)
+        for part in parts
+    ] or [contact]
 
 
 def _give_loose_dates(contacts: list[Contact], dates: list[DateMention]) -> None:

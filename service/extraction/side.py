@@ -31,6 +31,10 @@ class Side:
     """A word that stands for somebody told of before: a pronoun, "the two", "the ministers"."""
     group: Token | None = None
     """The head noun of an unnamed group ("officials", "delegation")."""
+    head: Token | None = None
+    """The word that the argument is of: "each" in "with each of the leaders"."""
+    link: str = ""
+    """The preposition that brings it in."""
     inherited: list[str] = field(default_factory=list)
     """Parties that coreference found for the words."""
 
@@ -123,11 +127,13 @@ def side_of(token: Token, index: MentionIndex) -> Side:
         for member in index.enumeration(mention, token.doc):
             tokens.update(range(member.start, member.end))
     side = side_in(sorted(tokens), token.doc, index)
+    side.head, side.link = token, token.head.lower_ if token.dep_ == "pobj" else ""
     heads = [token, *token.conjuncts]
     if (
         not side.people
         and not side.offices
         and any(head.lemma_.lower() in frame_words("groups", "unofficial") for head in heads)
+        and not any(mention.start <= head.i < mention.end for mention in side.parties for head in heads)
     ):
         return Side()
     for head in heads:
