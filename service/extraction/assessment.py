@@ -17,6 +17,7 @@ from service.extraction.predicates import (
     is_timeless,
     is_under_way,
     is_verb,
+    is_yet_to,
     tense_of_verb,
     was_to,
     words,
@@ -116,9 +117,16 @@ class Assessment:
 
     def undo(self, name: str, predicate: Token) -> None:
         """Take back an end that was only considered, threatened or refused: "refused to call off the talks"."""
-        unreal = name in ("propose", "threaten") or (name in ("decline", "deny") and not is_negated(predicate))
-        if unreal and is_verb(predicate) and self.status is not MeetingStatus.DECLINED and not self.negated:
+        unreal = name in ("propose", "threaten", "report") or (
+            name in ("decline", "deny") and not is_negated(predicate)
+        )
+        refusal = self.status is MeetingStatus.DECLINED
+        if self.negated or not unreal or not (is_verb(predicate) or name == "report"):
+            return
+        if not refusal:
             self.settle(MeetingStatus.PLANNED, Tense.FUTURE)
+        elif name in ("deny", "report"):
+            self.settle(MeetingStatus.PROPOSED, Tense.FUTURE)
 
     def read_cues(self) -> None:
         """Take in the words of doubt beside the predicates."""
@@ -147,6 +155,8 @@ def _plan(found: Assessment, predicate: Token) -> None:
         return
     if is_negated(predicate) and (predicate.lemma_ == "accept" or _will_not_agree(predicate)):
         found.status = MeetingStatus.DECLINED
+    elif is_yet_to(predicate):
+        found.status = MeetingStatus.PROPOSED
     elif is_negated(predicate):
         found.status, found.likelihood = MeetingStatus.PROPOSED, Likelihood.UNLIKELY
     elif is_infinitive(predicate) and predicate.lemma_ in words("cues", "arranging"):
@@ -178,6 +188,8 @@ def _end(found: Assessment, predicate: Token) -> None:
     refusal = status is MeetingStatus.DECLINED
     if is_negated(predicate):
         found.status = MeetingStatus.PROPOSED if refusal else MeetingStatus.PLANNED
+    elif is_open and not refusal:
+        found.status, found.hedged = MeetingStatus.PLANNED, True
     elif is_open or (tense is Tense.FUTURE and refusal):
         found.status, found.hedged = found.status or MeetingStatus.PROPOSED, True
         found.likelihood = Likelihood.UNLIKELY
@@ -185,6 +197,14 @@ def _end(found: Assessment, predicate: Token) -> None:
         found.status = status
     if found.tense is Tense.UNKNOWN:
         found.tense = Tense.FUTURE
+
+
+def _fail(found: Assessment, _predicate: Token) -> None:
+    """Talks that collapse took place; a plan or proposal that does came to nothing."""
+    if found.status in (MeetingStatus.PLANNED, MeetingStatus.PROPOSED):
+        found.settle(MeetingStatus.CANCELLED, Tense.FUTURE)
+    elif found.status is None:
+        found.settle(MeetingStatus.HELD, Tense.PAST)
 
 
 def _doubt(found: Assessment, _predicate: Token) -> None:
@@ -202,5 +222,6 @@ EFFECTS: dict[str, Callable[[Assessment, Token], None]] = {
     "cancel": _end,
     "deny": _doubt,
     "doubt": _doubt,
+    "fail": _fail,
 }
 """What a predicate of each class of the lexicon makes of a status; "say" and "past" make nothing of it."""

@@ -40,7 +40,7 @@ def _carries(prep: Token) -> bool:
     """Whether what governs a preposition governs the contact behind it: "a round of talks", "the idea of a summit"."""
     word, outer = prep.lower_, prep.head
     if is_verb(outer) or outer.pos_ == "ADJ":
-        return word in SUPPORTING or (word in ("from", "out") and class_of(outer) in ENDING)
+        return word in SUPPORTING or (word in ("from", "out") and class_of(outer) in (*ENDING, "support"))
     if outer.dep_ == "prep":  # "pulled out of"
         return True
     counted = word in ("of", "in") and outer.lemma_.lower() in frame_words("groups", "counted")

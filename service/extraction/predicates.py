@@ -1,5 +1,6 @@
 """What a governing word says of what it governs: its class in the status lexicon, its tense, whether it is denied."""
 
+from collections.abc import Iterator
 from functools import cache
 
 from spacy.tokens import Token
@@ -62,15 +63,34 @@ def class_of(token: Token) -> str | None:
     lemma = token.lemma_.lower()
     if is_verb(token):
         verbs = classes("verbs")
-        follower = particle(token) or _preposition_beside(token)
-        return verbs.get(f"{lemma} {follower}") or (verbs.get(lemma) if not particle(token) or lemma != "put" else None)
+        return next((verbs[phrase] for phrase in _phrases(token) if phrase in verbs), None)
     if token.pos_ == "ADJ":
         return classes("adjectives").get(token.lower_)
     return classes("nouns").get(lemma)
 
 
+def _phrases(verb: Token) -> Iterator[str]:
+    """What a verb may be called in the lexicon, the longest first: "put on hold", "call off", "work on", "meet"."""
+    lemma, doc, follower = verb.lemma_.lower(), verb.doc, particle(verb)
+    for child in verb.children:
+        if child.dep_ in ("prep", "advmod", "prt") and child.i > verb.i:
+            things = [t for t in child.children if t.dep_ in ("pobj", "pcomp", "amod")]
+            yield from (f"{lemma} {child.lower_} {thing.lemma_.lower()}" for thing in things)
+    if verb.i > 1 and verb.tag_ == "VB" and doc[verb.i - 1].pos_ == "ADP":  # "put on hold a visit", read as a verb
+        yield f"{doc[verb.i - 2].lemma_.lower()} {doc[verb.i - 1].lower_} {lemma}"
+    yield f"{lemma} {follower or _preposition_beside(verb)}"
+    if not follower or lemma != "put":
+        yield lemma
+
+
 def _preposition_beside(verb: Token) -> str:
     return next((child.lower_ for child in verb.children if child.dep_ == "prep" and child.i == verb.i + 1), "")
+
+
+def takes_as_object(verb: Token, preposition: Token) -> bool:
+    """Whether a preposition belongs to its verb, so that what follows is its object: "works on", "pencilled in"."""
+    beside = preposition.head == verb and preposition.i == verb.i + 1
+    return beside and f"{verb.lemma_.lower()} {preposition.lower_}" in classes("verbs")
 
 
 def auxiliaries(verb: Token) -> list[Token]:
@@ -86,9 +106,20 @@ def is_infinitive(verb: Token) -> bool:
     return any(aux.lower_ == "to" for aux in auxiliaries(verb))
 
 
+def is_copula(verb: Token) -> bool:
+    """Whether a verb only joins a word or phrase to its subject: "is unlikely", "remains on the table"."""
+    return verb.lemma_ in words("cues", "copulas")
+
+
 def is_timeless(verb: Token) -> bool:
     """Whether the form of a verb alone tells no tense."""
-    return is_infinitive(verb) or (verb.tag_ in BARE and not auxiliaries(verb))
+    return is_infinitive(verb) or (verb.tag_ in BARE and not auxiliaries(verb)) or _is_subjunctive(verb)
+
+
+def _is_subjunctive(verb: Token) -> bool:
+    """Whether a verb tells of what is to be done: "proposed that the two meet"."""
+    wished = verb.dep_ == "ccomp" and verb.tag_ == "VBP" and class_of(verb.head) == "propose"
+    return wished and not auxiliaries(verb) and any(child.dep_ == "mark" for child in verb.children)
 
 
 def is_under_way(verb: Token) -> bool:
@@ -112,8 +143,17 @@ def is_no_longer(verb: Token) -> bool:
     return any(child.lower_ == "longer" and any(c.dep_ == "neg" for c in child.children) for child in verb.children)
 
 
+def is_yet_to(verb: Token) -> bool:
+    """Whether a verb tells of what has not come about so far: "have yet to agree", "is still to reply"."""
+    head = verb.head if verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "be") else verb
+    waiting = is_infinitive(verb) and (head is not verb or is_due(verb))
+    return waiting and any(child.dep_ == "advmod" and child.lower_ in ("yet", "still") for child in head.children)
+
+
 def is_negated(token: Token) -> bool:
-    """Whether "not", "never" or "no" denies a predicate or the noun that it governs."""
+    """Whether "not", "never", "no" or "yet to" denies a predicate or the noun that it governs."""
+    if is_yet_to(token):
+        return True
     for child in token.children:
         if child.dep_ == "neg" or has_no(child, itself=True):
             return True

@@ -179,10 +179,21 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
         elif isinstance(mention, PlaceMention):
             side.places.append(mention)
     for mention in found:
-        if isinstance(mention, PartyMention) and not covered.intersection(range(mention.start, mention.end)):
+        if (
+            isinstance(mention, PartyMention)
+            and not covered.intersection(range(mention.start, mention.end))
+            and not _only_backs(mention, doc)
+        ):
             side.parties.append(mention)
     side.group = next((doc[i] for i in tokens if doc[i].lemma_.lower() in frame_words("groups", "official")), None)
     return side
+
+
+def _only_backs(mention: PartyMention, doc: Doc) -> bool:
+    """Whether a party is named only as what another depends on: "Rwanda-backed rebels", "a US-based lender"."""
+    after = doc[mention.end : mention.end + 2]
+    hyphen = not doc[mention.end - 1].whitespace_ and len(after) == 2 and after[0].text == "-"
+    return hyphen and after[1].tag_ in ("VBN", "VBD")
 
 
 def _owns(token: Token) -> bool:

@@ -11,10 +11,13 @@ from service.extraction.predicates import (
     classes,
     counting_words,
     has_no,
+    is_copula,
     is_infinitive,
     is_negated,
     is_noun,
     is_verb,
+    is_yet_to,
+    takes_as_object,
     tense_of_verb,
     words,
 )
@@ -25,6 +28,8 @@ from service.extraction.triggers import Trigger, trigger_words
 DEEPEST_CLIMB = 9
 """Predicates above a contact that still speak of it."""
 MODIFIERS = ("amod", "advmod", "compound", "acl", "relcl", "nmod")
+GOVERNING = ("for", "of", "to", "on", "about", "from", "out")
+"""Prepositions through which a predicate governs the contact behind them."""
 ROLES = ("dobj", "nsubjpass", "nsubj", "attr", "dative", "agent")
 
 
@@ -114,7 +119,7 @@ def _read_governor(current: Token, found: Assessment) -> Token | None:
     name = class_of(head)
     if name == "say":
         return head if dep == "ccomp" else None
-    if head.lemma_ == "be" and dep == "xcomp" and is_infinitive(current):
+    if head.lemma_ == "be" and dep == "xcomp" and is_infinitive(current) and not is_yet_to(current):
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
         found.lapsed = head.tag_ == "VBD"
         found.predicates.append(head)
@@ -135,11 +140,11 @@ def _read_governor(current: Token, found: Assessment) -> Token | None:
 def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     """The verb that a contact noun is the subject or object of."""
     head, dep = noun.head, noun.dep_
-    name = class_of(head)
+    name = _class_above(noun, head)
     found.predicates.append(head)
     denied = has_no(noun) and found.status is None
     found.negated = found.negated or denied
-    if head.lemma_ == "be" and dep == "nsubj" and read_predicative(head, found):
+    if is_copula(head) and dep == "nsubj" and read_predicative(head, found):
         return head
     if name == "say" or (name in ("plan", "propose", "decline") and dep == "nsubj"):
         found.presupposed = True
@@ -159,6 +164,14 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     if denied and found.status not in (MeetingStatus.HELD, None):
         found.negated = False
     return head
+
+
+def _class_above(noun: Token, verb: Token) -> str | None:
+    """The class of a verb over a noun: who rejects a report denies it, who denies a request rejects it."""
+    name, reported = class_of(verb), class_of(noun) == "report"
+    if reported and name in ("decline", "deny"):
+        return "deny"
+    return "decline" if name == "deny" and verb.lemma_ == "deny" and not reported else name
 
 
 def _read_denial(head: Token, word: str, found: Assessment) -> bool:
@@ -212,9 +225,9 @@ def _read_preposition(prep: Token, found: Assessment) -> Token | None:
     name = class_of(head)
     if _read_denial(head, word, found):
         return None
-    if head.lemma_ == "be" and _read_being(head, word, found):
+    if is_copula(head) and _read_being(head, word, found):
         return head
-    if name in STATUS_OF_CLASS and word in ("for", "of", "to", "on", "about", "from", "out"):
+    if (is_verb(head) and takes_as_object(head, prep)) or (name in STATUS_OF_CLASS and word in GOVERNING):
         found.predicates.append(head)
         found.apply(str(name), head)
         return head

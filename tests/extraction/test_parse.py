@@ -87,3 +87,21 @@ def test_kept_answers_are_those_of_the_model(parser: Parser) -> None:
             assert [(t.pos_, t.lemma_, t.tag_, t.dep_, str(t.morph)) for t in passage.parsed] == [
                 (t.pos_, t.lemma_, t.tag_, t.dep_, str(t.morph)) for t in alone
             ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lemma"),
+    [
+        ("They hoped to meet in May.", "hope"),
+        ("She is hoping for a visit.", "hope"),
+        ("He is slated to fly to Oslo.", "slate"),
+        ("Paris axed the trip.", "axe"),
+        ("The two ministers dined in Rome.", "dine"),
+        ("Nairobi staged the summit.", "stage"),
+    ],
+)
+def test_a_common_verb_is_not_taken_for_a_rare_one_of_the_same_form(parser: Parser, sentence: str, lemma: str) -> None:
+    """The model's rules would read "hoped" as a form of hop."""
+    document = article(sentence)
+    parser.parse(document)
+    assert lemma in {token.lemma_ for passage in document.passages for token in passage.parsed}

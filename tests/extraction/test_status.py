@@ -1,0 +1,117 @@
+"""Short articles about invented people: what became of a contact, in the voices and words that news has for it."""
+
+from datetime import date
+
+import pytest
+
+from service.domain.reports import MeetingReport
+from service.domain.vocabulary import Likelihood
+from service.extraction.pipeline import RulesExtractor
+
+PUBLISHED = date(2024, 4, 17)  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def extractor() -> RulesExtractor:
+    """The extractor, loaded once."""
+    return RulesExtractor()
+
+
+def told(extractor: RulesExtractor, text: str) -> list[str]:
+    """The meetings of an article, each as "AAA-BBB status"."""
+    return sorted(f"{'-'.join(sorted(m.parties))} {m.status}" for m in meetings(extractor, text))
+
+
+def meetings(extractor: RulesExtractor, text: str) -> list[MeetingReport]:
+    """The meetings of an article of one day."""
+    return extractor.extract(text, None, PUBLISHED).meetings
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        ("Egypt has put on hold a visit by Foreign Minister Samir Hegazy to Addis Ababa.", "EGY-ETH postponed"),
+        ("Mali pulled out of talks with Algeria hours before they were due to start.", "DZA-MLI cancelled"),
+        (
+            "Saudi Arabia has pencilled in a visit by Iraqi President Salah Aziz for the end of the month.",
+            "IRQ-SAU planned",
+        ),
+        ("The White House is working on a call between President Mark Ellison and Iran.", "IRN-USA proposed"),
+        ("The trip to Ankara by Sweden's foreign minister, Karin Dahl, hangs in the balance.", "SWE-TUR proposed"),
+        ("Plans for a meeting between Niger's president and Benin's president fell through.", "BEN-NER cancelled"),
+        ("Kenya has offered to mediate talks between Ethiopia and Somalia.", "ETH-KEN-SOM proposed"),
+        ("US envoy Nathan Brooks walked out of a meeting with Russia's Igor Belov on Monday.", "RUS-USA held"),
+        ("Swedish Foreign Minister Karin Dahl hopes to meet her Chinese counterpart, Tan Wei.", "CHN-SWE planned"),
+    ],
+)
+def test_a_verb_with_its_particle_preposition_or_phrase_is_one_word_of_status(
+    extractor: RulesExtractor, text: str, meeting: str
+) -> None:
+    """What "put" or "walk" says of a contact hangs on the words that go with it."""
+    assert told(extractor, text) == [meeting]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The foreign ministry of Iraq rejected reports that Iraq had declined to meet Iran's president.", "proposed"),
+        ("Talks between Ecuador and Peru could be postponed, an official in Quito said.", "planned"),
+        ("There was speculation that the visit by China's Tan Wei to Canberra would be cancelled.", "planned"),
+        (
+            "Denmark's foreign minister, Lars Holm, refused to call off his meeting with Russian envoy Igor Belov.",
+            "planned",
+        ),
+        ("Spain and Morocco have yet to agree on a meeting of their foreign ministers.", "proposed"),
+        ("The two sides are still to agree on a meeting between Serbia's president and Kosovo's.", "proposed"),
+    ],
+)
+def test_an_end_that_is_only_told_of_feared_or_denied_is_none(
+    extractor: RulesExtractor, text: str, status: str
+) -> None:
+    """Reports rejected, speculation, what could be and what is yet to come leave a contact where it was."""
+    assert [str(meeting.status) for meeting in meetings(extractor, text)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "likelihood"),
+    [
+        ("A visit by French President Luc Moreau to Algiers looks unlikely this year.", "proposed", "unlikely"),
+        ("An offer of a meeting between Armenia and Turkey remains on the table.", "proposed", None),
+        ("A summit between Japan and China seemed certain.", "planned", None),
+        ("The meeting between Poland's Jan Wilczek and Lithuania remains scheduled for Friday.", "planned", None),
+        ("Chances of a summit between Greece and Turkey this year are slim.", "proposed", "unlikely"),
+    ],
+)
+def test_other_verbs_join_a_word_to_a_contact_as_be_does(
+    extractor: RulesExtractor, text: str, status: str, likelihood: str | None
+) -> None:
+    """Looks unlikely, remains on the table, seemed certain."""
+    found = meetings(extractor, text)
+    expected = Likelihood(likelihood) if likelihood else None
+    assert [(str(meeting.status), meeting.likelihood) for meeting in found] == [(status, expected)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Finland proposed that Serbia and Kosovo meet in Turku.",
+        "The mediator suggested that the presidents of Armenia and Azerbaijan take up the prisoners at a summit.",
+        "US President Mark Ellison suggested that Kemal Aras of Turkey and Nikos Vlachos of Greece meet in Geneva.",
+    ],
+)
+def test_what_is_suggested_in_the_subjunctive_has_not_happened(extractor: RulesExtractor, text: str) -> None:
+    """A bare form under a word of proposing looks like a present tense and is none."""
+    assert [str(meeting.status) for meeting in meetings(extractor, text)] == ["proposed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        ("Angola will mediate talks between Chad and the Rwanda-backed rebels.", "AGO-TCD planned"),
+        ("Pakistan's finance minister met officials of a US-based lender in Egypt.", None),
+    ],
+)
+def test_a_party_that_others_depend_on_takes_no_part(extractor: RulesExtractor, text: str, meeting: str | None) -> None:
+    """Rwanda-backed rebels are not Rwanda."""
+    assert all("RWA" not in each and "USA" not in each for each in told(extractor, text))
+    assert meeting is None or told(extractor, text) == [meeting]
