@@ -58,9 +58,16 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("file", type=Path)
     evaluate = add("evaluate", _evaluate, "Measure how well gold articles are read.")
     evaluate.add_argument("gold", nargs="+", type=Path)
-    evaluate.add_argument("--errors", action="store_true", help="list what differs")
+    evaluate.add_argument(
+        "--errors",
+        action="store_true",
+        help="list what differs by class, each with the sentence and the stage at fault",
+    )
+    evaluate.add_argument("--class", dest="kind", metavar="TEXT", help="list only the classes that contain TEXT")
     evaluate.add_argument("--save", type=Path, metavar="FILE", help="keep the run")
-    evaluate.add_argument("--compare", type=Path, metavar="FILE", help="print what changed since a kept run")
+    evaluate.add_argument(
+        "--compare", type=Path, metavar="FILE", help="print what changed since this kept run, not since the last one"
+    )
     openapi = add("openapi", _openapi, "Write the contract to openapi/openapi.json.")
     openapi.add_argument("--check", action="store_true", help="write nothing; fail when the file is not up to date")
     return parser
@@ -170,7 +177,7 @@ def _extract(options: argparse.Namespace) -> int:
 def _evaluate(options: argparse.Namespace) -> int:
     from service.evaluation import evaluate
 
-    return evaluate(options.gold, errors=options.errors, save=options.save, compare=options.compare)
+    return evaluate(options.gold, errors=options.errors, kind=options.kind, save=options.save, against=options.compare)
 
 
 def _openapi(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from service.domain.reports import ChannelReport, MeetingReport, OfficialReport
-from service.evaluation.gold import GoldChannel, GoldMeeting, GoldOfficial, Window
+from service.evaluation.gold import Gold, GoldChannel, GoldMeeting, GoldOfficial, Window
 
 # Words of a name or a title that say nothing about whose it is.
 _EMPTY_WORDS = frozenset({"jr", "sr", "ii", "iii", "the", "of", "and"})
@@ -19,7 +19,7 @@ _ENOUGH_COMMON_WORDS = 2
 # A core item is preferred to an optional one that fits as well.
 _CORE_BONUS = 0.25
 
-G = TypeVar("G")
+G = TypeVar("G", bound=Gold)
 P = TypeVar("P")
 
 
@@ -41,6 +41,14 @@ class DateVerdict(StrEnum):
         return self in {DateVerdict.EXACT, DateVerdict.NONE}
 
 
+class Misfit(StrEnum):
+    """What rules out that a prediction is of a gold meeting."""
+
+    PARTIES = "parties"
+    PEOPLE = "people"
+    DATE = "date"
+
+
 @dataclass(frozen=True, slots=True)
 class Pairing(Generic[G, P]):
     """Gold items and predictions that belong together, and those left over on either side."""
@@ -48,6 +56,16 @@ class Pairing(Generic[G, P]):
     matched: list[tuple[G, P]]
     missed: list[G]
     extra: list[P]
+
+    @property
+    def core(self) -> list[tuple[G, P]]:
+        """What belongs together, but for the optional items."""
+        return [(gold, predicted) for gold, predicted in self.matched if not gold.optional]
+
+    @property
+    def core_missed(self) -> list[G]:
+        """What should have been found."""
+        return [gold for gold in self.missed if not gold.optional]
 
 
 def pair(golds: Sequence[G], predicted: Sequence[P], score: Callable[[G, P], float | None]) -> Pairing[G, P]:
@@ -71,21 +89,28 @@ def pair(golds: Sequence[G], predicted: Sequence[P], score: Callable[[G, P], flo
 
 def score_meeting(gold: GoldMeeting, predicted: MeetingReport) -> float | None:
     """How well a meeting fits: None where parties, people or dates rule it out."""
-    common = _share_in_common(codes(gold.parties), codes(predicted.parties))
-    names = names_of(predicted)
-    hits = common_names(gold.names, names)
-    verdict = judge_date(gold, predicted)
-    if common < _LEAST_COMMON_PARTIES or (gold.names and names and not hits) or verdict is DateVerdict.WRONG:
+    if misfit(gold, predicted) is not None:
         return None
-    everyone = len(gold.names) + len(names)
+    names = names_of(predicted)
+    hits, everyone = common_names(gold.names, names), len(gold.names) + len(names)
     return (
-        common
+        _share_in_common(codes(gold.parties), codes(predicted.parties))
         + (2 * hits / everyone if everyone else 1.0)
         + 0.5 * (predicted.status in gold.statuses)
         + 0.5 * (predicted.mode in gold.modes)
-        + 0.5 * verdict.right
+        + 0.5 * judge_date(gold, predicted).right
         + _CORE_BONUS * (not gold.optional)
     )
+
+
+def misfit(gold: GoldMeeting, predicted: MeetingReport) -> Misfit | None:
+    """What rules out that a prediction is of a gold meeting, if anything does."""
+    if _share_in_common(codes(gold.parties), codes(predicted.parties)) < _LEAST_COMMON_PARTIES:
+        return Misfit.PARTIES
+    names = names_of(predicted)
+    if gold.names and names and not common_names(gold.names, names):
+        return Misfit.PEOPLE
+    return Misfit.DATE if judge_date(gold, predicted) is DateVerdict.WRONG else None
 
 
 def score_official(gold: GoldOfficial, predicted: OfficialReport) -> float | None:
