@@ -2,13 +2,16 @@
 
 from spacy.tokens import Token
 
+from service.domain.vocabulary import OfficeFunction
 from service.extraction.governors import inviter_of, subject_of, support_verbs
 from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_verb
 from service.extraction.side import Arguments, MentionIndex, Side, frame_words, side_in, side_of
-from service.extraction.triggers import MAKERS, Trigger
+from service.extraction.triggers import MAKERS, Trigger, contact_nouns
 
 JOINING = ("with", "between", "among", "of", "by", "involving")
 SETTING = ("during", "after", "following", "at", "in", "before", "since")
+LONGEST_PATH = 5
+"""Words between a verb and a phrase below it that may still be the verb's own."""
 
 
 def read_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
@@ -24,10 +27,10 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     subject = subject_of(verb)
     if subject is not None:
         arguments.subject = side_of(subject, index)
-    for child in verb.children:
+    for child in (child for word in trigger.words for child in word.children if child not in trigger.words):
         if child.dep_ == "agent":
             arguments.others += _objects_of(child, index)
-        elif child.dep_ in ("dobj", "dative") and trigger.frame != "discuss":
+        elif child.head == verb and child.dep_ in _objects(trigger):
             arguments.others.append(_object_side(trigger, child, index))
         elif child.dep_ == "prep" and _takes(trigger, child):
             arguments.others += _objects_of(child, index)
@@ -37,18 +40,35 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
         arguments.others += _nested_with(verb, index)
     if trigger.frame == "phone" and not any(side.people or side.offices or side.back for side in arguments.others):
         return Arguments()
+    if trigger.frame == "summon" and not any(_is_envoy(side) for side in arguments.sides()):
+        return Arguments()
     inviter = inviter_of(verb)
     if inviter is not None:
         arguments.others.append(side_of(inviter, index))
     return arguments
 
 
+def _objects(trigger: Trigger) -> tuple[str, ...]:
+    """How the parse may have hung the other side on the verb of a frame."""
+    if trigger.frame == "discuss":
+        return ()
+    named = trigger.frame == "phone"  # "called Foreign Minister ...", read as what she was called
+    return ("dobj", "dative", "oprd") if named else ("dobj", "dative")
+
+
 def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
     side = side_of(token, index)
-    if trigger.frame == "phone" and any(child.dep_ in ("oprd", "ccomp", "acomp") for child in trigger.token.children):
+    if trigger.frame == "phone" and any(
+        child.dep_ in ("oprd", "ccomp", "acomp") for child in trigger.token.children if child != token
+    ):
         return Side()
     guest = side.people or side.offices or side.back or side.group or index.within([token.i])
     return side if guest or trigger.frame != "receive" else Side()
+
+
+def _is_envoy(side: Side) -> bool:
+    offices = [m.function for m in side.offices] + [m.person.function for m in side.people]
+    return OfficeFunction.HEAD_OF_MISSION in offices
 
 
 def _takes(trigger: Trigger, prep: Token) -> bool:
@@ -58,7 +78,7 @@ def _takes(trigger: Trigger, prep: Token) -> bool:
     if word == "with":
         return trigger.frame in ("meet", "converse", "discuss", "gather", "phone", "remote")
     if word == "to":
-        return trigger.frame in ("travel", "invite", "write", "remote") or trigger.token.lemma_ in ("speak", "talk")
+        return trigger.frame in ("travel", "invite", "write", "remote", "summon") or trigger.token.lemma_ in ("speak", "talk")
     if word == "in":
         return trigger.token.lemma_ in ("arrive", "land")
     if word == "on":
@@ -67,17 +87,33 @@ def _takes(trigger: Trigger, prep: Token) -> bool:
 
 
 def _nested_with(verb: Token, index: MentionIndex) -> list[Side]:
-    """Sides after a "with" that the parse hung deeper in the clause ("spoke today by phone with ...")."""
+    """Sides after a "with" that the parse hung deeper in the clause ("spoke today by phone with ...").
+
+    Behind what they speak of, only a person or an office is surely whom they speak with ("discussed the plan with ...").
+    """
     for token in verb.subtree:
-        if token.i > verb.i and token.lower_ == "with" and token.dep_ == "prep":
-            inner, steps = token.head, 0
-            while inner != verb and inner.dep_ in ("pobj", "prep", "npadvmod", "advmod") and steps < 4:
-                if inner.lower_ in ("about", "of", "to", "on", "for"):
-                    break
-                inner, steps = inner.head, steps + 1
-            if inner == verb:
-                return _objects_of(token, index)
+        if token.i < verb.i or token.lower_ != "with" or token.dep_ != "prep":
+            continue
+        path = _path(token, verb)
+        if path is None or any(step.lemma_.lower() in contact_nouns() for step in path):
+            continue
+        sides = _objects_of(token, index)
+        topic = any(step.dep_ == "dobj" or step.lower_ in ("about", "of", "to", "on", "for") for step in path)
+        if not topic or any(side.people or side.offices for side in sides):
+            return sides
     return []
+
+
+def _path(token: Token, verb: Token) -> list[Token] | None:
+    """What stands between a phrase and the verb that it hangs below, or None if a clause or too much does."""
+    steps: list[Token] = []
+    inner = token.head
+    while inner != verb:
+        if inner.dep_ not in ("pobj", "prep", "npadvmod", "advmod", "dobj") or len(steps) == LONGEST_PATH:
+            return None
+        steps.append(inner)
+        inner = inner.head
+    return steps
 
 
 def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:

@@ -54,7 +54,7 @@ def _mode_beside(predicate: Token) -> tuple[Mode, Token] | None:
     for child in predicate.children:
         if child.dep_ == "advmod" and child.lower_ in _mode_words():
             return _mode_words()[child.lower_], child
-        if child.dep_ == "prep" and child.lower_ in MEANS:
+        if child.dep_ in ("prep", "agent") and child.lower_ in MEANS:
             if child.lower_ == "in" and any(part.lower_ == "person" for part in child.children):
                 return Mode.IN_PERSON, child
             near = [part for part in child.subtree if part.i - child.i < SHORT_PHRASE and part.lower_ in _mode_words()]

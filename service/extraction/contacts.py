@@ -188,6 +188,9 @@ def _contacts_in(
             if sentence.start <= t.i < sentence.end and t.i not in {p.i for p in assessment.predicates}
         ]
         mode, mode_word = mode_of(trigger, assessment.predicates)
+        place = place_for(here.places, assessment.predicates, sentence, rivals)
+        if "place" in trigger.needs and place is None and all(side.empty for side in arguments.others):
+            continue
         yield Contact(
             passage=passage,
             trigger=trigger,
@@ -197,7 +200,7 @@ def _contacts_in(
             mode_word=mode_word,
             date=dates_for(dates, _dating(assessment), sentence, rivals),
             moved_to=new_date_for(dates, sentence) if assessment.status is MeetingStatus.POSTPONED else None,
-            place=place_for(here.places, assessment.predicates, sentence, rivals),
+            place=place,
             forum=in_forum_of(document, forums, passage.index, trigger.token.i, trigger.token.i + 1),
             published_at=document.published_at,
         )

@@ -9,9 +9,19 @@ ARRANGING = ("propose", "plan", "support")
 
 def is_mere_mention(trigger: Trigger, arguments: Arguments) -> bool:
     """Whether the words name a contact without telling of one."""
-    if trigger.weak and len({id(mention.person) for side in arguments.sides() for mention in side.people}) < 2:
+    if "people" in trigger.needs and not _is_between_people(trigger, arguments):
+        return True
+    if "other" in trigger.needs and all(side.empty for side in arguments.others):
         return True
     return _is_talk_about_talks(trigger) or _is_generic(trigger, arguments) or _goes_nowhere(trigger, arguments)
+
+
+def _is_between_people(trigger: Trigger, arguments: Arguments) -> bool:
+    """Whether a word of many uses stands between two people, and one of no contact in itself between two parties'."""
+    named = {(mention.person.name, mention.person.party) for side in arguments.sides() for mention in side.people}
+    holders = {(m.office, m.party) for side in arguments.sides() for m in side.offices if not m.plural}
+    parties = {code for _, code in named | holders if code}
+    return len(named | holders) > 1 and (trigger.is_noun or len(parties) > 1)
 
 
 def _is_talk_about_talks(trigger: Trigger) -> bool:

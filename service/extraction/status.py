@@ -43,6 +43,8 @@ def assess(trigger: Trigger) -> Assessment:
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
     else:
         found.read_verb(token)
+    if trigger.ahead and found.status is MeetingStatus.HELD:
+        found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
     if trigger.frame == "invite" and found.status is MeetingStatus.HELD:
         found.settle(MeetingStatus.PROPOSED, Tense.FUTURE)
     current = token

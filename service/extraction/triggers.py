@@ -12,8 +12,21 @@ from service.extraction.lexicon import read_toml
 from service.extraction.predicates import particle
 
 Frame = Literal[
-    "meet", "converse", "discuss", "receive", "visit", "travel", "gather", "phone", "write", "invite", "remote", "noun"
+    "meet",
+    "converse",
+    "discuss",
+    "receive",
+    "summon",
+    "visit",
+    "travel",
+    "gather",
+    "phone",
+    "write",
+    "invite",
+    "remote",
+    "noun",
 ]
+Need = Literal["people", "other", "place"]
 Kind = Literal["meeting", "talks", "conversation", "call", "summit", "visit", "brief", "letter"]
 
 KIND_OF_FRAME: dict[Frame, Kind] = {
@@ -21,6 +34,7 @@ KIND_OF_FRAME: dict[Frame, Kind] = {
     "converse": "talks",
     "discuss": "conversation",
     "receive": "meeting",
+    "summon": "meeting",
     "visit": "visit",
     "travel": "visit",
     "gather": "summit",
@@ -40,10 +54,24 @@ class Trigger:
     frame: Frame
     kind: Kind
     mode: Mode
-    weak: bool = False
-    """A noun that tells of a contact only between two people named."""
+    needs: frozenset[Need] = frozenset()
+    """What must be named beside a word of many uses before it tells of a contact."""
     takes: frozenset[str] = frozenset()
     """Prepositions of its own that bring in the other side ("sat across from", "a courtesy call on")."""
+    further: tuple[Token, ...] = ()
+    """The other words of an expression of several: "touched base", "came face to face"."""
+    ahead: bool = False
+    """Whether the words put the contact ahead, whatever their tense: "is on her way to"."""
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """All words of the expression: what hangs on one of them hangs on it."""
+        return (self.token, *self.further)
+
+    @property
+    def weak(self) -> bool:
+        """Whether the words may be of no contact at all."""
+        return "people" in self.needs
 
     @property
     def is_noun(self) -> bool:
@@ -58,6 +86,8 @@ class _Verb:
     mode: Mode
     objects: frozenset[str]
     takes: frozenset[str]
+    needs: frozenset[Need]
+    ahead: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +95,7 @@ class _Noun:
     kind: Kind
     mode: Mode
     plural: bool
-    weak: bool
+    needs: frozenset[Need]
     takes: frozenset[str]
 
 
@@ -75,8 +105,8 @@ def _verbs() -> dict[tuple[str, str], list[_Verb]]:
     found: dict[tuple[str, str], list[_Verb]] = {}
     for entry in sorted(read_toml("contacts")["verb"], key=lambda entry: "object" not in entry):
         kind = entry.get("kind", KIND_OF_FRAME[entry["frame"]])
-        objects, takes = frozenset(entry.get("object", ())), frozenset(entry.get("takes", ()))
-        verb = _Verb(entry["frame"], kind, Mode(entry["mode"]), objects, takes)
+        objects, takes, needs = (frozenset(entry.get(key, ())) for key in ("object", "takes", "needs"))
+        verb = _Verb(entry["frame"], kind, Mode(entry["mode"]), objects, takes, needs, entry.get("ahead", False))
         for lemma in entry["lemmas"]:
             found.setdefault((lemma, entry.get("particle", "")), []).append(verb)
     return found
@@ -86,8 +116,8 @@ def _verbs() -> dict[tuple[str, str], list[_Verb]]:
 def _nouns() -> dict[str, _Noun]:
     found: dict[str, _Noun] = {}
     for entry in read_toml("contacts")["noun"]:
-        plural, weak = entry.get("plural", False), entry.get("weak", False)
-        noun = _Noun(entry["kind"], Mode(entry["mode"]), plural, weak, frozenset(entry.get("takes", ())))
+        takes, needs = frozenset(entry.get("takes", ())), frozenset(entry.get("needs", ()))
+        noun = _Noun(entry["kind"], Mode(entry["mode"]), entry.get("plural", False), needs, takes)
         found.update(dict.fromkeys(entry["lemmas"], noun))
     return found
 
@@ -100,23 +130,41 @@ def _remote() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def trigger_words() -> frozenset[str]:
-    """Every lemma that can name a contact."""
-    return frozenset({lemma for lemma, _ in _verbs()} | set(_nouns()))
+    """Every lemma that names a contact by itself."""
+    alone = {lemma for (lemma, follower), found in _verbs().items() if not follower and any(map(_alone, found))}
+    return contact_nouns() | alone
+
+
+@cache
+def contact_nouns() -> frozenset[str]:
+    """Every noun that can name a contact."""
+    return frozenset(_nouns())
+
+
+def _alone(verb: _Verb) -> bool:
+    return not (verb.objects or verb.needs)
 
 
 def find_triggers(doc: Doc) -> Iterator[Trigger]:
     """The words of a passage that can name a contact, in order."""
+    spoken_for: set[int] = set()
     for token in doc:
-        if compound := _hyphenated(token):
-            yield from _noun_trigger(token, compound)
-        elif token.pos_ == "VERB" and not _inside_hyphens(token):
-            yield from _verb_trigger(token)
-        elif token.lemma_.lower() in _nouns():
-            yield from _noun_trigger(token, token.lemma_.lower())
-        elif token.pos_ == "ADJ" and (due := _verbs().get((token.lower_, "in"))) and _stands_with_in(token):
-            yield Trigger(token, due[0].frame, due[0].kind, due[0].mode, takes=due[0].takes)
-        elif token.lemma_ == "be" and (means := _means(token)):
-            yield Trigger(token, "remote", "call", means)
+        if token.i in spoken_for:
+            continue
+        for trigger in _triggers_at(token):
+            spoken_for.update(word.i for word in trigger.further)
+            yield trigger
+
+
+def _triggers_at(token: Token) -> Iterator[Trigger]:
+    if compound := _hyphenated(token):
+        yield from _noun_trigger(token, compound)
+    elif token.pos_ in ("VERB", "AUX") and not _inside_hyphens(token):
+        yield from _verb_trigger(token)
+    elif token.lemma_.lower() in _nouns():
+        yield from _noun_trigger(token, token.lemma_.lower())
+    elif token.pos_ == "ADJ" and (due := _verbs().get((token.lower_, "in"))) and _stands_with_in(token):
+        yield Trigger(token, due[0].frame, due[0].kind, due[0].mode, takes=due[0].takes)
 
 
 def _stands_with_in(token: Token) -> bool:
@@ -126,31 +174,54 @@ def _stands_with_in(token: Token) -> bool:
 def _verb_trigger(token: Token) -> Iterator[Trigger]:
     if token.dep_ in ("amod", "compound") and token.tag_ in ("VBN", "VBG"):
         return
-    objects = {child.lemma_.lower() for child in token.children if child.dep_ == "dobj"}
-    found = next((verb for verb in _readings(token) if not verb.objects or objects & verb.objects), None)
-    if found is not None and found.frame == "receive" and objects & _nouns().keys():
+    objects = [child for child in token.children if child.dep_ == "dobj"]
+    lemmas = {child.lemma_.lower() for child in objects}
+    found, further = next(
+        ((verb, phrase) for verb, phrase in _readings(token) if not verb.objects or lemmas & verb.objects), (None, ())
+    )
+    if found is not None and found.frame == "receive" and not found.objects and lemmas & _nouns().keys():
         return  # "hosts talks": the noun tells of it
     if found is not None:
-        yield Trigger(token, found.frame, found.kind, found.mode, takes=found.takes)
+        further = (*further, *(child for child in objects if child.lemma_.lower() in found.objects))
+        yield Trigger(
+            token, found.frame, found.kind, found.mode, found.needs, found.takes, further, ahead=found.ahead
+        )
     elif means := _means(token):
         yield Trigger(token, "remote", "call", means)
 
 
-def _readings(verb: Token) -> Iterator[_Verb]:
-    """What a verb can mean with the phrase, preposition or particle behind it, the longest first."""
+def _readings(verb: Token) -> Iterator[tuple[_Verb, tuple[Token, ...]]]:
+    """What a verb can mean with the phrase, preposition or particle behind it, and the words of that phrase."""
     lemma, followed = verb.lemma_.lower(), particle(verb)
-    yield from _verbs().get((lemma, verb.doc[verb.i + 1 : verb.i + 4].text.lower()), ())
+    for phrase, text in _phrases(verb):
+        for found in _verbs().get((lemma, text), ()):
+            yield found, phrase
     beside = next((c.lower_ for c in verb.children if c.dep_ in ("prep", "prt", "advmod") and c.i == verb.i + 1), "")
     demand = any(child.dep_ in ("xcomp", "ccomp") for child in verb.children)
+    readings: list[_Verb] = []
     if beside and not (demand and beside == "on"):
-        yield from _verbs().get((lemma, beside), ())
-    if demand and beside == "on":
-        return  # "called on both sides to talk"
-    yield from _verbs().get((lemma, followed), ())
-    if followed == "together":  # "dined together"
-        yield from (found for found in _verbs().get((lemma, ""), ()) if found.frame == "converse")
-    if followed in _onward():
-        yield from (found for found in _verbs().get((lemma, ""), ()) if found.frame == "travel")
+        readings += _verbs().get((lemma, beside), ())
+    if not (demand and beside == "on"):  # "called on both sides to talk"
+        readings += _verbs().get((lemma, followed), ())
+        bare = _verbs().get((lemma, ""), ())
+        readings += [found for found in bare if followed == "together" and found.frame == "converse"]
+        readings += [found for found in bare if followed in _onward() and found.frame == "travel"]
+    for found in readings:
+        yield found, ()
+
+
+def _phrases(verb: Token) -> Iterator[tuple[tuple[Token, ...], str]]:
+    """What an idiom may be made of behind a verb, with its words: the next ones, and each phrase of a preposition."""
+    for length in (3, 2):
+        following = verb.doc[verb.i + 1 : verb.i + 1 + length]
+        yield tuple(following), following.text.lower()
+    for child in verb.children:
+        if child.dep_ not in ("prep", "dative", "prt"):
+            continue
+        for part in child.children:
+            if part.dep_ == "pobj":  # "on her way" is "on way"
+                plain = [word.lower_ for word in part.lefts if word.dep_ not in ("det", "poss")]
+                yield (child, *part.lefts, part), " ".join([child.lower_, *plain, part.lower_])
 
 
 @cache
@@ -202,4 +273,4 @@ def _noun_trigger(token: Token, word: str) -> Iterator[Trigger]:
         return  # "is under discussion"
     if noun.plural and token.tag_ in ("NN", "NNP") and word == token.lower_:
         return  # "talk" is a speech; "talks" are a contact
-    yield Trigger(token, "noun", noun.kind, noun.mode, noun.weak, noun.takes)
+    yield Trigger(token, "noun", noun.kind, noun.mode, noun.needs, noun.takes)
