@@ -51,7 +51,7 @@ def set_apart(trigger: Trigger, arguments: Arguments, here: Mentions) -> list[Pa
         apart = _are_apart(trigger, arguments, hosts)
         return [replace(part, subject=arguments.subject) for part in hosts] if apart else []
     guests = _by_party([arguments.subject], [code for side in arguments.others for code in side.codes()])
-    if len(hosts) == 1 and len(guests) > 1 and _said_apart(trigger, arguments):
+    if len(hosts) == 1 and len(guests) > 1 and (trigger.frame == "summon" or _said_apart(trigger, arguments)):
         return [replace(part, side=hosts[0].side, subject=part.side) for part in guests]
     return []
 

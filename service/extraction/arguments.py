@@ -32,7 +32,7 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
             arguments.others += _objects_of(child, index)
         elif child.head == verb and child.dep_ in _objects(trigger):
             arguments.others.append(_object_side(trigger, child, index))
-        elif child.dep_ == "prep" and _takes(trigger, child):
+        elif child.dep_ == "prep" and child.lower_ in trigger.takes:
             arguments.others += _objects_of(child, index)
     if trigger.frame in ("converse", "discuss", "meet", "remote") and not any(
         not side.empty for side in arguments.others
@@ -71,25 +71,10 @@ def _is_envoy(side: Side) -> bool:
     return OfficeFunction.HEAD_OF_MISSION in offices
 
 
-def _takes(trigger: Trigger, prep: Token) -> bool:
-    word = prep.lower_
-    if word in trigger.takes:
-        return True
-    if word == "with":
-        return trigger.frame in ("meet", "converse", "discuss", "gather", "phone", "remote")
-    if word == "to":
-        return trigger.frame in ("travel", "invite", "write", "remote", "summon") or trigger.token.lemma_ in ("speak", "talk")
-    if word == "in":
-        return trigger.token.lemma_ in ("arrive", "land")
-    if word == "on":
-        return trigger.token.lemma_ == "call" and trigger.frame == "meet"
-    return word in ("between", "among")
-
-
 def _nested_with(verb: Token, index: MentionIndex) -> list[Side]:
     """Sides after a "with" that the parse hung deeper in the clause ("spoke today by phone with ...").
 
-    Behind what they speak of, only a person or an office is surely whom they speak with ("discussed the plan with ...").
+    Behind what they speak of, only a person or an office is surely who is spoken with ("discussed the plan with ...").
     """
     for token in verb.subtree:
         if token.i < verb.i or token.lower_ != "with" or token.dep_ != "prep":

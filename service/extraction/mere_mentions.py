@@ -13,6 +13,8 @@ def is_mere_mention(trigger: Trigger, arguments: Arguments) -> bool:
         return True
     if "other" in trigger.needs and all(side.empty for side in arguments.others):
         return True
+    if "owner" in trigger.needs and not _has_owner(trigger):
+        return True
     return _is_talk_about_talks(trigger) or _is_generic(trigger, arguments) or _goes_nowhere(trigger, arguments)
 
 
@@ -22,6 +24,14 @@ def _is_between_people(trigger: Trigger, arguments: Arguments) -> bool:
     holders = {(m.office, m.party) for side in arguments.sides() for m in side.offices if not m.plural}
     parties = {code for _, code in named | holders if code}
     return len(named | holders) > 1 and (trigger.is_noun or len(parties) > 1)
+
+
+def _has_owner(trigger: Trigger) -> bool:
+    """Whether somebody's journey is told of, not travel as such: "her travel to", "travel by the minister to"."""
+    return any(
+        child.dep_ == "poss" or (child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of"))
+        for child in trigger.token.children
+    )
 
 
 def _is_talk_about_talks(trigger: Trigger) -> bool:

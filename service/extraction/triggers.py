@@ -26,7 +26,7 @@ Frame = Literal[
     "remote",
     "noun",
 ]
-Need = Literal["people", "other", "place"]
+Need = Literal["people", "other", "owner", "place"]
 Kind = Literal["meeting", "talks", "conversation", "call", "summit", "visit", "brief", "letter"]
 
 KIND_OF_FRAME: dict[Frame, Kind] = {
@@ -105,11 +105,18 @@ def _verbs() -> dict[tuple[str, str], list[_Verb]]:
     found: dict[tuple[str, str], list[_Verb]] = {}
     for entry in sorted(read_toml("contacts")["verb"], key=lambda entry: "object" not in entry):
         kind = entry.get("kind", KIND_OF_FRAME[entry["frame"]])
-        objects, takes, needs = (frozenset(entry.get(key, ())) for key in ("object", "takes", "needs"))
+        objects, own, needs = (frozenset(entry.get(key, ())) for key in ("object", "takes", "needs"))
+        takes = own | _prepositions(entry["frame"])
         verb = _Verb(entry["frame"], kind, Mode(entry["mode"]), objects, takes, needs, entry.get("ahead", False))
         for lemma in entry["lemmas"]:
             found.setdefault((lemma, entry.get("particle", "")), []).append(verb)
     return found
+
+
+def _prepositions(frame: Frame) -> frozenset[str]:
+    """The prepositions that bring in the other side of every verb of a frame."""
+    words = read_toml("contacts")["prepositions"]
+    return frozenset((*words["all"], *words.get(frame, ())))
 
 
 @cache
@@ -183,11 +190,9 @@ def _verb_trigger(token: Token) -> Iterator[Trigger]:
         return  # "hosts talks": the noun tells of it
     if found is not None:
         further = (*further, *(child for child in objects if child.lemma_.lower() in found.objects))
-        yield Trigger(
-            token, found.frame, found.kind, found.mode, found.needs, found.takes, further, ahead=found.ahead
-        )
+        yield Trigger(token, found.frame, found.kind, found.mode, found.needs, found.takes, further, ahead=found.ahead)
     elif means := _means(token):
-        yield Trigger(token, "remote", "call", means)
+        yield Trigger(token, "remote", "call", means, takes=_prepositions("remote"))
 
 
 def _readings(verb: Token) -> Iterator[tuple[_Verb, tuple[Token, ...]]]:

@@ -1,0 +1,134 @@
+"""Words and expressions that tell of a contact, and the same words where they tell of none: invented people."""
+
+from datetime import date
+
+import pytest
+
+from service.domain.reports import MeetingReport
+from service.extraction.pipeline import RulesExtractor
+
+A, B = "French Foreign Minister Claire Aubert", "Turkish Foreign Minister Cem Aydin"
+P, Q = "French President Luc Moreau", "Turkish President Kemal Arslan"
+PUBLISHED = date(2024, 4, 17)  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def extractor() -> RulesExtractor:
+    """The extractor, loaded once."""
+    return RulesExtractor()
+
+
+def read(extractor: RulesExtractor, text: str) -> list[MeetingReport]:
+    """The meetings of a short article of one day."""
+    return extractor.extract(text, None, PUBLISHED).meetings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{A} called on {Q} in Ankara.",
+        f"{A} paid a call on {Q}.",
+        f"{A} huddled with {B} for an hour.",
+        f"{A} broke bread with {B}.",
+        f"{A} came face to face with {B}.",
+        f"{A} rubbed shoulders with {B} at the reception.",
+        f"{A} crossed paths with {B} in Geneva.",
+        f"{A} and {B} embraced on the steps of the palace.",
+        f"{A} buttonholed {B} after dinner.",
+        f"{A} caught up with {B} in Geneva.",
+        f"{A} walked with {B} along the Bosporus.",
+        f"{A} toured a shipyard with {B}.",
+        f"{A} posed for photographs with {B}.",
+        f"{A} appeared with {B} at a news conference in Ankara.",
+        f"{A} and {B} inaugurated a bridge on Monday.",
+        f"{A} and {B} signed a treaty in Ankara on Monday.",
+        f"{A} signed a fisheries accord with {B}.",
+        f"{Q} gave {A} forty minutes of his time.",
+        f"{Q} granted {A} an audience.",
+        f"{Q} played host to {A}.",
+        f"{Q} had {A} to lunch.",
+        f"{Q} feted {A} at a banquet.",
+        f"{P} was closeted with {Q} for two hours.",
+        f"{A} stopped over in Ankara on her way to Doha.",
+        f"{B} summoned French Ambassador Luc Moreau on Tuesday.",
+        "French Ambassador Luc Moreau was summoned to the Turkish foreign ministry.",
+    ],
+)
+def test_idioms_of_meeting_tell_of_a_contact_face_to_face(extractor: RulesExtractor, text: str) -> None:
+    """An expression of several words stands for a verb of meeting, with the sides around any of its words."""
+    [meeting] = read(extractor, text)
+    assert {*meeting.parties} == {"FRA", "TUR"}
+    assert (meeting.status, meeting.mode) == ("held", "in_person")
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        (f"{A} touched base with {B}.", "unspecified"),
+        (f"{A} exchanged views with {B} on Syria.", "unspecified"),
+        (f"{A} compared notes with {B}.", "unspecified"),
+        (f"{A} briefed {B} on the plan.", "unspecified"),
+        (f"{A} discussed the plan with {B}.", "unspecified"),
+        (f"{A} raised the case with {B}.", "unspecified"),
+        (f"{A} took up the case with {B}.", "unspecified"),
+        (f"{A} and {B} spoke by video link.", "video"),
+        (f"{A} was on the phone with {B} for an hour.", "phone"),
+        (f"{A} picked up the phone to {B}.", "phone"),
+        (f"{A} called {B}.", "phone"),
+        (f"{A} exchanged letters with {B}.", "written"),
+        (f"{A} cabled {B}.", "written"),
+    ],
+)
+def test_idioms_of_speaking_and_writing_have_their_mode(extractor: RulesExtractor, text: str, mode: str) -> None:
+    """Speaking tells no means, calling and writing do."""
+    [meeting] = read(extractor, text)
+    assert {*meeting.parties} == {"FRA", "TUR"}
+    assert (meeting.status, meeting.mode) == ("held", mode)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{A} is on her way to Ankara for discussions.",
+        f"{A} is en route to Turkey.",
+        f"{A} is bound for Ankara.",
+        f"{A} leaves for Ankara on Friday.",
+        f"{A} sets off for Turkey tomorrow.",
+    ],
+)
+def test_who_is_on_the_way_has_not_arrived(extractor: RulesExtractor, text: str) -> None:
+    """A journey that has begun is a visit to come."""
+    [meeting] = read(extractor, text)
+    assert {*meeting.parties} == {"FRA", "TUR"}
+    assert meeting.status == "planned"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{P} called on Turkey to release the sailors.",
+        "The United Nations called on all sides to show restraint.",
+        f"{A} raised the alarm about {B}.",
+        f"{P} and {Q} raised the stakes.",
+        f"{P} and {Q} appear to be at odds.",
+        f"{P} and {Q} pose a threat to peace, she said.",
+        f"{P} signed a decree on Turkish imports.",
+        "France and Turkey signed a trade agreement in 2015.",
+        f"{P} briefed reporters on the talks.",
+        f"{P} confronted a crisis that {Q} had caused.",
+        f"{A} took issue with {B}.",
+        f"{P} compared {Q} with a sultan.",
+        f"{P} touched on relations with Turkey.",
+        f"{P} paid tribute to {Q}.",
+        "France exchanged fire with Turkey along the border.",
+        "France and Turkey exchanged prisoners on Monday.",
+        "A French court summoned a Turkish banker.",
+        "The French parliament summoned the foreign minister.",
+        "The French government warned against travel to Turkey.",
+        "The former minister was barred from travel to Turkey.",
+        f"{P} discussed relations with Turkey in a speech.",
+    ],
+)
+def test_the_same_words_in_another_sense_tell_of_none(extractor: RulesExtractor, text: str) -> None:
+    """A verb of many uses is a contact only with its objects, between people, or with the other side beside it."""
+    assert read(extractor, text) == []
