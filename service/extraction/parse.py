@@ -11,6 +11,7 @@ from thinc.api import use_ops
 from service.extraction.attribute_rules import FACTORY
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import Document
+from service.extraction.stand_ins import with_stand_ins, without_stand_ins
 
 BATCH = 16
 """Passages parsed together; larger batches gain nothing on one core."""
@@ -41,9 +42,11 @@ class SpacyParser:
     def parse_many(self, documents: Iterable[Document]) -> None:
         """Set `doc` of each passage of several documents, in common batches."""
         passages = [passage for document in documents for passage in document.passages if passage.doc is None]
-        docs = self._nlp.pipe((passage.text for passage in passages), batch_size=BATCH)
-        for passage, doc in zip(passages, docs, strict=True):
-            passage.doc = doc
+        docs = [self._nlp.make_doc(passage.text) for passage in passages]
+        stand_ins = [with_stand_ins(doc) for doc in docs]
+        read = self._nlp.pipe((other or doc for doc, other in zip(docs, stand_ins, strict=True)), batch_size=BATCH)
+        for passage, doc, other, parsed in zip(passages, docs, stand_ins, read, strict=True):
+            passage.doc = without_stand_ins(doc, parsed) if other else parsed
 
 
 def load_parser() -> Parser:
