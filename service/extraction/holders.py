@@ -77,6 +77,7 @@ class _Attacher:
         if comma and (
             not (office.definite or office.plural or office.party or self._is_indefinite(office, name))
             or self._names_someone_before(office, place)
+            or self._opens_clause(office, name)
         ):
             return
         if self.doc[name.start].is_sent_start and self.doc[office.end - 1].sent != self.doc[name.start].sent and comma:
@@ -84,24 +85,31 @@ class _Attacher:
         if office.plural:
             self._share(place, office)
             return
-        earlier = self.office_ending.get(office.start) or (
-            self.office_ending.get(office.start - 1) if office.start and self.lower[office.start - 1] == "," else None
-        )
-        if (
-            earlier is not None
-            and not comma
-            and earlier.definite
-            and not earlier.plural
-            and id(earlier) not in self.held
-        ):
+        earlier = None if comma else self._earlier(office)
+        if earlier is not None:
             self._hold(place, earlier, earlier.party, before=True)
         self._hold(place, office, office.party, before=True)
+
+    def _earlier(self, office: Office) -> Office | None:
+        """Another office of the same person before one: "Special Envoy Ambassador A", "the spokesman, Ambassador A"."""
+        beside = self.office_ending.get(office.start)
+        apart = self.office_ending.get(office.start - 1) if self.lower[office.start - 1] == "," else None
+        found = beside or (apart if apart is not None and apart.definite else None)
+        if found is None or found.plural or id(found) in self.held:
+            return None
+        return found if None in {found.party, office.party} or found.party == office.party else None
 
     def _is_indefinite(self, office: Office, name: NameSpan) -> bool:
         """Such as "A spokeswoman, NAME, said": an indefinite office that a name between commas explains."""
         if office.start == 0 or self.lower[office.start - 1] not in {"a", "an"}:
             return False
         return name.end < len(self.doc) and self.lower[name.end] in {",", ".", ")"}
+
+    def _opens_clause(self, office: Office, name: NameSpan) -> bool:
+        """Whether the name is the subject of what follows an introduction: "After talks with the king, A left"."""
+        head = self.doc[name.start : name.end].root
+        closed = name.end < len(self.doc) and self.lower[name.end] in {",", "and", *_APPOSING}
+        return head.dep_ == "nsubj" and self.doc[office.head].dep_ == "pobj" and not closed
 
     def _names_someone_before(self, office: Office, place: int) -> bool:
         """Whether the office is that of a person named right before it: "A, the defence minister, B"."""

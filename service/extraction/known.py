@@ -28,3 +28,13 @@ class Known:
 
 OpenOffice = tuple[int, Office]
 """An office that stands beside no name, with its passage."""
+
+
+def named_last(people: list[Known], here: tuple[int, int], but: Known | None) -> Known | None:
+    """The official named last before a place."""
+    before = [
+        (max(place for place in other.places if place < here), other)
+        for other in people
+        if other is not but and other.person.function is not None and any(place < here for place in other.places)
+    ]
+    return max(before, key=lambda item: item[0])[1] if before else None

@@ -177,9 +177,14 @@ class _Reader:
         rank: str | None = None
         honorific, gender = False, None
         index = start
-        while index > 0 and (self._is_title(index - 1) or (rank and self._extends_rank(index - 1))):
+        while index > 0 and (
+            self._is_title(index - 1) or (rank and (self._extends_rank(index - 1) or self._shortens_rank(index - 1)))
+        ):
             if self.doc[index].is_sent_start and not self.words[index - 1].endswith("."):
                 break
+            if self._shortens_rank(index - 1):
+                index -= 1
+                continue
             rank, honorific, gender = self._read_title(index - 1, rank, honorific, gender)
             index -= 1
         return index, rank, honorific, gender
@@ -195,6 +200,10 @@ class _Reader:
     def _extends_rank(self, index: int) -> bool:
         """Such as "Rear" of "Rear Admiral"."""
         return index not in self.taken and self.lower[index] in self.lexicon.ranks
+
+    def _shortens_rank(self, index: int) -> bool:
+        """The full stop of "Lt. Gen.", where the parser sets it apart."""
+        return self.words[index] == "." and index > 0 and self._extends_rank(index - 1)
 
     def _read_title(
         self,

@@ -6,6 +6,17 @@ from service.extraction.office_words import Entry
 from service.extraction.reading import PartyMention
 
 _LONGEST_PORTFOLIO = 12
+_SERVING = frozenset({OfficeFunction.SENIOR_OFFICIAL, OfficeFunction.NATIONAL_SECURITY_ADVISER, OfficeFunction.OTHER})
+_SERVED = frozenset(
+    {
+        OfficeFunction.HEAD_OF_STATE,
+        OfficeFunction.HEAD_OF_GOVERNMENT,
+        OfficeFunction.VICE_PRESIDENT,
+        OfficeFunction.FOREIGN_MINISTER,
+        OfficeFunction.DEFENCE_MINISTER,
+        OfficeFunction.OTHER_MINISTER,
+    }
+)
 
 
 # ---- before the head -----------------------------------------------------------------------------------------------
@@ -21,7 +32,8 @@ def portfolio_start(text: OfficeText, position: int, floor: int, entry: Entry) -
             break
         joins = word in {"-", *words.conjunctions} and floor < start - 1 and start < position
         if joins and text.is_nominal(start - 2, capital=capital):
-            if word == "and" and start - 1 in text.by_end:
+            # what "and" joins to a portfolio is a portfolio, or a name that the parser overlooked
+            if word == "and" and (start - 1 in text.by_end or (capital and not words.is_public(text.lower[start - 2]))):
                 break
         elif not text.is_nominal(start - 1, capital=capital):
             break
@@ -118,7 +130,7 @@ def kept_start(text: OfficeText, title_start: int, start: int) -> int:
 # ---- after the head ------------------------------------------------------------------------------------------------
 def read_after(text: OfficeText, office: Office, entry: Entry, portfolio: list[str]) -> int:
     """Take in "of X", "for Y" and the like; fills `portfolio` and answers where the office ends."""
-    end, joined = office.end, text.lexicon.joining(entry)
+    end, joined = _principal_end(text, office, entry), text.lexicon.joining(entry)
     while text.word(end) in joined:
         if text.word(end) == "on" and not office.title[:1].isupper():
             break
@@ -144,6 +156,27 @@ def read_after(text: OfficeText, office: Office, entry: Entry, portfolio: list[s
         office.title += text.doc[end : end + 2].text
         end += 2
     return end
+
+
+def _principal_end(text: OfficeText, office: Office, entry: Entry) -> int:
+    """Where "to the President of X" ends, which says whom an adviser serves; without it, where the office ends."""
+    end = office.end
+    if entry.function not in _SERVING or text.word(end) != "to":
+        return end
+    start = end + 1 + (text.word(end + 1) in text.lexicon.openers)
+    mention = text.by_start.get(start)
+    found = text.lexicon.phrases.at(text.lower, mention.end if mention is not None else start)
+    if found is None or found[1].function not in _SERVED:
+        return end
+    last = found[0]
+    while text.word(last) in {"of", "the", "republic"} and last not in text.by_start:
+        last += 1
+    after = text.by_start.get(last) if last > found[0] else None
+    party = mention or after
+    if party is not None:
+        office.party = office.party or party.party
+    office.title += " " + text.without_parties(end, found[0], found[0])
+    return after.end if after is not None else found[0]
 
 
 def _take_party_after(text: OfficeText, office: Office, entry: Entry, joint: int, mention: PartyMention) -> None:
@@ -173,7 +206,14 @@ def _stands_alone(text: OfficeText, mention: PartyMention) -> bool:
         return True
     follower = text.doc[mention.end]
     if follower.text[0].isupper() or follower.pos_ not in {"NOUN", "ADJ"}:
-        return text.lower[mention.end] not in text.lexicon.institutions
+        word, lexicon = text.lower[mention.end], text.lexicon
+        if word in lexicon.institutions:
+            return False
+        return (
+            lexicon.is_head(word)
+            or not (text.is_upper(mention.end) and lexicon.is_public(word))
+            or (follower.ent_type_ == "PERSON")
+        )
     return text.doc[mention.start : mention.end].root.head.i < mention.start
 
 
@@ -218,6 +258,8 @@ def _belongs(text: OfficeText, start: int, index: int, *, capital: bool) -> bool
         return False
     if index == start:
         return True
+    if word in text.lexicon.addresses and text.is_upper(index + 1) and not text.lexicon.is_public(text.word(index + 1)):
+        return False
     if not capital:
         return token.text[0].islower() or text.is_upper(index - 1)
     return text.lexicon.is_public(word) if token.text[0].isupper() else word in text.lexicon.institutions

@@ -43,6 +43,7 @@ class OfficeWords:
         self.plain = frozenset(modifiers["plain"])
         self.kept = frozenset(modifiers["kept"])
         self.deputies = frozenset(modifiers["deputies"])
+        self.generic = frozenset(data["generic"]["titles"])
         self.private = frozenset(data["private"]["words"])
         self.institutions = frozenset(data["institutions"]["words"])
         self.ministerial = frozenset(data["ministerial"]["heads"])
@@ -61,6 +62,8 @@ class OfficeWords:
         self.concerning, self.suffixes, self.bodied = grammar["concerning"], grammar["suffixes"], grammar["bodied"]
         self.chiefs = grammar["chiefs"]
         self.relational = frozenset(data["relational"]["words"])
+        names = read_toml("names")
+        self.addresses = frozenset(names["ranks"]["alone"]) | {"ambassador"}
         self._prepositions = data["prepositions"]
         self.phrases, self._heads = _table()
 

@@ -44,9 +44,13 @@ def has_office(party: str, title: str, function: OfficeFunction | None) -> bool:
     return not (party in _words("secretarial") and words & _words("ministerial_words"))
 
 
-def house_of(title: str) -> str | None:
-    """The party whose way of naming it an office is when no party stands beside it, or None."""
-    return _houses().get(title)
+def house_of(title: str, default: str | None = None) -> str | None:
+    """The party whose own papers leave an office unqualified as this one is, or None.
+
+    `default` is whose the office is when no party is named; a title that only one country has, such as Taoiseach, says
+    nothing of whose paper it is.
+    """
+    return default if default in _houses().values() else _houses().get(title)
 
 
 @cache

@@ -2,33 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
-
-from spacy.tokens import Doc
 
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.affiliation import infer_parties
+from service.extraction.allegiance import give_parties
 from service.extraction.holders import Holding
-from service.extraction.known import Known, OpenOffice
+from service.extraction.introductions import introduce
+from service.extraction.known import Known, OpenOffice, named_last
 from service.extraction.office_text import Office
-from service.extraction.office_words import is_public_title
+from service.extraction.office_words import is_public_title, office_words
 from service.extraction.reading import Document, PartyMention
-
-_LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
-
-_GENERIC = {
-    "minister",
-    "secretary",
-    "deputy",
-    "official",
-    "chief",
-    "head",
-    "director",
-    "leader",
-    "chairman",
-    "representative",
-    "commander",
-}
 
 
 def settle(document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]) -> None:
@@ -40,8 +23,8 @@ def settle(document: Document, people: list[Known], offices: Sequence[OpenOffice
         _choose_office(who)
         _choose_party(who)
     _copy_counterparts(people, offices)
-    _copy_owners(document, people)
-    _introduce(document, people, offices)
+    give_parties(document, people, parties)
+    introduce(document, people, offices)
     _copy_counterparts(people, offices)
     for who in people:
         person = who.person
@@ -80,11 +63,11 @@ def _makes_official(holding: Holding) -> bool:
 
 
 def _office_order(holding: Holding, office: Office) -> tuple[bool, bool, bool]:
-    return holding.former, office.weak, office.title.lower() in _GENERIC
+    return holding.former, office.weak, office.title.lower() in office_words().generic
 
 
 def _choose_party(who: Known) -> None:
-    """The party said with the office that counts, else the one said most, else the only one whose title it is."""
+    """The party said with the office that counts, else the one said most."""
     chosen = next((h for h in who.holdings if h.chosen), None)
     if chosen is not None and chosen.party:
         who.person.party = chosen.party
@@ -94,8 +77,6 @@ def _choose_party(who: Known) -> None:
     )
     if stated:
         who.person.party = stated.most_common(1)[0][0]
-    elif chosen is not None and chosen.office and chosen.office.default_party:
-        who.person.party = chosen.office.default_party
 
 
 def _copy_counterparts(people: list[Known], offices: Sequence[OpenOffice]) -> None:
@@ -105,7 +86,7 @@ def _copy_counterparts(people: list[Known], offices: Sequence[OpenOffice]) -> No
         if phrase is None or phrase.office is None or who.person.function is not None:
             continue
         here = (phrase.passage, phrase.office.start)
-        other = _named_last(people, here, but=who)
+        other = named_last(people, here, but=who)
         office = _office_last(offices, here)
         if office is not None and (other is None or max(place for place in other.places if place < here) < office[0]):
             who.person.function = office[1].function
@@ -127,196 +108,3 @@ def _office_last(offices: Sequence[OpenOffice], here: tuple[int, int]) -> tuple[
         and not office.weak
     ]
     return max(before, key=lambda item: item[0]) if before else None
-
-
-def _copy_owners(document: Document, people: list[Known]) -> None:
-    """An officer of a person serves that person's party: "NAME's spokesman", "his foreign minister"."""
-    for who in people:
-        held = next(
-            (
-                h
-                for h in who.holdings
-                if h.chosen and h.office and not h.office.counterpart and h.office.owner is not None
-            ),
-            None,
-        )
-        if held is None or held.office is None or held.office.owner is None or who.person.party is not None:
-            continue
-        place = (held.passage, held.office.owner)
-        word = document.passages[held.passage].parsed[held.office.owner].lower_
-        if word in {"his", "her"}:
-            owner = _named_last(people, place, but=who)
-        else:
-            owner = next((other for other in people if place in other.ends), None)
-        if owner is not None and owner is not who:
-            who.person.party = owner.person.party
-
-
-def _named_last(people: list[Known], here: tuple[int, int], but: Known) -> Known | None:
-    """The official named last before a place."""
-    before = [
-        (max(place for place in other.places if place < here), other)
-        for other in people
-        if other is not but and other.person.function is not None and any(place < here for place in other.places)
-    ]
-    return max(before, key=lambda item: item[0])[1] if before else None
-
-
-def _introduce(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
-    """Give an office to those whom the article names only after it has spoken of the office.
-
-    "Iraq's oil minister has cancelled a trip. NAME was to ...": one name without an office, and one open office
-    before it. "Ethiopia's NAME": the open office of that party, or that of those named beside it.
-    """
-    taken: set[int] = set()
-    for who in people:
-        party = who.person.party
-        if who.person.official or party is None:
-            continue
-        offered = [
-            (p, o)
-            for p, o in offices
-            if not o.plural and not o.former and not o.counterpart and o.party == party and not o.tied
-        ]
-        offered = [(p, o) for p, o in offered if not _held_by_another(people, o, party)]
-        if offered and len({o.function for _, o in offered}) == 1:
-            _take(who, offered[0][1], OfficeBasis.STATED)
-            taken.add(id(offered[0][1]))
-            continue
-        shared = [
-            (p, o)
-            for p, o in offices
-            if o.plural and not o.tied and not o.weak and (not o.parties or party in o.parties)
-        ]
-        shared = [(p, o) for p, o in shared if abs(p - who.first[0]) <= 2] or shared
-        other = _named_last(people, who.first, but=who)
-        if shared:
-            _take(who, shared[0][1], OfficeBasis.STATED)
-        elif other is not None and other.person.party != party and other.first[0] >= who.first[0] - 1:
-            who.person.official, who.person.basis, who.person.function = (
-                True,
-                OfficeBasis.INFERRED,
-                other.person.function,
-            )
-    _introduce_several(document, people, offices)
-    _introduce_principals(document, people, offices)
-    unlabelled = [w for w in people if not w.person.official and len(w.keys) > 1 and not _is_private(w)]
-    for party_known in (True, False):
-        for who in unlabelled:
-            _take_open_office(who, people, offices, taken, party_known=party_known)
-
-
-def _introduce_several(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
-    """The presidents of A and B, named "X and Y" in a later sentence, are named in the same order."""
-    for passage, office in offices:
-        if not office.plural or len(office.parties) < 2 or office.former or office.tied:
-            continue
-        bare = sorted(
-            (
-                who
-                for who in people
-                if not who.person.official and who.person.party is None and len(who.keys) > 1 and not _is_private(who)
-                and passage <= who.first[0] <= passage + 2 and who.first > (passage, office.end)
-            ),
-            key=lambda who: who.first,
-        )  # fmt: skip
-        named = bare[: len(office.parties)]
-        if len(named) < len(office.parties) or not _are_listed(document, named):
-            continue
-        for who, party in zip(named, office.parties, strict=True):
-            who.person.party = party
-            _take(who, office, OfficeBasis.STATED)
-
-
-def _are_listed(document: Document, people: Sequence[Known]) -> bool:
-    """Whether names stand in one list: only commas and "and" between them."""
-    for one, other in pairwise(people):
-        passage, start = other.first
-        doc = document.passages[passage].parsed
-        before = start - 1
-        while before >= 0 and doc[before].lower_ in {",", "and"}:
-            before -= 1
-        if before == start - 1 or (passage, before + 1) not in one.ends:
-            return False
-    return True
-
-
-def _introduce_principals(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
-    """A bare name that acts with a leader, in an article that then speaks of leaders or of one more, is a leader's."""
-    if not any(o.function in _LEADERS for _, o in offices):
-        return
-    for who in people:
-        if who.person.official or not who.entity or len(who.keys) < 2 or _is_private(who):
-            continue
-        passage, start = who.first
-        doc = document.passages[passage].parsed
-        token, last = doc[start], doc[start].sent.end
-        while token.dep_ in {"compound", "flat", "nmod"}:
-            token = token.head
-        others = [
-            other
-            for other in people
-            if other.person.official and other.person.function in _LEADERS
-            and any(p == passage and start < at < last and _is_joined(doc, start, at) for p, at in other.places)
-        ]  # fmt: skip
-        if token.dep_ != "nsubj" or not others:
-            continue
-        open_posts = {
-            (o.function, o.party): o
-            for _, o in offices
-            if o.function in _LEADERS and o.party and not (o.plural or o.former or o.counterpart or o.weak)
-            and not _held_by_another(people, o, o.party)
-        }  # fmt: skip
-        if len(open_posts) == 1:
-            (_, who.person.party), office = open_posts.popitem()
-            _take(who, office, OfficeBasis.STATED)
-        else:
-            who.person.official, who.person.basis = True, OfficeBasis.INFERRED
-            who.person.function = others[0].person.function
-
-
-def _is_joined(doc: Doc, start: int, end: int) -> bool:
-    """Whether "with" stands between two places."""
-    return any(token.lower_ == "with" for token in doc[start:end])
-
-
-def _take_open_office(
-    who: Known, people: list[Known], offices: Sequence[OpenOffice], taken: set[int], *, party_known: bool
-) -> None:
-    """Link a bare name to the only open office that the passages before it leave."""
-    if who.person.official:
-        return
-    earlier = [
-        (p, o)
-        for p, o in offices
-        if who.first[0] - 2 <= p <= who.first[0]
-        and not o.former
-        and not o.counterpart
-        and not o.tied
-        and not o.weak
-        and id(o) not in taken
-    ]
-    single = [(p, o) for p, o in earlier if not o.plural and o.party and not _held_by_another(people, o, o.party)]
-    kinds = {(o.function, o.party) for _, o in single}
-    if party_known and len(kinds) == 1 and who.first[0] <= 3:
-        _take(who, single[0][1], OfficeBasis.STATED)
-        who.person.party = who.person.party or single[0][1].party
-        taken.update(id(o) for _, o in single)
-
-
-def _held_by_another(people: list[Known], office: Office, party: str | None) -> bool:
-    return any(
-        other.person.official and other.person.function == office.function and other.person.party == party
-        and other.person.basis is not OfficeBasis.FORMER
-        for other in people
-    )  # fmt: skip
-
-
-def _is_private(who: Known) -> bool:
-    return any(h.office is not None for h in who.holdings)
-
-
-def _take(who: Known, office: Office, basis: OfficeBasis) -> None:
-    who.person.official, who.person.basis = True, basis
-    who.person.function = office.function
-    who.person.office = None if office.plural else office.title

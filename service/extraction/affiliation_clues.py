@@ -1,0 +1,189 @@
+"""What speaks for each party that an official could be of: the words around the name, and the article's own house."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from service.domain.vocabulary import OfficeBasis
+from service.extraction.known import Known, OpenOffice
+from service.extraction.lexicon import read_toml
+from service.extraction.parties import find_seats, seat_of
+from service.extraction.polities import house_of
+from service.extraction.reading import Document, PartyMention
+
+WEIGHTS = {
+    "title": 4.0,
+    "host": 3.5,
+    "listed": 3.5,
+    "succeeded": 3.0,
+    "house": 3.0,
+    "sentence_before": 2.5,
+    "dateline": 2.5,
+    "unheld": 2.0,
+    "seat_before": 1.5,
+    "topic": 1.5,
+    "before": 1.25,
+    "after": 1.0,
+    "often": 0.75,
+    "institution": 0.75,
+    "top": 0.5,
+    "setting": 0.5,
+    "sentence_after": 0.5,
+}
+"""What each clue to the party of an unqualified office counts."""
+
+Place = tuple[int, int]
+"""Passage and token."""
+
+
+class Clues:
+    """Reads what an article says for each party that an official could be of."""
+
+    def __init__(
+        self, document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]
+    ) -> None:
+        self.document, self.people, self.offices, self.parties = document, people, offices, parties
+        self.settings = [m for m in parties if _is_setting(document, m)]
+        aside = {id(m) for m in self.settings}
+        self.acting = [m for m in parties if id(m) not in aside]
+        self.spoken_of: Counter[str] = Counter(m.party for m in parties)
+        self.seats = find_seats(document)
+        self.house = self._house()
+        self.dateline = seat_of(document.dateline.title()) if document.dateline else None
+        self.listing = _Listing(document, people)
+
+    def of(self, who: Known) -> dict[str, float]:
+        """The weight of what speaks for each party."""
+        strength: dict[tuple[str, str], float] = {}
+        for party, clue, value in (*self._of_article(), *self._of_person(who), *self._near(who.first)):
+            strength[party, clue] = max(value, strength.get((party, clue), 0.0))
+        scores: defaultdict[str, float] = defaultdict(float)
+        for (party, clue), value in strength.items():
+            scores[party] += WEIGHTS[clue] * value
+        return dict(scores)
+
+    def _house(self) -> str | None:
+        """The party that the article speaks for: the one whose own titles it leaves unqualified."""
+        own: Counter[str] = Counter()
+        for who in self.people:
+            for holding in who.holdings:
+                if holding.office and holding.party is None and not holding.office.plural:
+                    party = house_of(holding.office.title, holding.office.default_party)
+                    own.update([party] if party else [])
+        return own.most_common(1)[0][0] if own else None
+
+    def _of_article(self) -> Iterator[tuple[str, str, float]]:
+        most = max(self.spoken_of.values(), default=1)
+        for party, count in self.spoken_of.items():
+            yield party, "often", count / most
+        if self.house:
+            yield self.house, "house", 1.0
+        if self.dateline:
+            yield self.dateline, "dateline", 1.0
+        for mention in self.parties:
+            if mention.form == "metonym":
+                yield mention.party, "institution", 1.0
+
+    def _of_person(self, who: Known) -> Iterator[tuple[str, str, float]]:
+        """What the office itself, the list it stands in and its other holders say."""
+        office = next((h.office for h in who.holdings if h.chosen and h.office), None)
+        if office is not None and (usual := office.default_party or house_of(office.title)):
+            yield usual, "title", 1.0
+        listed = self.listing.party_before(who)
+        if listed is not None:
+            yield listed, "listed", 1.0
+        for _, open_office in self.offices:
+            free = not (open_office.former or open_office.counterpart or open_office.plural)
+            if free and open_office.function == who.person.function and open_office.party:
+                yield open_office.party, "unheld", 1.0
+        for host in self._hosts(who):
+            yield host, "host", 1.0
+        if who.person.basis is OfficeBasis.FORMER:
+            for other in self.people:
+                if other is not who and other.person.function == who.person.function and other.person.party:
+                    yield other.person.party, "succeeded", 1.0
+
+    def _hosts(self, who: Known) -> list[str]:
+        """The party where somebody is met or receives: "in Oman, he met the minister", "to Doha, where the emir"."""
+        passage, start = who.first
+        doc = self.document.passages[passage].parsed
+        first = doc[start].sent.start
+        places = [(m.start, m.party) for m in self.settings if m.passage == passage]
+        places += [(at, party) for seat, at, party in self.seats if seat == passage]
+        before = sorted(place for place in places if first <= place[0] < start)
+        if not before:
+            return []
+        head = doc[start]
+        while head.dep_ in {"compound", "appos", "conj", "nmod", "flat"} and head.head != head:
+            head = head.head
+        received = any(token.lower_ == "where" for token in doc[before[-1][0] : start]) and head.dep_ == "nsubj"
+        met = head.dep_ == "dobj" or (head.dep_ == "pobj" and head.head.lower_ in {"with", "by"})
+        return [before[-1][1]] if received or met else []
+
+    def _near(self, place: Place) -> Iterator[tuple[str, str, float]]:
+        """Parties near a name: those of its sentence, the last before it and the first after it."""
+        doc = self.document.passages[place[0]].parsed
+        sentence = doc[place[1]].sent
+        spoken = [((m.passage, m.start), m.party, "") for m in self.acting]
+        spoken += [((passage, start), party, "seat_") for passage, start, party in self.seats]
+        before = sorted((where, party, kind) for where, party, kind in spoken if where < place)
+        after = sorted((where, party) for where, party, _ in spoken if where > place and where[0] == place[0])
+        clues = [(party, f"{kind}before") for where, party, kind in before[-1:] if where[0] >= place[0] - 1]
+        clues += [(party, "sentence_before") for where, party, _ in before if where >= (place[0], sentence.start)]
+        clues += [(party, "sentence_after") for where, party in after if where[1] < sentence.end]
+        clues += [(party, "after") for _, party in after[:1]]
+        clues += [(party, "top") for where, party, _ in spoken if where[0] <= 1]
+        clues += [(m.party, "setting") for m in self.settings if m.passage == place[0]]
+        clues += [(party, "topic") for party in self._topic(place, spoken)]
+        yield from ((party, clue, 1.0) for party, clue in clues)
+
+    def _topic(self, place: Place, spoken: Sequence[tuple[Place, str, str]]) -> list[str]:
+        """The party that the sentence before is about, its last subject."""
+        doc = self.document.passages[place[0]].parsed
+        sentence = doc[place[1]].sent
+        first = doc[sentence.start - 1].sent.start if sentence.start else sentence.start
+        subjects = [
+            (where, party)
+            for where, party, _ in spoken
+            if where[0] == place[0]
+            and first <= where[1] < sentence.start
+            and doc[where[1]].dep_ in {"nsubj", "nsubjpass"}
+        ]
+        return [party for _, party in sorted(subjects)[-1:]]
+
+
+class _Listing:
+    """Lists of people that name a party once: "the Omani president A, foreign minister B and general C"."""
+
+    def __init__(self, document: Document, people: Sequence[Known]) -> None:
+        self.document = document
+        self.ending = {(h.passage, h.name_end): (who, h) for who in people for h in who.holdings if h.name_end}
+
+    def party_before(self, who: Known) -> str | None:
+        """The party that the first of a list has by the words before its name, for those listed after it."""
+        functions = [who.person.function]
+        holding = next((h for h in who.holdings if h.chosen), None)
+        while holding is not None:
+            doc, last = self.document.passages[holding.passage].parsed, holding.start
+            while last > 0 and doc[last - 1].lower_ in {",", ";", "and", "&"}:
+                last -= 1
+            other, said = self.ending.get((holding.passage, last), (None, None))
+            if other is None or said is None or last == holding.start or other.person.function in functions:
+                return None
+            if said.party is not None:
+                return said.party if said.end == said.name_end else None  # "A of Kenya" says it of A alone
+            functions.append(other.person.function)
+            holding = said
+        return None
+
+
+def _is_setting(document: Document, mention: PartyMention) -> bool:
+    """Whether a party's name is only where something is or goes: "in Jordan", "to visit India"."""
+    if mention.form != "name":
+        return False
+    words = read_toml("parties")
+    token = document.passages[mention.passage].parsed[mention.head]
+    if token.dep_ == "conj":
+        token = token.head
+    if token.dep_ == "pobj":
+        return token.head.lower_ in {*words["placing"], "to", "from"}
+    return token.dep_ == "dobj" and token.head.lemma_ in words["place_verbs"]

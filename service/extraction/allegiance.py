@@ -1,0 +1,114 @@
+"""The party that the words around a name give its bearer, where none stands beside the office."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from service.extraction.delegations import find_delegations
+from service.extraction.known import Known, named_last
+from service.extraction.lexicon import read_toml
+from service.extraction.reading import Document, PartyMention, by_passage
+
+_OWN = frozenset({"amod", "poss", "compound", "nmod"})
+"""How the name of a party hangs on the noun that is its: "Russian ministry", "Colombia's army"."""
+
+_JOINTS = frozenset({"in", "of", "at", "from", "for"})
+
+
+def give_parties(document: Document, people: list[Known], parties: list[PartyMention]) -> None:
+    """Give a party to those of whom a clause says which one they act for; changes them in place."""
+    parted = by_passage(parties)
+    _from_delegations(document, people, parted)
+    for who in [who for who in people if who.person.official and who.person.party is None]:
+        who.person.party = _described(document, who, parted) or party_of_owner(document, who, people, parties)
+
+
+def _from_delegations(document: Document, people: list[Known], parted: defaultdict[int, list[PartyMention]]) -> None:
+    """Whoever leads or belongs to the delegation of a party is of that party, whatever else the title suggests."""
+    here: defaultdict[int, list[tuple[int, Known]]] = defaultdict(list)
+    for who in people:
+        if not any(h.party for h in who.holdings):
+            for index, start in who.places:
+                here[index].append((start, who))
+    for passage in document.passages:
+        if here[passage.index] and parted[passage.index]:
+            for group in find_delegations(passage.parsed, parted[passage.index]):
+                for start, who in here[passage.index]:
+                    if group.party and group.start <= start < group.end:
+                        who.person.party = group.party
+
+
+def _described(document: Document, who: Known, parted: defaultdict[int, list[PartyMention]]) -> str | None:
+    """The party of a description beside the name: "A, the American officer in charge", "B, who heads Chad's army"."""
+    for passage, start in who.places:
+        if not parted[passage]:
+            continue
+        name = document.passages[passage].parsed[start]
+        while name.dep_ in {"compound", "flat", "nmod"} and name.head.i > name.i:
+            name = name.head
+        beside = [child for child in name.children if child.i > start and child.dep_ in {"appos", "relcl"}]
+        clauses = [*beside, *(inner for child in beside for inner in child.children)]
+        served = [noun for clause in clauses if clause.dep_ == "relcl" for noun in _served(clause)]
+        by_token = {i: m.party for m in parted[passage] for i in range(m.start, m.end)}
+        parties = [by_token[noun.i] for noun in served if noun.i in by_token]
+        parties += [party for noun in (*served, *beside) for party in _parties_of(noun, by_token)]
+        if parties:
+            return parties[0]
+    return None
+
+
+def _served(verb: Token) -> list[Token]:
+    """What "who heads ...", "who speaks for ..." says somebody serves."""
+    if verb.lemma_.lower() not in _words("serving"):
+        return []
+    objects = [child for child in verb.children if child.dep_ == "dobj"]
+    joined = [child for child in verb.children if child.dep_ == "prep" and child.lower_ in {"for", "as"}]
+    return objects + [part for child in joined for part in child.children if part.dep_ == "pobj"]
+
+
+def _parties_of(noun: Token, by_token: dict[int, str]) -> list[str]:
+    """The parties whose a noun is, by its own modifiers or by those of the public body that it is in or of."""
+    joined = [child for child in noun.children if child.dep_ == "prep" and child.lower_ in _JOINTS]
+    bodies = [part for child in joined for part in child.children if part.lemma_.lower() in _words("public")]
+    owners = [child.i for head in (noun, *bodies) for child in head.children if child.dep_ in _OWN]
+    return [by_token[i] for i in owners if i in by_token]
+
+
+# ---- whose officer -------------------------------------------------------------------------------------------------
+def party_of_owner(document: Document, who: Known, people: list[Known], parties: Sequence[PartyMention]) -> str | None:
+    """The party of whoever "NAME's spokesman" and "his foreign minister" serve, or the one that "its" means."""
+    held = next(
+        (
+            h
+            for h in who.holdings
+            if h.chosen and h.office and h.office.owner is not None and (h.office.former or not h.office.counterpart)
+        ),
+        None,
+    )
+    if held is None or held.office is None or held.office.owner is None:
+        return None
+    place = (held.passage, held.office.owner)
+    doc = document.passages[held.passage].parsed
+    word = doc[held.office.owner].lower_
+    if word in {"its", "their"}:
+        return _topic_before(doc, held.office.owner, [m for m in parties if m.passage == held.passage])
+    if word in {"his", "her"}:
+        owner = named_last(people, place, but=who)
+    else:
+        owner = next((other for other in people if place in other.ends), None)
+    return owner.person.party if owner is not None and owner is not who else None
+
+
+def _topic_before(doc: Doc, index: int, parties: Sequence[PartyMention]) -> str | None:
+    """The party that is the subject of the sentence before a token, or of the part of its own sentence before it."""
+    sentence = doc[index].sent
+    start = doc[sentence.start - 1].sent.start if sentence.start else sentence.start
+    subjects = [m for m in parties if start <= m.start < index and doc[m.head].dep_ in {"nsubj", "nsubjpass"}]
+    return subjects[-1].party if subjects else None
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(read_toml("delegations")[key])

@@ -1,0 +1,173 @@
+"""Names that come after their office: people whom an article introduces only once it has spoken of the office."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from service.domain.vocabulary import OfficeBasis, OfficeFunction
+from service.extraction.known import Known, OpenOffice, named_last
+from service.extraction.office_text import Office
+from service.extraction.reading import Document
+
+_LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
+
+
+def introduce(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
+    """Give an office to those whom the article names only after it has spoken of the office.
+
+    "Iraq's oil minister has cancelled a trip. NAME was to ...": one name without an office, and one open office
+    before it. "Ethiopia's NAME": the open office of that party, or that of those named beside it.
+    """
+    taken: set[int] = set()
+    for who in people:
+        party = who.person.party
+        if who.person.official or party is None:
+            continue
+        offered = [
+            (p, o)
+            for p, o in offices
+            if not o.plural and not o.former and not o.counterpart and o.party == party and not o.tied
+        ]
+        offered = [(p, o) for p, o in offered if not _held_by_another(people, o, party)]
+        if offered and len({o.function for _, o in offered}) == 1:
+            _take(who, offered[0][1], OfficeBasis.STATED)
+            taken.add(id(offered[0][1]))
+            continue
+        shared = [
+            (p, o)
+            for p, o in offices
+            if o.plural and not o.tied and not o.weak and (not o.parties or party in o.parties)
+        ]
+        shared = [(p, o) for p, o in shared if abs(p - who.first[0]) <= 2] or shared
+        other = named_last(people, who.first, but=who)
+        if shared:
+            _take(who, shared[0][1], OfficeBasis.STATED)
+        elif other is not None and other.person.party != party and other.first[0] >= who.first[0] - 1:
+            who.person.official, who.person.basis, who.person.function = (
+                True,
+                OfficeBasis.INFERRED,
+                other.person.function,
+            )
+    _introduce_several(document, people, offices)
+    _introduce_principals(document, people, offices)
+    unlabelled = [w for w in people if not w.person.official and len(w.keys) > 1 and not _is_private(w)]
+    for party_known in (True, False):
+        for who in unlabelled:
+            _take_open_office(who, people, offices, taken, party_known=party_known)
+
+
+def _introduce_several(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
+    """The presidents of A and B, named "X and Y" in a later sentence, are named in the same order."""
+    for passage, office in offices:
+        if not office.plural or len(office.parties) < 2 or office.former or office.tied:
+            continue
+        bare = sorted(
+            (
+                who
+                for who in people
+                if not who.person.official and who.person.party is None and len(who.keys) > 1 and not _is_private(who)
+                and passage <= who.first[0] <= passage + 2 and who.first > (passage, office.end)
+            ),
+            key=lambda who: who.first,
+        )  # fmt: skip
+        named = bare[: len(office.parties)]
+        if len(named) < len(office.parties) or not _are_listed(document, named):
+            continue
+        for who, party in zip(named, office.parties, strict=True):
+            who.person.party = party
+            _take(who, office, OfficeBasis.STATED)
+
+
+def _are_listed(document: Document, people: Sequence[Known]) -> bool:
+    """Whether names stand in one list: only commas and "and" between them."""
+    for one, other in pairwise(people):
+        passage, start = other.first
+        doc = document.passages[passage].parsed
+        before = start - 1
+        while before >= 0 and doc[before].lower_ in {",", "and"}:
+            before -= 1
+        if before == start - 1 or (passage, before + 1) not in one.ends:
+            return False
+    return True
+
+
+def _introduce_principals(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
+    """A bare name that acts with a leader, in an article that then speaks of leaders or of one more, is a leader's."""
+    if not any(o.function in _LEADERS for _, o in offices):
+        return
+    for who in people:
+        if who.person.official or not who.entity or len(who.keys) < 2 or _is_private(who):
+            continue
+        passage, start = who.first
+        doc = document.passages[passage].parsed
+        token, last = doc[start], doc[start].sent.end
+        while token.dep_ in {"compound", "flat", "nmod"}:
+            token = token.head
+        others = [
+            other
+            for other in people
+            if other.person.official and other.person.function in _LEADERS
+            and any(p == passage and start < at < last and _is_joined(doc, start, at) for p, at in other.places)
+        ]  # fmt: skip
+        if token.dep_ != "nsubj" or not others:
+            continue
+        open_posts = {
+            (o.function, o.party): o
+            for _, o in offices
+            if o.function in _LEADERS and o.party and not (o.plural or o.former or o.counterpart or o.weak)
+            and not _held_by_another(people, o, o.party)
+        }  # fmt: skip
+        if len(open_posts) == 1:
+            (_, who.person.party), office = open_posts.popitem()
+            _take(who, office, OfficeBasis.STATED)
+        else:
+            who.person.official, who.person.basis = True, OfficeBasis.INFERRED
+            who.person.function = others[0].person.function
+
+
+def _is_joined(doc: Doc, start: int, end: int) -> bool:
+    """Whether "with" stands between two places."""
+    return any(token.lower_ == "with" for token in doc[start:end])
+
+
+def _take_open_office(
+    who: Known, people: list[Known], offices: Sequence[OpenOffice], taken: set[int], *, party_known: bool
+) -> None:
+    """Link a bare name to the only open office that the passages before it leave."""
+    if who.person.official:
+        return
+    earlier = [
+        (p, o)
+        for p, o in offices
+        if who.first[0] - 2 <= p <= who.first[0]
+        and not o.former
+        and not o.counterpart
+        and not o.tied
+        and not o.weak
+        and id(o) not in taken
+    ]
+    single = [(p, o) for p, o in earlier if not o.plural and o.party and not _held_by_another(people, o, o.party)]
+    kinds = {(o.function, o.party) for _, o in single}
+    if party_known and len(kinds) == 1 and who.first[0] <= 3:
+        _take(who, single[0][1], OfficeBasis.STATED)
+        who.person.party = who.person.party or single[0][1].party
+        taken.update(id(o) for _, o in single)
+
+
+def _held_by_another(people: list[Known], office: Office, party: str | None) -> bool:
+    return any(
+        other.person.official and other.person.function == office.function and other.person.party == party
+        and other.person.basis is not OfficeBasis.FORMER
+        for other in people
+    )  # fmt: skip
+
+
+def _is_private(who: Known) -> bool:
+    return any(h.office is not None for h in who.holdings)
+
+
+def _take(who: Known, office: Office, basis: OfficeBasis) -> None:
+    who.person.official, who.person.basis = True, basis
+    who.person.function = office.function
+    who.person.office = None if office.plural else office.title

@@ -1,0 +1,93 @@
+"""The party of an official whose office is stated without one is read from the words around."""
+
+from datetime import date
+
+import pytest
+
+from service.extraction.document import read_document
+from service.extraction.parse import Parser, load_parser
+from service.extraction.parties import find_parties
+from service.extraction.people import find_people
+
+
+@pytest.fixture(scope="session")
+def parser() -> Parser:
+    """The parser, loaded once."""
+    return load_parser()
+
+
+def parties_of(parser: Parser, text: str) -> dict[str, str | None]:
+    """The party of each official of a text."""
+    document = read_document(text, None, date(2024, 5, 1), "en")
+    parser.parse(document)
+    people, _, _ = find_people(document, find_parties(document))
+    return {person.name: person.party for person in people if person.official}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Omani delegation includes Foreign Minister Salim Haddad; and Trade Minister Nasser Wali.",
+            {"Salim Haddad": "OMN", "Nasser Wali": "OMN"},
+        ),
+        ("The Chilean side was led by Major General Iván Rojas.", {"Iván Rojas": "CHL"}),
+        ("General Arjun Mehta, who commands a corps, led the Indian team.", {"Arjun Mehta": "IND"}),
+        (
+            "The delegation of Latvia will be headed by Secretary of State Ilze Kalna, the Polish one stayed away.",
+            {"Ilze Kalna": "LVA"},
+        ),
+        ("Japan was represented by Deputy Foreign Minister Hiroshi Maeda.", {"Hiroshi Maeda": "JPN"}),
+        ("Members of the Kenyan team were Trade Minister Moses Otieno and Captain Ann Mwangi.",
+         {"Moses Otieno": "KEN", "Ann Mwangi": "KEN"}),
+    ],
+)  # fmt: skip
+def test_members_of_a_delegation_are_of_its_party(parser: Parser, text: str, expected: dict[str, str]) -> None:
+    """Whoever leads, belongs to or speaks for a delegation is of the party that it is of."""
+    assert parties_of(parser, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Secretary met with Peruvian President Ana Quispe and Defense Minister Luis Vargas in Washington.",
+            {"Ana Quispe": "PER", "Luis Vargas": "PER"},
+        ),
+        (
+            "U.S. officials saw Ghana's President Kofi Asante, Vice President Esi Boateng, and General Yaw Owusu.",
+            {"Kofi Asante": "GHA", "Esi Boateng": "GHA", "Yaw Owusu": "GHA"},
+        ),
+    ],
+)
+def test_a_list_that_names_a_party_once_is_of_that_party(parser: Parser, text: str, expected: dict[str, str]) -> None:
+    """Titles listed after one with its country share the country."""
+    assert parties_of(parser, text) == expected
+
+
+def test_two_heads_of_one_kind_in_a_list_are_of_two_parties(parser: Parser) -> None:
+    """A list of presidents is no list of one country's officials."""
+    text = "The pact was signed by Peruvian President Ana Quispe and President Jorge Salas. Bolivia welcomed it."
+    assert parties_of(parser, text)["Jorge Salas"] != "PER"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "party"),
+    [
+        ("Myanmar sent nobody. Its foreign minister, Aung Htet, stayed in Naypyidaw.", "Aung Htet", "MMR"),
+        ("Greece and France met. Vice Admiral Paul Lenz, the American officer in charge, agreed.", "Paul Lenz", "USA"),
+        ("Venezuela protested. General Raúl Mora, who heads Colombia's forces, denied it.", "Raúl Mora", "COL"),
+        ("The EU listed Colonel Oleg Ruban, an officer in the Russian defence ministry.", "Oleg Ruban", "RUS"),
+        ("France's envoy goes to Doha, where the emir, Sheikh Hamad bin Nayef, is host.", "Hamad bin Nayef", "QAT"),
+        (
+            "Japan and South Korea agreed. Vice Minister of Defense Park Jun-ho rang his Japanese colleague, Ono Ken.",
+            "Park Jun-ho", "KOR",
+        ),
+        ("Mr. Cole met Luigi Conti, Diplomatic Advisor to the Italian Prime Minister.", "Luigi Conti", "ITA"),
+    ],
+)  # fmt: skip
+def test_a_clause_beside_the_name_tells_whom_an_official_serves(
+    parser: Parser, text: str, name: str, party: str
+) -> None:
+    """Possessives, descriptions, the place of a reception and another's counterpart each tell a party."""
+    assert parties_of(parser, text)[name] == party
