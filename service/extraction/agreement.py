@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from service.domain.vocabulary import MeetingStatus, Mode
-from service.extraction.antecedents import REACH
 from service.extraction.assessment import FINAL
+from service.extraction.collectives import REACH
 from service.extraction.contacts import Contact
 from service.extraction.event import Event, date_of
 from service.extraction.reading import Person
@@ -60,7 +60,7 @@ def _linked(event: Event, contact: Contact) -> bool:
     people = contact.people()
     if any(person in event.people for person in people):
         return True
-    if contact.definite or any(_share_date(other, contact) for other in event.distinct):
+    if contact.definite or contact.arguments.resumed or any(_share_date(other, contact) for other in event.distinct):
         return True
     if not people and event.people:
         return _same_refusal(event, contact)

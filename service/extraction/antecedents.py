@@ -1,16 +1,14 @@
 """Whom a side stands for when its words do not name it: pronouns, "the two", and what a contact leaves unsaid."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from service.extraction.collectives import main_parties, resolve_group
 from service.extraction.contacts import Contact
+from service.extraction.predicates import subject_head
 from service.extraction.reading import Mentions, PersonMention
 from service.extraction.side import SINGULAR, Side
-
-REACH = 2
-"""Passages that "the two" may refer back over."""
 
 
 def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
@@ -27,7 +25,7 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
         elif not side.plural_back:
             _resolve_office(contact, side, mentions)
         elif not any(other.people for other in others):
-            _resolve_group(contact, side, told, mentions)
+            resolve_group(contact, side, told, mentions)
     _resolve_title(contact, mentions)
     _resolve_forum(contact, mentions)
     _doubt_inferred_parties(contact, mentions)
@@ -41,7 +39,7 @@ def _doubt_inferred_parties(contact: Contact, mentions: Mentions) -> None:
     inferred = [side for side in sides if all(mention.person.party_inferred for mention in side.people)]
     if len(sides) < 2 or len(codes) != 1 or len(inferred) != 1:
         return
-    others = [code for code in _main_parties(contact, mentions) if code not in codes]
+    others = [code for code in main_parties(contact, mentions) if code not in codes]
     for mention in inferred[0].people:
         mention.person.party = others[0] if len(others) == 1 else None
 
@@ -103,38 +101,6 @@ def _resolve_office(contact: Contact, side: Side, mentions: Mentions) -> None:
             return
 
 
-def _resolve_group(contact: Contact, side: Side, told: Sequence[Contact], mentions: Mentions) -> None:
-    for earlier in reversed(told):
-        if contact.passage.index - earlier.passage.index > REACH:
-            break
-        if len(earlier.party_codes()) > 1:
-            copy_sides(earlier, side)
-            return
-    near = [
-        m for m in mentions.people if contact.passage.index - 1 <= m.passage <= contact.passage.index and m.person.party
-    ]
-    near = [m for m in near if m.passage < contact.passage.index or (side.back is not None and m.end <= side.back.i)]
-    if not near:
-        side.inherited = _main_parties(contact, mentions)
-    for last, previous in zip(reversed(near), reversed(near[:-1]), strict=False):
-        if last.person.party != previous.person.party:
-            side.people += [previous, last]
-            return
-
-
-def _main_parties(contact: Contact, mentions: Mentions) -> list[str]:
-    """The two parties that the article speaks of most up to here, where there are clearly two."""
-    here = contact.passage.index
-    counts = Counter(mention.party for mention in mentions.parties if mention.passage <= here)
-    counts.update(
-        mention.person.party for mention in mentions.people if mention.passage <= here and mention.person.party
-    )
-    ranked = sorted(counts.items(), key=lambda item: -item[1])
-    if len(ranked) < 2 or ranked[1][1] < 2 or (len(ranked) > 2 and ranked[2][1] == ranked[1][1]):
-        return []
-    return [ranked[0][0], ranked[1][0]]
-
-
 def copy_sides(contact: Contact, side: Side, *, people: bool = True) -> None:
     """Let a side stand for all sides of an earlier contact."""
     if people:
@@ -153,13 +119,10 @@ def antecedent(pronoun: Token, passage: int, mentions: Mentions, taken: set[int]
         and id(mention.person) not in taken
         and mention.person.gender in (None, gender)
     ]
-    if not before:
-        return None
-    doc = pronoun.doc
-    sentence = pronoun.sent
+    before = [m for m in before if m.person.official] or before
     here = [m for m in before if m.passage == passage]
     for mention in reversed(here):
-        subject = doc[mention.head].dep_ in ("nsubj", "nsubjpass", "ROOT")
-        if subject and (mention.start < sentence.start or doc[mention.head].head.i < pronoun.i):
+        subject = subject_head(pronoun.doc[mention.head])
+        if subject is not None and (mention.start < pronoun.sent.start or subject.head.i < pronoun.i):
             return mention
-    return here[-1] if here else before[-1]
+    return here[-1] if here else next((m for m in reversed(before) if m.subject), before[-1] if before else None)

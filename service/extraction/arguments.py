@@ -45,7 +45,14 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     inviter = inviter_of(verb)
     if inviter is not None:
         arguments.others.append(side_of(inviter, index))
-    return arguments
+    idle = trigger.frame in ("receive", "write", "invite") and _acts_on_nobody(verb, arguments)
+    return Arguments() if idle else arguments
+
+
+def _acts_on_nobody(verb: Token, arguments: Arguments) -> bool:
+    """Whether those who "see" or "write" do it to none who could take part, nor to each other."""
+    mutual = any(child.dep_ == "dobj" and child.lower_ in ("other", "another") for child in verb.children)
+    return arguments.subject.plural_back and not mutual and all(side.empty for side in arguments.others)
 
 
 def _objects(trigger: Trigger) -> tuple[str, ...]:
@@ -201,14 +208,16 @@ def _add_from_support(arguments: Arguments, verb: Token, noun: Token, index: Men
     for child in verb.children:
         joining = child.dep_ == "prep" and child.lower_ in ("with", "between", "by") and child.i > verb.i
         sent = child.dep_ == "dative" and child.pos_ == "ADP" and child.lower_ == "to" and child.i > noun.i
-        if child.dep_ == "agent" or joining or sent:
+        if (child.dep_ == "agent" and not arranged) or joining or sent:
             arguments.others += _objects_of(child, index)
         elif child.dep_ == "dobj" and not _overlap(child, noun) and verb.lemma_ in frame_words("company", "uniting"):
             arguments.others.append(side_of(child, index))
 
 
 def _names_both_sides(arguments: Arguments) -> bool:
-    """Whether a meeting "between A and B" needs no subject: who arranges it does not take part."""
+    """Whether a meeting "between A and B" needs no subject: who arranges or brokers it does not take part."""
+    if any(side.plural_back and side.link == "between" for side in arguments.others):
+        return True
     return len({code for side in arguments.others for code in side.codes()}) > 1
 
 

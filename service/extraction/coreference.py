@@ -12,8 +12,9 @@ from service.extraction.agreement import (
     same_meeting,
     status_agrees,
 )
-from service.extraction.antecedents import REACH, copy_sides, resolve_sides
+from service.extraction.antecedents import copy_sides, resolve_sides
 from service.extraction.assessment import FINAL
+from service.extraction.collectives import REACH
 from service.extraction.contacts import Contact
 from service.extraction.echoes import Echo
 from service.extraction.event import Event, date_of

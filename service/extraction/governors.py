@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_noun, is_verb
-from service.extraction.side import SUBJECT, frame_words
+from service.extraction.predicates import STATUS_OF_CLASS, SUBJECT, class_of, is_noun, is_verb
+from service.extraction.side import frame_words
 from service.extraction.triggers import MAKERS
 
 INVITERS = ("invite", "ask", "urge")

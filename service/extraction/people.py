@@ -1,6 +1,8 @@
 """People of an article: every named person with office and party, and the office holders whom it does not name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from spacy.tokens import Doc
 
 from service.domain.reports import OfficialReport
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
@@ -10,6 +12,7 @@ from service.extraction.known import Known, OpenOffice
 from service.extraction.names import find_names, name_keys
 from service.extraction.office_text import Office
 from service.extraction.offices import find_offices
+from service.extraction.predicates import subject_head
 from service.extraction.reading import (
     Document,
     OfficeMention,
@@ -124,23 +127,26 @@ def _person_mention(reading: Reading, place: int, who: Known) -> PersonMention:
         h.office.start for h in reading.holdings.get(place, []) if h.office and h.before and h.office.end <= name.start
     ]
     start = min([name.title_start, *before])
-    head = reading.passage.parsed[name.start : name.end].root.i
-    return PersonMention(reading.passage.index, start, name.end, head, who.person)
+    doc = reading.passage.parsed
+    head = doc[name.start : name.end].root
+    return PersonMention(reading.passage.index, start, name.end, head.i, who.person, subject_head(head) is not None)
 
 
 def _read_unnamed(readings: list[Reading], known: list[Known]) -> tuple[list[PersonMention], list[OfficeMention]]:
     """Offices without a name beside them: those that mean a person named elsewhere, and the rest."""
     linked: list[PersonMention] = []
     unnamed: list[OfficeMention] = []
+    docs = {reading.passage.index: reading.passage.parsed for reading in readings}
     for reading in readings:
         beside = {id(h.office) for holdings in reading.holdings.values() for h in holdings}
         for office in reading.offices:
             if id(office) in beside or office.private:
                 continue
-            holder = _holder(office, known, reading.passage.index)
+            holder = _holder(office, known, reading.passage.index, docs)
             if holder is not None:
+                subject = subject_head(reading.passage.parsed[office.head]) is not None
                 linked.append(
-                    PersonMention(reading.passage.index, office.start, office.end, office.head, holder.person)
+                    PersonMention(reading.passage.index, office.start, office.end, office.head, holder.person, subject)
                 )
                 continue
             for party in _parties_of(office):
@@ -167,7 +173,7 @@ def _parties_of(office: Office) -> Sequence[str | None]:
     return office.parties or [office.party]
 
 
-def _holder(office: Office, known: list[Known], passage: int) -> Known | None:
+def _holder(office: Office, known: list[Known], passage: int, docs: Mapping[int, Doc]) -> Known | None:
     """The only person of the article who can be meant by an office: "the Egyptian foreign minister"."""
     if office.plural or office.counterpart or office.former or not (office.definite or office.party):
         return None
@@ -189,14 +195,19 @@ def _holder(office: Office, known: list[Known], passage: int) -> Known | None:
     if len(holders) == 1:
         return holders[0]
     if office.party is None and office.definite:
-        return _last_named(holders, passage, office.start)
+        so_called = [who for who in holders if office.title.lower() in (who.person.office or "").lower()]
+        return _last_named(so_called or holders, (passage, office.start), docs)
     return None
 
 
-def _last_named(holders: list[Known], passage: int, start: int) -> Known | None:
-    """The one named last before, within the same or the preceding passage."""
-    recent = [(max((p for p in who.places if p < (passage, start)), default=(-1, -1)), who) for who in holders]
-    recent = [(place, who) for place, who in recent if place[0] >= passage - 1 and place[0] >= 0]
+def _last_named(holders: list[Known], place: tuple[int, int], docs: Mapping[int, Doc]) -> Known | None:
+    """The one named last before, within the same or the preceding passage; a subject before who else is named there."""
+    recent = [
+        ((passage, subject_head(docs[passage][start]) is not None, start), who)
+        for who in holders
+        for passage, start in who.places
+        if place[0] - 1 <= passage and (passage, start) < place
+    ]
     return max(recent, key=lambda item: item[0])[1] if recent else None
 
 

@@ -18,6 +18,9 @@ STATUS_OF_CLASS = {
 }
 PARTICIPLES = frozenset({"VBN", "VBG"})
 BARE = frozenset({"VB", "VBG"})
+SUBJECT = ("nsubj", "nsubjpass", "csubj")
+NAME_LINKS = ("compound", "appos", "flat", "nmod")
+"""How the words of a name hang together."""
 AUXILIARIES = frozenset({"aux", "auxpass"})
 
 
@@ -47,6 +50,19 @@ def is_verb(token: Token) -> bool:
 def is_noun(token: Token) -> bool:
     """Whether a token is a noun or a name."""
     return token.pos_ in ("NOUN", "PROPN")
+
+
+def name_head(token: Token) -> Token:
+    """The noun that a name belongs to as one of its words or in apposition: "The Greek minister, Nikos Papas, ..."."""
+    while token.dep_ in NAME_LINKS and token.head != token:
+        token = token.head
+    return token
+
+
+def subject_head(token: Token) -> Token | None:
+    """The noun of which a name is part, where that is the subject of a clause or stands alone."""
+    head = name_head(token)
+    return head if head.dep_ in (*SUBJECT, "ROOT") and not is_verb(head) else None
 
 
 def particle(verb: Token) -> str:

@@ -124,6 +124,8 @@ class PersonMention(Mention):
     """A person named, with the title and office beside the name inside [start, end)."""
 
     person: Person
+    subject: bool = False
+    """Whether the name is the subject of its clause, whom a pronoun after it most likely means."""
 
 
 @dataclass(frozen=True, slots=True)

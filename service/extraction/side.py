@@ -1,20 +1,18 @@
 """One side of a contact: what the words of one argument name, and whom they stand for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from service.extraction.lexicon import read_toml
+from service.extraction.predicates import SUBJECT, name_head
 from service.extraction.reading import Mention, Mentions, OfficeMention, PartyMention, PersonMention, PlaceMention
 
-SUBJECT = ("nsubj", "nsubjpass", "csubj")
 CLAUSE = ("relcl", "advcl", "acl", "ccomp", "parataxis")
 SINGULAR = ("he", "she", "him", "her", "his")
-PLURAL = ("they", "them", "their", "both", "each")
-NAME_LINKS = ("compound", "appos", "flat", "nmod")
-"""How the words of a name hang together."""
+PLURAL = ("they", "them", "their", "each")
 LOOSE = ("of", "from", "for", "to", "and", "between")
 """Prepositions whose phrase still belongs to an argument."""
 
@@ -46,7 +44,7 @@ class Side:
     @property
     def plural_back(self) -> bool:
         """Whether the words stand for several told of before."""
-        return self.back is not None and (self.back.lower_ in PLURAL or _refers_back(self.back))
+        return self.back is not None and (is_plural_reference(self.back))
 
     def codes(self) -> list[str]:
         """Codes of the parties that the words of this side give, in order, each once."""
@@ -63,6 +61,8 @@ class Arguments:
 
     subject: Side = field(default_factory=Side)
     others: list[Side] = field(default_factory=list)
+    resumed: bool = False
+    """Whether a side stands for the sides of a contact told of before."""
 
     @property
     def empty(self) -> bool:
@@ -139,27 +139,57 @@ def side_of(token: Token, index: MentionIndex) -> Side:
     for head in heads:
         if head.lemma_.lower() in frame_words("groups", "official"):
             side.group = head
-    if not side.people and not side.codes() and _stands_for(token):
-        side.back = token
+    if not side.people and not side.codes():
+        side.back = _reference(token)
     return side
 
 
-def _stands_for(token: Token) -> bool:
-    """Whether a word without a name stands for somebody told of before: "she", "the two", "the minister"."""
+def _reference(token: Token) -> Token | None:
+    """The word of an argument that stands for somebody told of before: "she", "the two", "envoys of both countries"."""
+    if token.pos_ == "PRON" and not is_plural_reference(token):
+        return token if token.lower_ in SINGULAR else None
     lemma = token.lemma_.lower()
-    if token.pos_ == "PRON":
-        return token.lower_ in (*SINGULAR, *PLURAL)
-    if lemma in frame_words("back", "plural") and _refers_back(token):
-        return True
+    official = lemma in frame_words("groups", "official")
+    people = is_plural(token) and (official or lemma in frame_words("back", "plural"))
+    owners = list(_owners(token)) if people else []
+    whose = next((owner for owner in owners if is_plural_reference(owner)), None)
+    if whose is not None:
+        return whose
+    if is_plural_reference(token) and (not owners or count_of(token)):
+        return token
     definite = any(child.lower_ in ("the", "his", "her") for child in token.children)
-    return definite and token.tag_ in ("NN", "NNP") and lemma in frame_words("groups", "official")
+    return token if official and definite and token.tag_ in ("NN", "NNP") else None
 
 
-def _refers_back(token: Token) -> bool:
-    if token.lower_ in ("two", "both", "three", "four"):
+def _owners(noun: Token) -> Iterator[Token]:
+    """Whose a group is: "of the two countries", "from both sides", "their"; not its portfolio ("of defence")."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in ("of", "from"):
+            for part in child.children:
+                named = is_plural(part) or any(word.dep_ == "det" for word in part.children)
+                if part.dep_ == "pobj" and named:
+                    yield part
+
+
+def is_plural_reference(token: Token) -> bool:
+    """Whether a word stands for several told of before: "they", "the two", "both ministers", "the neighbours"."""
+    if token.lower_ in PLURAL or (token.lower_ in _counts() and token.pos_ in ("NUM", "PRON", "NOUN")):
         return True
-    plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in ("pair", "duo", "trio")
-    return plural and any(child.lower_ in ("the", "two", "three", "both", "these") for child in token.children)
+    marked = any(child.lower_ in ("the", "these") or child.lower_ in _counts() for child in token.children)
+    return marked and is_plural(token) and token.lemma_.lower() in frame_words("back", "plural")
+
+
+def count_of(token: Token) -> int | None:
+    """How many a word stands for, where it says so: "the two", "both ministers", "the trio"."""
+    return next((_counts()[word.lower_] for word in (token, *token.children) if word.lower_ in _counts()), None)
+
+
+@cache
+def _counts() -> dict[str, int]:
+    counts: dict[str, int] = read_toml("contacts")["back"]["counts"]
+    return counts
 
 
 def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Side:
@@ -174,7 +204,7 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
     for mention in found:
         if isinstance(mention, OfficeMention) and mention.head not in covered:
             side.offices.append(mention)
-            if mention.party and not _is_plural(doc[mention.head]):
+            if mention.party and not is_plural(doc[mention.head]):
                 covered.update(range(mention.start, mention.end))
         elif isinstance(mention, PlaceMention):
             side.places.append(mention)
@@ -198,8 +228,7 @@ def _only_backs(mention: PartyMention, doc: Doc) -> bool:
 
 def _owns(token: Token) -> bool:
     """Whether a person only names whose institution it is: "the administration of President ..."."""
-    while token.dep_ in NAME_LINKS and token.head != token:
-        token = token.head
+    token = name_head(token)
     return (
         token.dep_ == "pobj"
         and token.head.lower_ == "of"
@@ -207,7 +236,8 @@ def _owns(token: Token) -> bool:
     )
 
 
-def _is_plural(token: Token) -> bool:
+def is_plural(token: Token) -> bool:
+    """Whether a noun is in the plural."""
     return token.tag_ in ("NNS", "NNPS")
 
 

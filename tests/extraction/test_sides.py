@@ -90,3 +90,79 @@ def test_an_organisation_with_an_unofficial_name_is_a_party(extractor: RulesExtr
     text = f"{H} had meetings with the World Bank and the International Monetary Fund on Monday."
     assert circles(extractor, text) == [["DNK", "IMF"], ["DNK", "WB"]]
     assert circles(extractor, f"{H} had meetings with a Slovak bank and a Slovak airline on Monday.") == []
+
+
+PAPAS_AYDIN = "The Greek foreign minister, Nikos Papas, met his Turkish counterpart, Cem Aydin, in Athens."
+DVORAK = "Czech President Jan Dvorak was received by Austrian Chancellor Paul Huber on Monday."
+JAPAN_KOREA = "Japan and South Korea agreed on Monday to reopen a hotline."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{JAPAN_KOREA} The foreign ministers of the two countries will meet in Oslo next week.",
+        f"{JAPAN_KOREA} Representatives of both countries met in Oslo.",
+        f"{JAPAN_KOREA} Delegations from the two sides will meet in Oslo next week.",
+        f"{JAPAN_KOREA} The two sides will hold talks in Oslo next week.",
+        f"{JAPAN_KOREA} Both sides will hold talks in Oslo next week.",
+        f"{JAPAN_KOREA} The neighbours will hold talks in Oslo next week.",
+        f"{JAPAN_KOREA} Their defence ministers will meet in Oslo next week.",
+        f"{JAPAN_KOREA} Officers from the two armies held a meeting in Oslo.",
+        f"{JAPAN_KOREA} They will hold talks in Oslo next week.",
+        f"{JAPAN_KOREA} A meeting of the two foreign ministers in Oslo has been postponed.",
+        f"{JAPAN_KOREA} Norway brokered a meeting between the two neighbours in Oslo last month.",
+    ],
+)
+def test_a_word_for_several_told_of_before_stands_for_their_parties(extractor: RulesExtractor, text: str) -> None:
+    """The two countries, both sides, their ministers: the parties that were last named together."""
+    assert circles(extractor, text) == [["JPN", "KOR"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{JAPAN_KOREA} Terrorists met their supporters in a forest last week.",
+        f"{JAPAN_KOREA} The leaders of the trade unions met in Oslo on Monday.",
+        f"{JAPAN_KOREA} They will see what happens next week.",
+        f"{JAPAN_KOREA} Two journalists met in Oslo on Monday.",
+        f"{JAPAN_KOREA} The ministers of the region meet rarely.",
+    ],
+)
+def test_a_word_for_other_people_stands_for_none_of_them(extractor: RulesExtractor, text: str) -> None:
+    """Unofficial groups, groups of something else, and predicates without a counterpart."""
+    assert circles(extractor, text) == []
+
+
+def test_an_office_of_several_told_of_is_held_by_those_who_hold_it(extractor: RulesExtractor) -> None:
+    """The two foreign ministers are not the chiefs of staff who met before, but ministers named anywhere or unnamed."""
+    text = (
+        "Estonia's chief of general staff, Rein Saar, met Latvia's chief of general staff, Juris Ozols, in Riga. "
+        "A meeting of the two foreign ministers is planned. Estonian Foreign Minister Liis Kask welcomed the plan."
+    )
+    met, planned = meetings(extractor, text)
+    assert [p.name for p in met.participants] == ["Rein Saar", "Juris Ozols"]
+    assert sorted((p.party or "", p.name or "") for p in planned.participants) == [("EST", "Liis Kask"), ("LVA", "")]
+
+
+def test_three_of_an_office_are_those_of_a_meeting_of_three(extractor: RulesExtractor) -> None:
+    """A count picks the meeting of as many parties, though another was told of last."""
+    text = (
+        "Japan's foreign minister, Sato Kenji, South Korea's Park Min-ho and China's Li Wei met in Seoul on Monday. "
+        "Sato also spoke with Norwegian Foreign Minister Kari Dahl. The three ministers will meet again in May."
+    )
+    assert circles(extractor, text) == [["CHN", "JPN", "KOR"], ["CHN", "JPN", "KOR"], ["JPN", "NOR"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (f"{PAPAS_AYDIN} The minister then flew to Nicosia, where he met Cypriot President Andreas Loizou.", "Papas"),
+        (f"{PAPAS_AYDIN} He then met Cypriot President Andreas Loizou.", "Papas"),
+        (f"{DVORAK} He also met Austrian President Karl Bauer.", "Dvorak"),
+        (f"Poland's foreign minister, Adam Wolski, criticised {N}. He will meet {G} on Thursday.", "Wolski"),
+        (f"{H} wants to see the jailed singer Lev Orlov.\n\nShe will meet {G} in May.", "Holst"),
+    ],
+)
+def test_a_pronoun_means_the_subject_told_of_last(extractor: RulesExtractor, text: str, who: str) -> None:
+    """In apposition too; an official before others; so does an office without a name that several hold."""
+    assert (meetings(extractor, text)[-1].participants[0].name or "").endswith(who)
