@@ -202,7 +202,8 @@ def _summiteers(noun: Token, index: MentionIndex) -> Arguments:
 
 def _add_from_support(arguments: Arguments, verb: Token, noun: Token, index: MentionIndex) -> None:
     subject = subject_of(verb)
-    arranged = class_of(verb) != "support" and _names_both_sides(arguments)
+    outside = class_of(verb) != "support" or verb.lemma_ in frame_words("company", "brokering")
+    arranged = outside and _names_both_sides(arguments)
     if arguments.subject.empty and subject is not None and not _overlap(subject, noun) and not arranged:
         arguments.subject = side_of(subject, index)
     for child in verb.children:
