@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.pipeline import Lemmatizer
 from thinc.api import use_ops
 
-from service.extraction.attribute_rules import FACTORY
+from service.extraction import attribute_rules, entities
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import Document
 from service.extraction.stand_ins import with_stand_ins, without_stand_ins
@@ -16,7 +16,9 @@ from service.extraction.stand_ins import with_stand_ins, without_stand_ins
 BATCH = 16
 """Passages parsed together; larger batches gain nothing on one core."""
 
-PIPELINE = {"components": {"attribute_ruler": {"factory": FACTORY}}}
+PIPELINE = {
+    "components": {"attribute_ruler": {"factory": attribute_rules.FACTORY}, "ner": {"factory": entities.FACTORY}}
+}
 
 
 class Parser(Protocol):
