@@ -14,11 +14,11 @@ from service.extraction.side import SINGULAR, Side
 def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
     """Give the sides of a contact that refer back whom they stand for."""
     for side in contact.arguments.sides():
-        if side.back is None or side.people:
+        if side.back is None or (side.people and side.back.lower_ not in SINGULAR):
             continue
         others = [other for other in contact.arguments.sides() if other is not side]
         if side.back.lower_ in SINGULAR:
-            taken = {id(m.person) for other in others for m in other.people}
+            taken = {id(m.person) for other in [*others, side] for m in other.people}
             mention = antecedent(side.back, contact.passage.index, mentions, taken)
             if mention is not None:
                 side.people.append(mention)

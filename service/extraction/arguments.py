@@ -3,13 +3,13 @@
 from spacy.tokens import Token
 
 from service.domain.vocabulary import OfficeFunction
+from service.extraction.bystanders import SETTING, bystander, cataphor, speaker, summiteers, torn_subject
 from service.extraction.governors import inviter_of, subject_of, support_verbs
 from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_verb
-from service.extraction.side import Arguments, MentionIndex, Side, frame_words, side_in, side_of
+from service.extraction.side import Arguments, MentionIndex, Side, frame_words, objects_of, side_in, side_of
 from service.extraction.triggers import MAKERS, Trigger, contact_nouns
 
-JOINING = ("with", "between", "among", "of", "by", "involving")
-SETTING = ("during", "after", "following", "at", "in", "before", "since")
+JOINING = ("with", "between", "among", "of", "by", "involving", "alongside")
 LONGEST_PATH = 5
 """Words between a verb and a phrase below it that may still be the verb's own."""
 
@@ -25,15 +25,17 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     verb = trigger.token
     arguments = Arguments()
     subject = subject_of(verb)
-    if subject is not None:
-        arguments.subject = side_of(subject, index)
+    arguments.subject = side_of(subject, index) if subject is not None else torn_subject(verb, index)
     for child in (child for word in trigger.words for child in word.children if child not in trigger.words):
         if child.dep_ == "agent":
-            arguments.others += _objects_of(child, index)
+            arguments.others += objects_of(child, index)
         elif child.head == verb and child.dep_ in _objects(trigger):
             arguments.others.append(_object_side(trigger, child, index))
         elif child.dep_ == "prep" and child.lower_ in trigger.takes:
-            arguments.others += _objects_of(child, index)
+            arguments.others += objects_of(child, index)
+    arguments.others += [
+        s for t in verb.subtree if t.lower_ == "alongside" and t.i > verb.i for s in objects_of(t, index)
+    ]
     if trigger.frame in ("converse", "discuss", "meet", "remote") and not any(
         not side.empty for side in arguments.others
     ):
@@ -69,7 +71,7 @@ def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
         child.dep_ in ("oprd", "ccomp", "acomp") for child in trigger.token.children if child != token
     ):
         return Side()
-    guest = side.people or side.offices or side.back or side.group or index.within([token.i])
+    guest = side.back or side.group or index.within([token.i, *(other.i for other in token.conjuncts)])
     return side if guest or trigger.frame != "receive" else Side()
 
 
@@ -89,7 +91,7 @@ def _nested_with(verb: Token, index: MentionIndex) -> list[Side]:
         path = _path(token, verb)
         if path is None or any(step.lemma_.lower() in contact_nouns() for step in path):
             continue
-        sides = _objects_of(token, index)
+        sides = objects_of(token, index)
         topic = any(step.dep_ == "dobj" or step.lower_ in ("about", "of", "to", "on", "for") for step in path)
         if not topic or any(side.people or side.offices for side in sides):
             return sides
@@ -116,14 +118,18 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     for verb in support_verbs(maker) if not setting else ():
         _add_from_support(arguments, verb, maker, index)
     if setting and arguments.empty:
-        arguments = _summiteers(noun, index)
+        arguments = summiteers(noun, index)
     owned = any(child.dep_ == "poss" for child in noun.children)
     if arguments.subject.empty and noun.dep_ == "pobj" and noun.head.lower_ in SETTING and not setting and not owned:
-        arguments.subject = _bystander(noun, index, arguments)
+        arguments.subject = bystander(noun, index, arguments)
     if arguments.subject.empty and len({code for side in arguments.others for code in side.codes()}) == 1:
-        arguments.subject = _speaker(maker, index)
+        arguments.subject = speaker(maker, index)
     if maker != noun:
         arguments.others += _maker_arguments(maker, index)
+    counted = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    if arguments.subject.empty and counted.lemma_.lower() in frame_words("groups", "counted"):
+        owner = next((child for child in counted.children if child.dep_ == "poss"), None)
+        arguments.subject = side_of(owner, index) if owner is not None else arguments.subject
     return arguments
 
 
@@ -144,60 +150,41 @@ def _own_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     arguments = Arguments()
     for child in noun.children:
         if child.dep_ == "poss":
-            arguments.subject = side_of(child, index)
+            arguments.subject = side_of(cataphor(child) or child, index)
         elif child.dep_ == "prep" and child.lower_ in (*JOINING, "to", "from", "for", *trigger.takes):
             arguments.others += _noun_prepositions(trigger, child, index)
+        elif child.dep_ == "prep" and child.lower_ in ("in", "at", "on"):
+            arguments.others += _nested_below(child, index)
         elif child.dep_ == "appos" and child.lemma_.lower() in frame_words("groups", "ordinal"):
             joined = [part for part in child.children if part.dep_ == "prep" and part.lower_ in JOINING]
             arguments.others += [side for part in joined for side in _noun_prepositions(trigger, part, index)]
         elif child.dep_ == "acl" and child.tag_ in PARTICIPLES:
             objects = [part for part in child.children if part.dep_ == "dobj" and child.tag_ == "VBG"]
             arguments.others += [side_of(part, index) for part in objects]
-            arguments.others += [s for part in child.children if part.dep_ == "agent" for s in _objects_of(part, index)]
+            arguments.others += [s for part in child.children if part.dep_ == "agent" for s in objects_of(part, index)]
+        elif child.dep_ == "relcl":
+            arguments.others += _hosts(child, index)
     modifiers = side_in(range(noun.left_edge.i, noun.i), noun.doc, index)
     if not modifiers.empty and not arguments.subject.people:
         arguments.others.append(modifiers)
     return arguments
 
 
+def _hosts(clause: Token, index: MentionIndex) -> list[Side]:
+    """Who holds a gathering by a clause of its own: "a conference that Oman was to host"."""
+    verb = next((c for c in clause.children if c.dep_ == "xcomp"), clause) if clause.lemma_ == "be" else clause
+    holding = verb.lemma_ in frame_words("company", "holding")
+    subject = next((c for word in (verb, clause) for c in word.children if c.dep_ == "nsubj"), None)
+    return [side_of(subject, index)] if holding and subject is not None and subject.tag_ not in ("WDT", "WP") else []
+
+
 def _maker_arguments(maker: Token, index: MentionIndex) -> list[Side]:
     """Sides of "a meeting request from ...", "Seoul's talks offer"."""
     prepositions = [c for c in maker.children if c.dep_ == "prep" and c.lower_ in ("from", "by", "with", "to")]
-    sides = [side for preposition in prepositions for side in _objects_of(preposition, index)]
+    sides = [side for preposition in prepositions for side in objects_of(preposition, index)]
     sides += [side_of(child, index) for child in maker.children if child.dep_ == "poss"]
     modifiers = side_in(range(maker.left_edge.i, maker.i), maker.doc, index)
     return sides if sides or modifiers.empty else [modifiers]
-
-
-def _bystander(noun: Token, index: MentionIndex, arguments: Arguments) -> Side:
-    """Whoever acts "after a meeting with ..." took part in it, if the words beside it name but one side."""
-    verb = noun.head.head
-    if not is_verb(verb) or not any(not side.empty for side in arguments.others):
-        return Side()
-    subject = subject_of(verb)
-    return side_of(subject, index) if subject is not None and not _overlap(subject, noun) else Side()
-
-
-def _speaker(noun: Token, index: MentionIndex) -> Side:
-    """Whoever says of "a meeting with ..." what becomes of it would take part in it."""
-    verb = next(support_verbs(noun), None)
-    if verb is None or verb.dep_ != "ccomp" or class_of(verb.head) != "say":
-        return Side()
-    subject = subject_of(verb.head)
-    return side_of(subject, index) if subject is not None else Side()
-
-
-def _summiteers(noun: Token, index: MentionIndex) -> Arguments:
-    """Two or more people who do something together at a summit took part in it."""
-    verb = noun.head.head
-    arguments = Arguments()
-    if is_verb(verb):
-        subject = subject_of(verb)
-        arguments.others = [s for child in verb.children if child.dep_ == "agent" for s in _objects_of(child, index)]
-        if subject is not None:
-            arguments.others.append(side_of(subject, index))
-    parties = {mention.person.party for side in arguments.others for mention in side.people}
-    return arguments if len(parties) > 1 else Arguments()
 
 
 def _add_from_support(arguments: Arguments, verb: Token, noun: Token, index: MentionIndex) -> None:
@@ -210,8 +197,10 @@ def _add_from_support(arguments: Arguments, verb: Token, noun: Token, index: Men
         joining = child.dep_ == "prep" and child.lower_ in ("with", "between", "by") and child.i > verb.i
         sent = child.dep_ == "dative" and child.pos_ == "ADP" and child.lower_ == "to" and child.i > noun.i
         if (child.dep_ == "agent" and not arranged) or joining or sent:
-            arguments.others += _objects_of(child, index)
-        elif child.dep_ == "dobj" and not _overlap(child, noun) and verb.lemma_ in frame_words("company", "uniting"):
+            arguments.others += objects_of(child, index)
+        elif (
+            child.dep_ == "dobj" and not _overlap(child, noun) and verb.lemma_ in frame_words("company", "uniting")
+        ) or (child.dep_ == "dative" and child.pos_ != "ADP" and not _overlap(child, noun)):
             arguments.others.append(side_of(child, index))
 
 
@@ -228,14 +217,18 @@ def _noun_prepositions(trigger: Trigger, prep: Token, index: MentionIndex) -> li
         return []
     if word == "for" and trigger.kind not in ("summit", "meeting"):
         return []
-    sides = _objects_of(prep, index)
+    sides = objects_of(prep, index)
     if word == "between" and len({code for side in sides for code in side.codes()}) < 2:
         sides.append(_range_after(prep, index))
-    for nested in prep.subtree:  # "talks in Geneva with ..." hung below the place
-        if nested.dep_ == "prep" and nested.lower_ == "with" and nested.head != trigger.token and nested.i > prep.i:
-            sides += _objects_of(nested, index)
-            break
-    return sides
+    return sides + _nested_below(prep, index)
+
+
+def _nested_below(prep: Token, index: MentionIndex) -> list[Side]:
+    """Sides that the parse hung below a place: "talks in Geneva with ...", "a trip to Oslo by ..."."""
+    for nested in prep.subtree:
+        if nested.dep_ == "prep" and nested.lower_ in ("with", "between", "by") and nested.i > prep.i:
+            return objects_of(nested, index)
+    return []
 
 
 def _range_after(prep: Token, index: MentionIndex) -> Side:
@@ -243,24 +236,11 @@ def _range_after(prep: Token, index: MentionIndex) -> Side:
     doc, end = prep.doc, prep.i + 1
     joined = False
     while end < prep.sent.end and not is_verb(doc[end]) and doc[end].text not in (";", ":", "("):
-        if joined and doc[end].text == ",":
+        if joined and (doc[end].text == "," or doc[end].lower_ in ("in", "at", "on")):
             break
         joined = joined or doc[end].lower_ == "and"
         end += 1
     return side_in(range(prep.i + 1, end), doc, index)
-
-
-def _objects_of(prep: Token, index: MentionIndex) -> list[Side]:
-    """The sides that a preposition brings in, and those of its like joined to it: "first with A and then with B"."""
-    joined = [other for other in prep.conjuncts if other.lower_ == prep.lower_ and other.i > prep.i]
-    if prep.head.pos_ == "VERB":  # the parse joins the second preposition to the verb
-        joined += [c for c in prep.head.children if c.dep_ == "conj" and c.lower_ == prep.lower_ and c.i > prep.i]
-    return [
-        side_of(child, index)
-        for word in (prep, *joined)
-        for child in word.children
-        if child.dep_ in ("pobj", "pcomp", "dobj")
-    ]
 
 
 def _overlap(a: Token, b: Token) -> bool:

@@ -141,7 +141,31 @@ def side_of(token: Token, index: MentionIndex) -> Side:
             side.group = head
     if not side.people and not side.codes():
         side.back = _reference(token)
+    elif side.people:  # "she and Abernathy"
+        side.back = next((head for head in heads if head.pos_ == "PRON" and head.lower_ in SINGULAR), None)
+    if side.group is not None and not side.codes() and not side.people:
+        _add_seat(side, index)
     return side
+
+
+def _add_seat(side: Side, index: MentionIndex) -> None:
+    """Let officials of whom only the country is named where they sit be that country's: "officials in Belgium"."""
+    seats = [c for c in side.group.children if c.dep_ == "prep" and c.lower_ == "in"] if side.group is not None else []
+    below = sorted({token.i for seat in seats for token in seat.subtree})
+    side.parties += [m for m in index.within(below) if isinstance(m, PartyMention) and m.form == "name"]
+
+
+def objects_of(prep: Token, index: MentionIndex) -> list[Side]:
+    """The sides that a preposition brings in, and those of its like joined to it: "first with A and then with B"."""
+    joined = [other for other in prep.conjuncts if other.lower_ == prep.lower_ and other.i > prep.i]
+    if prep.head.pos_ == "VERB":  # the parse joins the second preposition to the verb
+        joined += [c for c in prep.head.children if c.dep_ == "conj" and c.lower_ == prep.lower_ and c.i > prep.i]
+    return [
+        side_of(child, index)
+        for word in (prep, *joined)
+        for child in word.children
+        if child.dep_ in ("pobj", "pcomp", "dobj")
+    ]
 
 
 def _reference(token: Token) -> Token | None:
@@ -251,6 +275,8 @@ def argument_tokens(token: Token) -> list[int]:
         for child in current.children:
             if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in frame_words("company", "leading"):
                 stack += [part for agent in child.children if agent.dep_ == "agent" for part in agent.children]
+            if child.dep_ == "acl" and child.tag_ == "VBG" and child.lemma_ in frame_words("company", "standing"):
+                stack += [part for part in child.children if part.dep_ == "dobj"]
             if child.dep_ in CLAUSE or child.dep_ in SUBJECT:
                 continue
             if child.dep_ == "prep" and child.lower_ not in LOOSE:

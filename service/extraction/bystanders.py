@@ -1,0 +1,93 @@
+"""Who takes part in a contact though its own words do not say so: whoever acts in the clause around it."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from service.extraction.governors import FARTHEST, subject_of, support_verbs
+from service.extraction.predicates import AUXILIARIES, class_of, is_verb
+from service.extraction.side import Arguments, MentionIndex, Side, frame_words, objects_of, side_in, side_of
+
+SETTING = ("during", "after", "following", "at", "in", "before", "since")
+FINITE = ("VBD", "VBZ", "VBP")
+
+
+def bystander(noun: Token, index: MentionIndex, arguments: Arguments) -> Side:
+    """Whoever acts "after a meeting with ..." took part in it, if the words beside it name but one side."""
+    if not any(not side.empty for side in arguments.others):
+        return Side()
+    for verb in _acts_around(noun):
+        subject = subject_of(verb)
+        if subject is None:
+            continue
+        doer = _doer(subject)
+        if doer is not None and not (doer == noun or noun.is_ancestor(doer)):
+            return side_of(doer, index)
+    return Side()
+
+
+def _acts_around(noun: Token) -> Iterator[Token]:
+    """The verb during or after which a contact is told of, through other nouns: "said at a briefing after talks"."""
+    step, steps = noun.head.head, 0
+    while not is_verb(step) and steps < FARTHEST:
+        if step.dep_ not in ("pobj", "prep", "npadvmod", "advmod", "dobj", "pcomp", "nsubj"):
+            return
+        step, steps = step.head, steps + 1
+    if is_verb(step):
+        yield step
+
+
+def _doer(subject: Token) -> Token | None:
+    """Who says what is the subject: "the remarks by A", "A's comments"; else the subject itself."""
+    if subject.lemma_.lower() not in frame_words("speech", "nouns"):
+        return subject
+    for child in subject.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "of"):
+            return next((part for part in child.children if part.dep_ == "pobj"), None)
+    return None
+
+
+def speaker(noun: Token, index: MentionIndex) -> Side:
+    """Whoever says of "a meeting with ..." what becomes of it would take part in it."""
+    verb = next(support_verbs(noun), None)
+    if verb is None or verb.dep_ != "ccomp" or class_of(verb.head) != "say":
+        return Side()
+    subject = subject_of(verb.head)
+    return side_of(subject, index) if subject is not None else Side()
+
+
+def summiteers(noun: Token, index: MentionIndex) -> Arguments:
+    """Two or more people who do something together at a summit took part in it."""
+    verb = noun.head.head
+    arguments = Arguments()
+    if is_verb(verb):
+        subject = subject_of(verb)
+        arguments.others = [s for child in verb.children if child.dep_ == "agent" for s in objects_of(child, index)]
+        if subject is not None:
+            arguments.others.append(side_of(subject, index))
+    parties = {mention.person.party for side in arguments.others for mention in side.people}
+    return arguments if len(parties) > 1 else Arguments()
+
+
+def torn_subject(verb: Token, index: MentionIndex) -> Side:
+    """Whoever stands right before a finite verb that the parse left without a subject of its own."""
+    helpers = [child for child in verb.children if child.dep_ in AUXILIARIES and child.i < verb.i]
+    if verb.dep_ not in ("ROOT", "ccomp", "relcl", "parataxis") or not (verb.tag_ in FINITE or helpers):
+        return Side()
+    start = min([verb.i, *(helper.i for helper in helpers)])
+    found = [m for m in index.within([start - 1]) if m.end == start] if start > verb.sent.start else []
+    return side_in(range(min(m.start for m in found), start), verb.doc, index) if found else Side()
+
+
+def cataphor(pronoun: Token) -> Token | None:
+    """Whom a pronoun in a phrase before the subject looks ahead to: "After her talks with A, B said ..."."""
+    if pronoun.pos_ != "PRON" or pronoun.lower_ in ("i", "we", "my", "our", "me", "us"):
+        return None
+    verb = next((above for above in pronoun.ancestors if is_verb(above) and above.i > pronoun.i), None)
+    subject = subject_of(verb) if verb is not None else None
+    if subject is None or subject.i < pronoun.i or subject.pos_ == "PRON" or pronoun.is_ancestor(subject):
+        return None
+    several = any(child.dep_ == "conj" for child in subject.children) or subject.tag_ in ("NNS", "NNPS")
+    return subject if several == (pronoun.lower_ in ("they", "their", "them")) else None
