@@ -71,7 +71,8 @@ def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
         child.dep_ in ("oprd", "ccomp", "acomp") for child in trigger.token.children if child != token
     ):
         return Side()
-    guest = side.back or side.group or index.within([token.i, *(other.i for other in token.conjuncts)])
+    heads = [token, *token.conjuncts]
+    guest = side.back or side.group in heads or index.within(head.i for head in heads)
     return side if guest or trigger.frame != "receive" else Side()
 
 

@@ -166,3 +166,43 @@ def test_three_of_an_office_are_those_of_a_meeting_of_three(extractor: RulesExtr
 def test_a_pronoun_means_the_subject_told_of_last(extractor: RulesExtractor, text: str, who: str) -> None:
     """In apposition too; an official before others; so does an office without a name that several hold."""
     assert (meetings(extractor, text)[-1].participants[0].name or "").endswith(who)
+
+
+M, D = "French President Luc Martin", "Turkish President Kemal Demir"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{M} said at a briefing following talks with {D} in Ankara that a deal was near.",
+        f"{M} told reporters after a phone call with {D} that a deal was near.",
+        f'"We need aid," {M} said during a meeting with journalists after talks with {D}.',
+        f"Remarks by {M} came hours after a phone call with {D}.",
+        f"Speaking after his talks with {D}, {M} said progress had been made.",
+        f"On the sidelines of the Eastern Partnership Summit, President of France Luc Martin met with {D}.",
+        f"{M} granted the Turkish foreign minister an audience on Monday.",
+        "France offered Turkey talks in Geneva in May.",
+        f"A trip to Ankara by {M} was cancelled by the Turkish side.",
+        f"It followed three hours of talks in the Norwegian capital between {M} and {D}.",
+        "France's series of talks with Turkey ended on Monday.",
+        "French officials met on Monday with counterparts representing Turkey.",
+        "French officials met alongside Turkish representatives in Oslo on Monday.",
+    ],
+)
+def test_a_side_may_stand_in_the_clause_around_the_contact(extractor: RulesExtractor, text: str) -> None:
+    """Whoever acts at a briefing after talks, speaks, is granted an audience, or was torn off by the parse."""
+    assert ["FRA", "TUR"] in circles(extractor, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "France said reporters had asked about talks between Turkey and Greece.",
+        f"{M} welcomed the efforts of {D} to end the war.",
+        f"{M} hosted the third conference on the thought of {D}.",
+        "France welcomed the opening of the Turkish embassy in Oslo.",
+    ],
+)
+def test_whoever_only_speaks_of_others_takes_no_part(extractor: RulesExtractor, text: str) -> None:
+    """Who hears of talks, or welcomes what somebody did, met nobody."""
+    assert not [circle for circle in circles(extractor, text) if "FRA" in circle]
