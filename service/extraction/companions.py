@@ -1,33 +1,166 @@
-"""People who come along: "she was joined by ...", "accompanied by ...", told in a sentence of their own."""
+"""Who else takes part: delegations, companions and those who attend, told apart from the meeting itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from spacy.tokens import Doc, Token
+
+from service.extraction.contacts import Contact
+from service.extraction.delegations import find_delegations, is_body, is_owner
 from service.extraction.event import Event
 from service.extraction.governors import subject_of
-from service.extraction.reading import Document, Mentions, Person
-from service.extraction.side import MentionIndex, frame_words, side_of
+from service.extraction.reading import Document, Mentions, Person, PersonMention
+from service.extraction.side import MentionIndex, Side, frame_words, side_of
+from service.extraction.triggers import contact_nouns
+
+REACH = 3
+"""Passages between a meeting and what is told of who takes part in it."""
+DEFINITE = ("the", "this", "that", "these", "those", "their", "his", "her", "'s")
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Those whom the words at a token add to a meeting, and what the words say of which meeting that is."""
+
+    at: Token
+    members: list[PersonMention]
+    beside: list[Person]
+    """Whom they join, where the words name them."""
+    party: str | None = None
+    """Whose delegation they are."""
+    bodied: bool = False
+    """Whether they come as a delegation."""
+    throughout: bool = False
+    """Whether they come to all the meetings of those whom they join: "in his meetings"."""
 
 
 def add_companions(document: Document, mentions: Mentions, events: Sequence[Event]) -> None:
-    """Add those who are said to join or accompany a participant to that participant's nearest meeting."""
-    parted, words = mentions.by_passage(), frame_words("company", "joining")
+    """Add those who are said to come along, to attend or to be of a delegation to the meeting that the words mean."""
+    if not events:
+        return
+    parted = mentions.by_passage()
     for passage in document.passages:
-        index: MentionIndex | None = None
-        for token in passage.parsed:
-            if token.lemma_ not in words:
-                continue
-            agents = [child for child in token.children if child.dep_ == "agent"]
-            if not agents:
-                continue
-            index = index or MentionIndex(parted.get(passage.index, Mentions()))
-            subject = subject_of(token)
-            leading = [m.person for m in side_of(subject, index).people] if subject is not None else []
-            joining = [m.person for agent in agents for part in agent.children for m in side_of(part, index).people]
-            event = _nearest(events, leading, passage.index)
-            if event is not None:
-                event.people += [person for person in joining if person not in event.people]
+        here = parted.get(passage.index)
+        if here is None or not here.people:
+            continue
+        for company in _find(passage.parsed, here):
+            for event in _meant(company, events, passage.index):
+                event.join(company.members)
 
 
-def _nearest(events: Sequence[Event], people: Sequence[Person], passage: int) -> Event | None:
-    with_them = [event for event in events if any(person in event.people for person in people)]
-    return min(with_them, key=lambda e: min(abs(c.passage.index - passage) for c in e.contacts), default=None)
+# ---- which words tell of company -----------------------------------------------------------------------------------
+def _find(doc: Doc, here: Mentions) -> Iterator[Company]:
+    index = MentionIndex(here)
+    for group in find_delegations(doc, here.parties):
+        members = [m for m in group.members(doc, here.people) if isinstance(m, PersonMention)]
+        yield Company(doc[group.start], members, [], group.party, bodied=True)
+    for token in doc:
+        if token.lemma_ in frame_words("company", "joining"):
+            yield from _joining(token, index)
+        elif token.lower_ in frame_words("company", "alongside") and token.dep_ == "prep":
+            yield Company(token, _named(token, index), [])
+        if token.lemma_ in frame_words("company", "attending"):
+            yield from _attending(token, index)
+
+
+def _joining(verb: Token, index: MentionIndex) -> Iterator[Company]:
+    """Of whoever comes along: "she was joined by A", "A accompanied her", "A joined the talks"."""
+    agents = [child for child in verb.children if child.dep_ == "agent"]
+    subject = subject_of(verb)
+    if agents:
+        leading = side_of(subject, index) if subject is not None else Side()
+        members = [m for agent in agents for part in (agent, *agent.conjuncts) for m in _named(part, index)]
+        yield Company(verb, members, [m.person for m in leading.people], throughout=_of_several(verb))
+        return
+    joined = next((child for child in verb.children if child.dep_ == "dobj"), None)
+    if subject is None or joined is None:
+        return
+    leading = side_of(joined, index)
+    if leading.people or leading.back is not None or _is_meeting(joined):
+        members = [m for m in side_of(subject, index).people if not is_owner(verb.doc, m)]
+        yield Company(
+            verb, members, [m.person for m in leading.people], throughout=_of_several(verb), bodied=_on_delegation(verb)
+        )
+
+
+def _attending(word: Token, index: MentionIndex) -> Iterator[Company]:
+    """Of whoever is there: "A attended the talks", "A took part in the meeting", "also present were A and B"."""
+    verb = word.head if word.dep_ in {"acomp", "dobj", "csubj", "advcl", "amod"} else word
+    below = [*word.subtree, *verb.children]
+    meeting = any(_is_meeting(token) for token in below if token.i > word.i)
+    inverted = verb.lemma_ == "be" and word.i < verb.i
+    if not (meeting or inverted):
+        return
+    if inverted:
+        people = index.people(range(verb.i + 1, verb.sent.end))
+    else:
+        subject = subject_of(verb)
+        people = side_of(subject, index).people if subject is not None else []
+    yield Company(word, [m for m in people if not is_owner(word.doc, m)], [])
+
+
+def _is_meeting(token: Token) -> bool:
+    """Whether a noun phrase means a meeting told of: "the talks", "his meetings"."""
+    return token.lemma_.lower() in contact_nouns() and any(
+        child.lower_ in DEFINITE or child.dep_ == "poss" for child in token.children
+    )
+
+
+def _on_delegation(verb: Token) -> bool:
+    """Whether they come along "on this delegation"."""
+    return any(is_body(part) for child in verb.children if child.dep_ == "prep" for part in child.children)
+
+
+def _of_several(verb: Token) -> bool:
+    """Whether the words beside speak of several meetings: "was joined in his meetings by"."""
+    inside = [part for child in verb.children if child.dep_ == "prep" for part in child.children]
+    return any(part.tag_ == "NNS" and part.lemma_.lower() in contact_nouns() for part in inside)
+
+
+def _named(preposition: Token, index: MentionIndex) -> list[PersonMention]:
+    sides = [side_of(part, index) for part in preposition.children if part.dep_ in {"pobj", "pcomp"}]
+    return [m for side in sides for m in side.people if not is_owner(preposition.doc, m)]
+
+
+# ---- which meeting they mean ---------------------------------------------------------------------------------------
+def _meant(company: Company, events: Sequence[Event], passage: int) -> list[Event]:
+    """The meetings that those of a company come to: those of whom they join, else the nearest one told of."""
+    fitting = [
+        event
+        for event in events
+        if (not company.beside or any(person in event.people for person in company.beside))
+        and (company.party is None or company.party in event.parties)
+    ]
+    if company.throughout:
+        return fitting
+    near = [
+        (*min(_distance(company.at, passage, c) for c in event.contacts), number)
+        for number, event in enumerate(fitting)
+    ]
+    if company.bodied and any(_of_bodies(event) for event in fitting):
+        near = [found for found in near if _of_bodies(fitting[found[-1]])]
+    near = [found for found in near if found[0] <= REACH or company.beside]
+    nearest = [fitting[min(near)[-1]]] if near else []
+    return nearest + [event for event in fitting if event not in nearest and company.bodied and _of_one_body(event)]
+
+
+def _of_bodies(event: Event) -> bool:
+    """Whether a meeting is told of as one of delegations."""
+    return any(_bodies(event))
+
+
+def _of_one_body(event: Event) -> bool:
+    """Whether a meeting is told of as one of a certain delegation: "the U.S. delegation met"."""
+    return any(body.tag_ in {"NN", "NNP"} and any(c.lower_ == "the" for c in body.children) for body in _bodies(event))
+
+
+def _bodies(event: Event) -> list[Token]:
+    sides = (side for contact in event.contacts for side in contact.arguments.sides())
+    return [side.group for side in sides if side.group is not None and is_body(side.group)]
+
+
+def _distance(token: Token, passage: int, contact: Contact) -> tuple[int, bool, int]:
+    """How far a telling is from a word: one told of before is nearer than one told of after."""
+    gap = passage - contact.passage.index
+    step = token.i - contact.trigger.token.i if gap == 0 else 0
+    return abs(gap), (gap, step) < (0, 0), abs(step)

@@ -41,6 +41,11 @@ def find_delegations(doc: Doc, parties: Sequence[PartyMention]) -> Iterator[Dele
             yield from _listed(token, parties)
 
 
+def is_body(token: Token) -> bool:
+    """Whether a noun means those who act for a party at a meeting."""
+    return token.lemma_.lower() in _words("bodies")
+
+
 def is_owner(doc: Doc, mention: Mention) -> bool:
     """Whether a mention only says whose officer somebody is: "the president's adviser"."""
     return mention.end < len(doc) and doc[mention.end].tag_ == "POS"
@@ -60,8 +65,10 @@ def _led(verb: Token, parties: Sequence[PartyMention]) -> Iterator[Delegation]:
             named = (subject.left_edge.i, verb.i)
         else:
             named = _phrase(subject) if subject is not None else None
-    if body is not None and named is not None and _is_body(body):
-        yield Delegation(_party_of(body, parties), *named)
+    if body is not None and named is not None and is_body(body):
+        party = _party_of(body, parties)
+        if party is not None or any(child.lower_ in {"the", "this", "his", "her", "their"} for child in body.children):
+            yield Delegation(party, *named)
 
 
 def _containing(verb: Token, parties: Sequence[PartyMention]) -> Iterator[Delegation]:
@@ -76,7 +83,7 @@ def _listed(verb: Token, parties: Sequence[PartyMention]) -> Iterator[Delegation
     subject = _child(verb, {"nsubj", "attr"})
     if subject is None or subject.i > verb.i or subject.lemma_.lower() not in _words("leaders") | _words("members"):
         return
-    if any(_is_body(token) for token in subject.subtree):
+    if any(is_body(token) for token in subject.subtree):
         yield Delegation(_party_of(subject, parties), verb.i + 1, verb.sent.end)
 
 
@@ -94,13 +101,9 @@ def _represented(verb: Token, parties: Sequence[PartyMention]) -> Iterator[Deleg
         yield Delegation(party, *_phrase(named))
 
 
-def _is_body(token: Token) -> bool:
-    return token.lemma_.lower() in _words("bodies")
-
-
 def _stands_for_members(token: Token) -> bool:
-    return _is_body(token) or (
-        token.lemma_.lower() in _words("members") and any(_is_body(inner) for inner in token.subtree)
+    return is_body(token) or (
+        token.lemma_.lower() in _words("members") and any(is_body(inner) for inner in token.subtree)
     )
 
 

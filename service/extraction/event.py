@@ -1,13 +1,14 @@
 """One meeting of an article, with every telling of it."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from service.domain.dates import EventDate
 from service.domain.vocabulary import MeetingStatus
 from service.extraction.contacts import Contact
 from service.extraction.echoes import Echo
-from service.extraction.reading import DateMention, OfficeMention, Person, Tense
+from service.extraction.reading import DateMention, OfficeMention, Person, PersonMention, Tense
+from service.extraction.side import Side
 
 
 @dataclass(slots=True)
@@ -21,6 +22,8 @@ class Event:
     echoes: list[Echo] = field(default_factory=list)
     hosts: list[Person] = field(default_factory=list)
     visitors: list[Person] = field(default_factory=list)
+    company: Side = field(default_factory=Side)
+    """Those whom other sentences add: delegations, companions, those present."""
     trip: EventDate | None = None
     """The days of the journey on which it falls."""
     _distinct: dict[Hashable, list[Contact]] = field(default_factory=dict)
@@ -66,6 +69,13 @@ class Event:
         if len(self.parties) > 1 or any(person.party is None for person in self.people):
             return True
         return any(contact.complete for contact in self.contacts)
+
+    def join(self, members: Sequence[PersonMention]) -> None:
+        """Take in those who take part beside the sides that its tellings name."""
+        for mention in members:
+            if mention.person not in self.people:
+                self.people.append(mention.person)
+                self.company.people.append(mention)
 
     def add(self, contact: Contact) -> None:
         """Take a telling in, with whom it names."""

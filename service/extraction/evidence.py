@@ -1,6 +1,7 @@
 """The words behind each field of a meeting report."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from spacy.tokens import Span, Token
 
@@ -82,7 +83,8 @@ def _parties(event: Event, document: Document) -> Iterator[Evidence]:
 
 
 def _sides(event: Event) -> Iterator[Side]:
-    return (side for contact in event.contacts for side in contact.arguments.sides())
+    told = (side for contact in event.contacts for side in contact.arguments.sides())
+    return chain(told, [event.company])
 
 
 def _quote(document: Document, mention: Mention, field: str) -> Evidence:

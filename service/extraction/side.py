@@ -111,6 +111,10 @@ class MentionIndex:
                 found.setdefault(id(mention), mention)
         return sorted(found.values(), key=lambda mention: (mention.start, -mention.end))
 
+    def people(self, tokens: Iterable[int]) -> list[PersonMention]:
+        """The people that these tokens name."""
+        return [mention for mention in self.within(tokens) if isinstance(mention, PersonMention)]
+
 
 def _joint(doc: Doc, left: Mention, right: Mention) -> str:
     """What joins two mentions of a list: "and", a comma, or nothing."""
