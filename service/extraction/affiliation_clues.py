@@ -3,7 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from spacy.tokens import Token
+
 from service.domain.vocabulary import OfficeBasis
+from service.extraction.governors import subject_of
 from service.extraction.known import Known, OpenOffice
 from service.extraction.lexicon import read_toml
 from service.extraction.parties import find_seats, seat_of
@@ -20,7 +23,7 @@ WEIGHTS = {
     "dateline": 2.5,
     "unheld": 2.0,
     "seat_before": 1.5,
-    "topic": 1.5,
+    "topic": 2.0,
     "before": 1.25,
     "after": 1.0,
     "often": 0.75,
@@ -28,6 +31,7 @@ WEIGHTS = {
     "top": 0.5,
     "setting": 0.5,
     "sentence_after": 0.5,
+    "opposite": -3.0,
 }
 """What each clue to the party of an unqualified office counts."""
 
@@ -97,10 +101,31 @@ class Clues:
                 yield open_office.party, "unheld", 1.0
         for host in self._hosts(who):
             yield host, "host", 1.0
+        for party in self._opposite(who):
+            yield party, "opposite", 1.0
         if who.person.basis is OfficeBasis.FORMER:
             for other in self.people:
                 if other is not who and other.person.function == who.person.function and other.person.party:
                     yield other.person.party, "succeeded", 1.0
+
+    def _opposite(self, who: Known) -> list[str]:
+        """The party of the subject that meets, receives or speaks with somebody."""
+        passage, start = who.first
+        head = name_head(self.document.passages[passage].parsed[start])
+        if head.dep_ == "pobj" and head.head.lower_ in {"with", "by"}:
+            head = head.head
+        elif head.dep_ != "dobj":
+            return []
+        verb = head.head
+        while verb.pos_ not in {"VERB", "AUX"} and verb.head != verb:
+            verb = verb.head
+        subject = subject_of(verb)
+        tokens = range(subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else range(0)
+        return [
+            other.person.party
+            for other in self.people
+            if other is not who and other.person.party and any(p == passage and at in tokens for p, at in other.places)
+        ]
 
     def _hosts(self, who: Known) -> list[str]:
         """The party where somebody is met or receives: "in Oman, he met the minister", "to Doha, where the emir"."""
@@ -112,9 +137,7 @@ class Clues:
         before = sorted(place for place in places if first <= place[0] < start)
         if not before:
             return []
-        head = doc[start]
-        while head.dep_ in {"compound", "appos", "conj", "nmod", "flat"} and head.head != head:
-            head = head.head
+        head = name_head(doc[start])
         received = any(token.lower_ == "where" for token in doc[before[-1][0] : start]) and head.dep_ == "nsubj"
         met = head.dep_ == "dobj" or (head.dep_ == "pobj" and head.head.lower_ in {"with", "by"})
         return [before[-1][1]] if received or met else []
@@ -174,6 +197,13 @@ class _Listing:
             functions.append(other.person.function)
             holding = said
         return None
+
+
+def name_head(token: Token) -> Token:
+    """The token by which a name, or the list or title that it stands in, hangs in its clause."""
+    while token.dep_ in {"compound", "appos", "conj", "nmod", "flat"} and token.head != token:
+        token = token.head
+    return token
 
 
 def _is_setting(document: Document, mention: PartyMention) -> bool:

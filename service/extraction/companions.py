@@ -65,7 +65,7 @@ def _find(doc: Doc, here: Mentions) -> Iterator[Company]:
 
 def _joining(verb: Token, index: MentionIndex) -> Iterator[Company]:
     """Of whoever comes along: "she was joined by A", "A accompanied her", "A joined the talks"."""
-    agents = [child for child in verb.children if child.dep_ == "agent"]
+    agents = [child for child in verb.children if child.dep_ == "agent"] or _late_agent(verb)
     subject = subject_of(verb)
     if agents:
         leading = side_of(subject, index) if subject is not None else Side()
@@ -83,11 +83,17 @@ def _joining(verb: Token, index: MentionIndex) -> Iterator[Company]:
         )
 
 
+def _late_agent(verb: Token) -> list[Token]:
+    """The "by" of a passive that the parse hung on a phrase in between: "was joined in his meetings by A"."""
+    if verb.tag_ != "VBN" or not any(child.dep_ == "auxpass" for child in verb.children):
+        return []
+    return [token for token in verb.subtree if token.lower_ == "by" and token.dep_ == "prep" and token.i > verb.i][:1]
+
+
 def _attending(word: Token, index: MentionIndex) -> Iterator[Company]:
     """Of whoever is there: "A attended the talks", "A took part in the meeting", "also present were A and B"."""
     verb = word.head if word.dep_ in {"acomp", "dobj", "csubj", "advcl", "amod"} else word
-    below = [*word.subtree, *verb.children]
-    meeting = any(_is_meeting(token) for token in below if token.i > word.i)
+    meeting = any(_is_meeting(token) for token in verb.subtree if token.i > word.i)
     inverted = verb.lemma_ == "be" and word.i < verb.i
     if not (meeting or inverted):
         return

@@ -26,6 +26,9 @@ from service.extraction.reading import (
 from service.extraction.settling import settle
 from service.extraction.tenures import date_tenures
 
+_IN_NUMBERS = {OfficeFunction.SENIOR_OFFICIAL, OfficeFunction.LEGISLATOR, OfficeFunction.OTHER}
+"""Functions of which a party has many holders, so that "officials of A and B" are not one each."""
+
 _LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
 
 
@@ -161,7 +164,7 @@ def _read_unnamed(readings: list[Reading], known: list[Known]) -> tuple[list[Per
                         office.title,
                         office.function,
                         party,
-                        plural=office.plural and len(office.parties) < 2,
+                        plural=office.plural and (len(office.parties) < 2 or office.function in _IN_NUMBERS),
                         counterpart=office.counterpart,
                     )
                 )

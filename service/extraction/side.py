@@ -225,8 +225,11 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
     side = Side()
     covered: set[int] = set()
     found = index.within(tokens)
+    owners = [m for m in found if isinstance(m, PersonMention | OfficeMention) and _possesses(m, doc, tokens)]
+    side.inherited = [code for m in owners if (code := m.person.party if isinstance(m, PersonMention) else m.party)]
+    covered.update(i for owner in owners for i in range(owner.start, owner.end))
     for mention in found:
-        if isinstance(mention, PersonMention) and not _owns(doc[mention.head]):
+        if isinstance(mention, PersonMention) and mention not in owners and not _owns(doc[mention.head]):
             side.people.append(mention)
             covered.update(range(mention.start, mention.end))
     for mention in found:
@@ -252,6 +255,14 @@ def _only_backs(mention: PartyMention, doc: Doc) -> bool:
     after = doc[mention.end : mention.end + 2]
     hyphen = not doc[mention.end - 1].whitespace_ and len(after) == 2 and after[0].text == "-"
     return hyphen and after[1].tag_ in ("VBN", "VBD")
+
+
+def _possesses(mention: Mention, doc: Doc, tokens: Sequence[int] | range) -> bool:
+    """Whether a mention only says whose officer or team somebody is: "the president's envoy", "Lind's experts"."""
+    if mention.end >= len(doc) or doc[mention.end].tag_ != "POS":
+        return False
+    owned = doc[mention.end].head.head if doc[mention.end].dep_ == "case" else doc[mention.head].head
+    return owned.i > mention.end and owned.i in tokens
 
 
 def _owns(token: Token) -> bool:

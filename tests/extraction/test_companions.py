@@ -1,0 +1,96 @@
+"""Those who come along, attend or belong to a delegation take part in the meeting that the words mean."""
+
+from datetime import date
+
+import pytest
+
+from service.extraction.pipeline import RulesExtractor
+
+
+@pytest.fixture(scope="session")
+def extractor() -> RulesExtractor:
+    """The extractor with the parser, loaded once."""
+    return RulesExtractor()
+
+
+def participants(extractor: RulesExtractor, text: str) -> list[set[str]]:
+    """The named participants of each meeting of a text."""
+    found = extractor.extract(text, None, date(2024, 5, 29)).meetings
+    return [{person.name for person in meeting.participants if person.name} for meeting in found]
+
+
+TALKS = "Omani and Kenyan officials held talks in Muscat on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("told", "added"),
+    [
+        ("The Kenyan delegation was led by Trade Minister Moses Otieno.", {"Moses Otieno"}),
+        ("Foreign Minister Salim Haddad headed the Omani side.", {"Salim Haddad"}),
+        (
+            "The Kenyan delegation includes Trade Minister Moses Otieno; and Captain Ann Mwangi.",
+            {"Moses Otieno", "Ann Mwangi"},
+        ),
+        (
+            "The heads of the delegations were Foreign Minister Salim Haddad and Trade Minister Moses Otieno.",
+            {"Salim Haddad", "Moses Otieno"},
+        ),
+        ("Oman's interior minister, Nasser Wali, also took part in the talks.", {"Nasser Wali"}),
+        ("The Norwegian foreign minister, Kari Dahl, joined the talks as an observer.", {"Kari Dahl"}),
+        ("Also present was Kenya's ambassador, Jane Wanjiru.", {"Jane Wanjiru"}),
+    ],
+)  # fmt: skip
+def test_who_takes_part_may_be_told_in_a_sentence_of_its_own(
+    extractor: RulesExtractor, told: str, added: set[str]
+) -> None:
+    """Delegations, their heads, guests and those present are participants of the talks told of before."""
+    assert participants(extractor, TALKS + told) == [added]
+
+
+@pytest.mark.parametrize(
+    ("told", "added"),
+    [
+        ("Bauer was accompanied by Economy Minister Eva Lenz.", {"Eva Lenz"}),
+        (
+            "They were joined by Economy Minister Eva Lenz and by France's ambassador, Luc Morel.",
+            {"Eva Lenz", "Luc Morel"},
+        ),
+        ("Economy Minister Eva Lenz accompanied Bauer.", {"Eva Lenz"}),
+    ],
+)
+def test_companions_come_to_the_meeting_of_those_whom_they_join(
+    extractor: RulesExtractor, told: str, added: set[str]
+) -> None:
+    """Whoever joins or accompanies a participant is one."""
+    text = "German Chancellor Karl Bauer met French President Paul Roux in Berlin on Monday. "
+    assert participants(extractor, text + told) == [{"Karl Bauer", "Paul Roux"} | added]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Trade Minister Moses Otieno attended a school in Nairobi.",
+        "Kenya joined the Commonwealth under President Moses Otieno.",
+        "The Uhuru Party is led by former minister Moses Otieno.",
+        "A congressional delegation led by Senator Rose Webb has asked for papers.",
+        "Interior Minister Moses Otieno took part in the election.",
+    ],
+)
+def test_other_attendance_adds_nobody(extractor: RulesExtractor, told: str) -> None:
+    """Schools, clubs, parties and elections are no meetings between parties."""
+    assert participants(extractor, TALKS + told) == [set()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "US President Boyd's special envoy, Ann Cole, met Russian President Ivan Petrov on Monday.",
+            {"Ann Cole", "Ivan Petrov"},
+        ),
+        ("Foreign Minister Ana Lima of Brazil met the Chinese president's envoy, Li Wen.", {"Ana Lima", "Li Wen"}),
+    ],
+)
+def test_whose_officer_somebody_is_does_not_take_part(extractor: RulesExtractor, text: str, expected: set[str]) -> None:
+    """The president whose envoy meets somebody is not at the table."""
+    assert participants(extractor, text) == [expected]
