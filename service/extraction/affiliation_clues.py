@@ -21,6 +21,7 @@ WEIGHTS = {
     "house": 3.0,
     "sentence_before": 2.5,
     "dateline": 2.5,
+    "company": 2.5,
     "unheld": 2.0,
     "seat_before": 1.5,
     "topic": 2.0,
@@ -101,15 +102,15 @@ class Clues:
                 yield open_office.party, "unheld", 1.0
         for host in self._hosts(who):
             yield host, "host", 1.0
-        for party in self._opposite(who):
-            yield party, "opposite", 1.0
+        for party, clue in self._across(who):
+            yield party, clue, 1.0
         if who.person.basis is OfficeBasis.FORMER:
             for other in self.people:
                 if other is not who and other.person.function == who.person.function and other.person.party:
                     yield other.person.party, "succeeded", 1.0
 
-    def _opposite(self, who: Known) -> list[str]:
-        """The party of the subject that meets, receives or speaks with somebody."""
+    def _across(self, who: Known) -> list[tuple[str, str]]:
+        """The party of the subject: that of whom they accompany, but not of whoever meets or receives them."""
         passage, start = who.first
         head = name_head(self.document.passages[passage].parsed[start])
         if head.dep_ == "pobj" and head.head.lower_ in {"with", "by"}:
@@ -121,8 +122,9 @@ class Clues:
             verb = verb.head
         subject = subject_of(verb)
         tokens = range(subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else range(0)
+        clue = "company" if verb.lemma_ in read_toml("contacts")["company"]["joining"] else "opposite"
         return [
-            other.person.party
+            (other.person.party, clue)
             for other in self.people
             if other is not who and other.person.party and any(p == passage and at in tokens for p, at in other.places)
         ]
