@@ -5,9 +5,10 @@ from spacy.tokens import Token
 from service.domain.vocabulary import OfficeFunction
 from service.extraction.bystanders import SETTING, bystander, cataphor, speaker, summiteers, torn_subject
 from service.extraction.governors import inviter_of, subject_of, support_verbs
+from service.extraction.makers import is_asked, is_within, maker_of, maker_sides, subject_side
 from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_verb
 from service.extraction.side import Arguments, MentionIndex, Side, frame_words, objects_of, side_in, side_of
-from service.extraction.triggers import MAKERS, Trigger, contact_nouns
+from service.extraction.triggers import Trigger, contact_nouns
 
 JOINING = ("with", "between", "among", "of", "by", "involving", "alongside")
 LONGEST_PATH = 5
@@ -25,7 +26,7 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     verb = trigger.token
     arguments = Arguments()
     subject = subject_of(verb)
-    arguments.subject = side_of(subject, index) if subject is not None else torn_subject(verb, index)
+    arguments.subject = subject_side(subject, index) if subject is not None else torn_subject(verb, index)
     for child in (child for word in trigger.words for child in word.children if child not in trigger.words):
         if child.dep_ == "agent":
             arguments.others += objects_of(child, index)
@@ -114,7 +115,7 @@ def _path(token: Token, verb: Token) -> list[Token] | None:
 def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     noun = trigger.token
     arguments = _own_arguments(trigger, index)
-    maker = _maker_of(noun)
+    maker = maker_of(noun)
     setting = trigger.kind == "summit" and noun.dep_ == "pobj" and class_of(noun.head.head) not in STATUS_OF_CLASS
     for verb in support_verbs(maker) if not setting else ():
         _add_from_support(arguments, verb, maker, index)
@@ -126,23 +127,12 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     if arguments.subject.empty and len({code for side in arguments.others for code in side.codes()}) == 1:
         arguments.subject = speaker(maker, index)
     if maker != noun:
-        arguments.others += _maker_arguments(maker, index)
+        arguments.others += maker_sides(maker, index)
     counted = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
     if arguments.subject.empty and counted.lemma_.lower() in frame_words("groups", "counted"):
         owner = next((child for child in counted.children if child.dep_ == "poss"), None)
         arguments.subject = side_of(owner, index) if owner is not None else arguments.subject
     return arguments
-
-
-def _maker_of(noun: Token) -> Token:
-    """The request that has a contact for its content ("a meeting request", "an offer of talks"), or the noun itself."""
-    if noun.dep_ == "compound":
-        return noun.head
-    outer = noun.head.head
-    asked = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "of", "to")
-    if asked and is_verb(outer):  # "rejected a proposal by the South for talks"
-        outer = next((child for child in outer.children if child.dep_ == "dobj" and child.i < noun.i), outer)
-    return outer if asked and outer.lemma_ in MAKERS else noun
 
 
 def _own_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
@@ -179,29 +169,18 @@ def _hosts(clause: Token, index: MentionIndex) -> list[Side]:
     return [side_of(subject, index)] if holding and subject is not None and subject.tag_ not in ("WDT", "WP") else []
 
 
-def _maker_arguments(maker: Token, index: MentionIndex) -> list[Side]:
-    """Sides of "a meeting request from ...", "Seoul's talks offer"."""
-    prepositions = [c for c in maker.children if c.dep_ == "prep" and c.lower_ in ("from", "by", "with", "to")]
-    sides = [side for preposition in prepositions for side in objects_of(preposition, index)]
-    sides += [side_of(child, index) for child in maker.children if child.dep_ == "poss"]
-    modifiers = side_in(range(maker.left_edge.i, maker.i), maker.doc, index)
-    return sides if sides or modifiers.empty else [modifiers]
-
-
 def _add_from_support(arguments: Arguments, verb: Token, noun: Token, index: MentionIndex) -> None:
     subject = subject_of(verb)
     outside = class_of(verb) != "support" or verb.lemma_ in frame_words("company", "brokering")
     arranged = outside and _names_both_sides(arguments)
-    if arguments.subject.empty and subject is not None and not _overlap(subject, noun) and not arranged:
-        arguments.subject = side_of(subject, index)
+    if arguments.subject.empty and subject is not None and not is_within(noun, subject) and not arranged:
+        arguments.subject = subject_side(subject, index)
     for child in verb.children:
         joining = child.dep_ == "prep" and child.lower_ in ("with", "between", "by") and child.i > verb.i
         sent = child.dep_ == "dative" and child.pos_ == "ADP" and child.lower_ == "to" and child.i > noun.i
         if (child.dep_ == "agent" and not arranged) or joining or sent:
             arguments.others += objects_of(child, index)
-        elif (
-            child.dep_ == "dobj" and not _overlap(child, noun) and verb.lemma_ in frame_words("company", "uniting")
-        ) or (child.dep_ == "dative" and child.pos_ != "ADP" and not _overlap(child, noun)):
+        elif is_asked(child, verb, noun):
             arguments.others.append(side_of(child, index))
 
 
@@ -214,7 +193,8 @@ def _names_both_sides(arguments: Arguments) -> bool:
 
 def _noun_prepositions(trigger: Trigger, prep: Token, index: MentionIndex) -> list[Side]:
     word = prep.lower_
-    if word in ("to", "from") and trigger.kind not in ("visit", "letter", "call"):
+    asked = maker_of(trigger.token) != trigger.token
+    if word in ("to", "from") and trigger.kind not in ("visit", "letter", "call") and not asked:
         return []
     if word == "for" and trigger.kind not in ("summit", "meeting"):
         return []
@@ -242,7 +222,3 @@ def _range_after(prep: Token, index: MentionIndex) -> Side:
         joined = joined or doc[end].lower_ == "and"
         end += 1
     return side_in(range(prep.i + 1, end), doc, index)
-
-
-def _overlap(a: Token, b: Token) -> bool:
-    return a == b or a.is_ancestor(b) or b.is_ancestor(a)

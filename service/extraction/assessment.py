@@ -161,7 +161,7 @@ def _plan(found: Assessment, predicate: Token) -> None:
         found.status, found.likelihood = MeetingStatus.PROPOSED, Likelihood.UNLIKELY
     elif is_infinitive(predicate) and predicate.lemma_ in words("cues", "arranging"):
         found.status = MeetingStatus.PROPOSED
-    elif found.status is not MeetingStatus.PROPOSED or told or predicate.lemma_ in ("accept", "agree"):
+    elif found.status is not MeetingStatus.PROPOSED or predicate.lemma_ in words("cues", "accepting"):
         found.status = MeetingStatus.PLANNED
     found.tense = Tense.FUTURE
 
@@ -207,6 +207,13 @@ def _fail(found: Assessment, _predicate: Token) -> None:
         found.settle(MeetingStatus.HELD, Tense.PAST)
 
 
+def _lapse(found: Assessment, _predicate: Token) -> None:
+    if found.status is MeetingStatus.PROPOSED:
+        found.status = MeetingStatus.DECLINED
+    elif found.status is MeetingStatus.PLANNED:
+        found.status = MeetingStatus.CANCELLED
+
+
 def _doubt(found: Assessment, _predicate: Token) -> None:
     if found.status is not None:
         found.likelihood, found.hedged = Likelihood.UNLIKELY, True
@@ -223,5 +230,6 @@ EFFECTS: dict[str, Callable[[Assessment, Token], None]] = {
     "deny": _doubt,
     "doubt": _doubt,
     "fail": _fail,
+    "lapse": _lapse,
 }
 """What a predicate of each class of the lexicon makes of a status; "say" and "past" make nothing of it."""

@@ -8,8 +8,8 @@ from service.extraction.predicates import STATUS_OF_CLASS, SUBJECT, class_of, is
 from service.extraction.side import frame_words
 from service.extraction.triggers import MAKERS
 
-INVITERS = ("invite", "ask", "urge")
-CONTROLLERS = (*INVITERS, "allow", "send", "appoint", "expect")
+INVITERS = ("invite", "ask")
+CONTROLLERS = (*INVITERS, "urge", "press", "encourage", "allow", "send", "appoint", "expect")
 COMPLEMENTS = ("xcomp", "ccomp", "advcl")
 CONTROLLED = (*COMPLEMENTS, "conj", "pcomp", "acl", "relcl")
 """How a verb without a subject of its own hangs on what gives it one."""
@@ -81,6 +81,17 @@ def _maker_subject(noun: Token, depth: int) -> Token | None:
         return owner
     governors = list(support_verbs(noun))
     return subject_of(governors[0], depth + 1) if governors else None
+
+
+def sayer_of(verb: Token) -> Token | None:
+    """Who says, confirms or complains of what a verb tells, or acts in the clause that it hangs on."""
+    clause = verb
+    for _ in range(FARTHEST):
+        if clause.dep_ not in ("xcomp", "conj"):
+            break
+        clause = clause.head
+    told = clause.dep_ in ("ccomp", "parataxis", "advcl") and is_verb(clause.head)
+    return subject_of(clause.head) if told else None
 
 
 def _antecedent(verb: Token) -> Token | None:

@@ -1,7 +1,12 @@
 """Words that look like a contact and tell of none: talk about talks, contacts in general, journeys to nowhere."""
 
-from service.extraction.predicates import class_of, words
-from service.extraction.side import Arguments
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from service.extraction.governors import subject_of
+from service.extraction.predicates import class_of, is_verb, words
+from service.extraction.side import Arguments, MentionIndex, side_of
 from service.extraction.triggers import Trigger, trigger_words
 
 ARRANGING = ("propose", "plan", "support")
@@ -32,6 +37,16 @@ def _has_owner(trigger: Trigger) -> bool:
         child.dep_ == "poss" or (child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of"))
         for child in trigger.token.children
     )
+
+
+def is_call_by_outsider(arguments: Arguments, predicates: Sequence[Token], index: MentionIndex) -> bool:
+    """Whether somebody who would take no part calls for a contact: "urged the two to meet", "called for talks"."""
+    own = {code for side in arguments.sides() for code in side.codes()}
+    for predicate in predicates:
+        if predicate.lemma_ in words("cues", "calling") and class_of(predicate) == "propose":
+            caller = subject_of(predicate) if is_verb(predicate) else None
+            return caller is not None and not own & set(side_of(caller, index).codes()) and caller.pos_ != "PRON"
+    return False
 
 
 def _is_talk_about_talks(trigger: Trigger) -> bool:

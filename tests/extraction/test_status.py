@@ -115,3 +115,68 @@ def test_a_party_that_others_depend_on_takes_no_part(extractor: RulesExtractor, 
     """Rwanda-backed rebels are not Rwanda."""
     assert all("RWA" not in each and "USA" not in each for each in told(extractor, text))
     assert meeting is None or told(extractor, text) == [meeting]
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        (
+            "Pakistan's Tariq Jamali has turned down a request for talks from Afghan minister Gul Noori.",
+            "AFG-PAK declined",
+        ),
+        ("Ankara's offer of talks to Damascus has gone unanswered.", "SYR-TUR proposed"),
+        ("India's refusal of a meeting with Pakistan's foreign minister surprised diplomats.", "IND-PAK declined"),
+        ("Washington said Tehran had rejected its offer for new nuclear talks.", "IRN-USA declined"),
+        ("The US accused Iran of ignoring concerns, as Tehran rejected its offer of talks.", "IRN-USA declined"),
+        ("Austria has asked Czech Prime Minister Pavel Novotny for a meeting on the border.", "AUT-CZE proposed"),
+        ("China's Tan Wei offered his Japanese counterpart, Mori Akiko, a meeting in May.", "CHN-JPN proposed"),
+        ("Oman refused Yemen's foreign minister a meeting.", "OMN-YEM declined"),
+    ],
+)
+def test_who_is_asked_for_a_contact_is_a_side_of_it(extractor: RulesExtractor, text: str, meeting: str) -> None:
+    """Requests, offers and refusals name the other side in many places."""
+    assert told(extractor, text) == [meeting]
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        ("The presidents of Zambia and Malawi confirmed that they would meet in Lilongwe.", "MWI-ZMB planned"),
+        ("Peru's government said it would not receive the Bolivian envoy, Evo Choque.", "BOL-PER declined"),
+        ("The Slovak president said he would not meet his Hungarian counterpart, Anna Racz.", "HUN-SVK declined"),
+    ],
+)
+def test_who_says_what_will_become_of_a_contact_is_meant_by_the_pronoun(
+    extractor: RulesExtractor, text: str, meeting: str
+) -> None:
+    """A ministry says what it will do, ministers what they will."""
+    assert told(extractor, text) == [meeting]
+
+
+def test_who_calls_off_a_trip_in_a_relative_clause_is_the_traveller(extractor: RulesExtractor) -> None:
+    """The clause hangs on the name of its own subject."""
+    text = (
+        "US Secretary of State Karen Holt, who called off a trip to Cairo last week, "
+        "met Egyptian Foreign Minister Samir Hegazy in Geneva on Tuesday."
+    )
+    assert told(extractor, text) == ["EGY-USA cancelled", "EGY-USA held"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The European Union called for talks between Serbia and Kosovo.",
+        "Jordan urged Israel to return to talks.",
+        "Germany and France encouraged Armenia and Azerbaijan to meet.",
+        "The UN Security Council appealed for talks between Sudan and South Sudan.",
+        "Pope Clement pressed the presidents of Chile and Peru to sit down with each other.",
+    ],
+)
+def test_a_call_by_an_outsider_is_no_meeting(extractor: RulesExtractor, text: str) -> None:
+    """Who urges others to meet proposes nothing of his own."""
+    assert told(extractor, text) == []
+
+
+def test_a_call_for_talks_by_a_side_is_a_proposal(extractor: RulesExtractor) -> None:
+    """Who calls for talks with another would take part."""
+    assert told(extractor, "Guyana called for talks with Venezuela.") == ["GUY-VEN proposed"]
