@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from service.domain.reports import MeetingReport
-from service.extraction.channel_sightings import Sighting, ends_of, lexicon, organizations_of, phrase_of, within_clause
+from service.extraction.channel_sightings import Sighting, ends_of, lexicon, phrase_of, within_clause, word_list
 from service.extraction.forum_names import known_forum
 from service.extraction.reading import Document, Mentions, Passage
 
@@ -33,7 +33,7 @@ def parties_of(
     """The parties at the ends of a channel; stages of less and less certain words fill the sides still open."""
     phrase = phrase_of(sighting.head)
     inside = ends_of(sighting.head) | set(range(sighting.start, sighting.end))
-    sighting.organizations = organizations_of(sighting.head.doc, phrase)
+    sighting.organizations = _organizations_of(sighting.head.doc, phrase)
     forum = known_forum(sighting.name) if sighting.name else None
     if forum and forum.members:
         return [code for code in forum.members if weights[code]]
@@ -116,3 +116,20 @@ def _clause(head: Token) -> set[int]:
         if token.head == token or token.dep_ in {"relcl", "parataxis"} or found:
             break
     return found - {t.i for t in head.subtree}
+
+
+def _organizations_of(doc: Doc, phrase: Sequence[Token]) -> list[str]:
+    """Commands and offices named by name at the ends of a channel."""
+    found = []
+    for token in phrase:
+        if token.lower_ in word_list("organizations", "heads") and token.is_title and token.dep_ != "compound":
+            start = token.i
+            while (
+                start > 0
+                and doc[start - 1].head.i <= token.i
+                and (doc[start - 1].text[0].isupper() or doc[start - 1].text == "-")
+            ):
+                start -= 1
+            if start < token.i:
+                found.append(doc[start : token.i + 1].text)
+    return found

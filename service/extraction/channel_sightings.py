@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from service.domain.vocabulary import ChannelType
-from service.extraction.channel_status import Statement, statements_on
+from service.extraction.channel_status import INTENDED, Statement, statements_on
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import Document, ForumMention, Mentions, Passage
 
@@ -43,6 +43,12 @@ class Sighting:
     statements: list[Statement] = field(default_factory=list)
 
     @property
+    def to_come(self) -> bool:
+        """Whether the words bring it up as one that is still to be set up: "agreed on a hotline"."""
+        indefinite = any(child.dep_ == "det" and child.lower_ in word_list("indefinite") for child in self.head.lefts)
+        return indefinite and any(statement.status in INTENDED for statement in self.statements)
+
+    @property
     def order(self) -> tuple[int, int]:
         """Where it stands in the article."""
         return self.passage.index, self.start
@@ -55,7 +61,7 @@ def lexicon() -> dict[str, Any]:
 
 
 @cache
-def _words(*path: str) -> frozenset[str]:
+def word_list(*path: str) -> frozenset[str]:
     """A list of the lexicon, empty where it has none."""
     found: Any = lexicon()
     for key in path:
@@ -167,12 +173,12 @@ class _Noun:
 
     def is_of(self, family: str) -> bool:
         """Whether it is a head of a family beside one of the words that the family needs."""
-        return self.lemma in _words("family", family, "heads") and not self.before.isdisjoint(
-            _words("family", family, "beside")
+        return self.lemma in word_list("family", family, "heads") and not self.before.isdisjoint(
+            word_list("family", family, "beside")
         )
 
     def is_alone(self, family: str) -> bool:
-        return self.lemma in _words("family", family, "alone")
+        return self.lemma in word_list("family", family, "alone")
 
 
 def _is_back(noun: _Noun) -> bool:
@@ -185,14 +191,14 @@ def _is_office(noun: _Noun) -> bool:
 
 def _is_contacts(noun: _Noun) -> bool:
     """Military communication as a whole."""
-    if noun.lemma not in _words("family", "contacts", "heads"):
+    if noun.lemma not in word_list("family", "contacts", "heads"):
         return False
     before = noun.token.doc[max(noun.token.i - 6, 0) : noun.token.i].text.lower()
-    if any(phrase in before for phrase in _words("family", "contacts", "between_forces")):
+    if any(phrase in before for phrase in word_list("family", "contacts", "between_forces")):
         return True
-    if noun.lemma not in _words("family", "contacts", "close"):
+    if noun.lemma not in word_list("family", "contacts", "close"):
         return False
-    forces = _words("family", "contacts", "forces")
+    forces = word_list("family", "contacts", "forces")
     military = "military" in noun.before and noun.token.dep_ != "compound"
     return military or any(t.lemma_.lower() in forces for t in noun.between)
 
@@ -200,24 +206,29 @@ def _is_contacts(noun: _Noun) -> bool:
 def _is_calls(noun: _Noun) -> bool:
     """Calls between commanders as a practice: "telephone conversations between theater commanders"."""
     words = noun.before | {t.lower_ for t in noun.between}
-    if noun.lemma not in _words("family", "calls", "heads") or words.isdisjoint(_words("family", "calls", "beside")):
+    if noun.lemma not in word_list("family", "calls", "heads") or words.isdisjoint(
+        word_list("family", "calls", "beside")
+    ):
         return False
-    by_phone = not noun.before.isdisjoint(_words("instrument", "phone"))
+    by_phone = not noun.before.isdisjoint(word_list("instrument", "phone"))
     return by_phone or (noun.plural and bool(noun.between))
 
 
 def _is_line(noun: _Noun) -> bool:
-    by_wire = noun.is_alone("line") or not noun.before.isdisjoint(_words("family", "line", "wires"))
-    if not by_wire and not noun.before.isdisjoint(_words("family", "line", "generic")):
+    by_wire = noun.is_alone("line") or not noun.before.isdisjoint(word_list("family", "line", "wires"))
+    if not by_wire and not noun.before.isdisjoint(word_list("family", "line", "generic")):
         return False
     if noun.is_alone("line"):
         following = noun.token.doc[noun.token.i + 1 : noun.token.i + 2].text
-        return bool(noun.between) or following != "for"
+        generic = following == "for" or (noun.plural and not any(True for _ in noun.token.lefts))
+        return bool(noun.between) or not generic
+    if noun.between and noun.lemma in word_list("family", "line", "between"):
+        return True
     if noun.is_of("line"):
         determined = any(t.dep_ in {"det", "poss", "nummod"} for t in noun.token.lefts)
         return bool(noun.between) or (determined and not noun.plural)
-    commands = any(t.lower_ in _words("organizations", "heads") and t.is_title for t in noun.between)
-    return commands and noun.lemma in _words("family", "line", "commands")
+    commands = any(t.lower_ in word_list("organizations", "heads") and t.is_title for t in noun.between)
+    return commands and noun.lemma in word_list("family", "line", "commands")
 
 
 _FAMILIES: tuple[tuple[str, Callable[[_Noun], bool]], ...] = (
@@ -256,6 +267,12 @@ def ends_of(head: Token) -> set[int]:
     return found
 
 
+def has_ends(head: Token) -> bool:
+    """Whether the words say whom the channel joins, so that it need not be those who speak of it ("their offices")."""
+    between = _complement(head, "between")
+    return bool(between) and not any(token.tag_ == "PRP$" for token in between)
+
+
 def _names_end(token: Token, head: Token) -> bool:
     """Whether a token helps to name an end of the channel: nothing but "of", "in" and the like stands between."""
     while token.i != head.i:
@@ -278,20 +295,3 @@ def type_of(phrase: Iterable[Token]) -> ChannelType | None:
     return next(
         (ChannelType(entry["type"]) for entry in lexicon()["type"] if not words.isdisjoint(entry["words"])), None
     )
-
-
-def organizations_of(doc: Doc, phrase: Sequence[Token]) -> list[str]:
-    """Commands and offices named by name at the ends of a channel."""
-    found = []
-    for token in phrase:
-        if token.lower_ in _words("organizations", "heads") and token.is_title and token.dep_ != "compound":
-            start = token.i
-            while (
-                start > 0
-                and doc[start - 1].head.i <= token.i
-                and (doc[start - 1].text[0].isupper() or doc[start - 1].text == "-")
-            ):
-                start -= 1
-            if start < token.i:
-                found.append(doc[start : token.i + 1].text)
-    return found

@@ -10,8 +10,16 @@ from service.domain.reports import ChannelReport, Evidence, MeetingReport
 from service.domain.vocabulary import ChannelStatus, ChannelType
 from service.extraction.attribution import attribute
 from service.extraction.channel_parties import parties_of, weights_of
-from service.extraction.channel_sightings import Sighting, find_sightings, lexicon, names_of, phrase_of, type_of
-from service.extraction.channel_status import Statement, latest, statements_on
+from service.extraction.channel_sightings import (
+    Sighting,
+    find_sightings,
+    has_ends,
+    lexicon,
+    names_of,
+    phrase_of,
+    type_of,
+)
+from service.extraction.channel_status import INTENDED, Statement, latest, statements_on
 from service.extraction.reading import Document, Mentions, Passage
 from service.extraction.tense import tense_of
 
@@ -47,6 +55,11 @@ class Channel:
         """The fullest name, capitalised before common."""
         names = {s.name for s in self.sightings if s.name}
         return max(names, key=lambda name: (name[0].isupper(), len(name), name), default=None)
+
+    @property
+    def exists(self) -> bool:
+        """Whether the article has told of it as one that is there."""
+        return any(told.status not in INTENDED for sighting in self.sightings for told in sighting.statements)
 
     def add(self, sighting: Sighting) -> None:
         """Take one more sighting; the one that names most parties gives them to the channel."""
@@ -86,6 +99,8 @@ def _is_same(channel: Channel, sighting: Sighting) -> bool:
         return False
     if sighting.family == "dialogue":
         return _names_agree(channel.name, sighting.name)
+    if sighting.to_come and channel.exists:
+        return False
     return channel.type is None or sighting.type is None or channel.type == sighting.type
 
 
@@ -166,7 +181,7 @@ def _report(channel: Channel, document: Document, mentions: Mentions) -> Channel
         return None
     teller = next((s for statement, s in reversed(told) if statement is last), sightings[0])
     first = channel.first
-    kind = channel.type or type_of(first.head.sent) or ChannelType.OTHER
+    kind = channel.type or (None if has_ends(first.head) else type_of(first.head.sent)) or ChannelType.OTHER
     return ChannelReport(
         name=channel.name,
         aliases=sorted(

@@ -236,8 +236,7 @@ def _is_head(doc: Doc, position: int, start: int) -> bool:
 
 def _is_mechanism(doc: Doc, start: int, head: int, parties: Sequence[PartyMention]) -> bool | None:
     """Whether a name is that of a standing mechanism rather than of a gathering; None when it is neither."""
-    words, name = forum_words(), [t.lower_ for t in doc[start : head + 1]]
-    last, modifiers = name[-1], set(name[:-1])
+    words, last, modifiers = forum_words(), doc[head].lower_, _modifiers(doc[start:head])
     pair = len({p.party for p in parties if start <= p.start < head}) > 1
     joining = pair or not words.joining.isdisjoint(modifiers)
     if last in words.only_with and last not in words.gatherings and words.only_with[last].isdisjoint(modifiers):
@@ -247,6 +246,13 @@ def _is_mechanism(doc: Doc, start: int, head: int, parties: Sequence[PartyMentio
     if last in words.gatherings:
         return False if words.not_gathering.isdisjoint(modifiers) and not (pair and last == "talks") else None
     return True if last in words.standing else None
+
+
+def _modifiers(span: Span) -> set[str]:
+    """The words before a head, those with hyphens also as one: "Bi-National Commission"."""
+    joined = {word for word in span.text.lower().split() if "-" in word}
+    parts = {part for word in joined for part in word.split("-")}
+    return joined | {token.lower_ for token in span if token.lower_ not in parts}
 
 
 def _common_at(doc: Doc, start: int) -> tuple[int, int, bool] | None:
@@ -263,11 +269,13 @@ def _common_at(doc: Doc, start: int) -> tuple[int, int, bool] | None:
         return None
     while doc[start].lower_ in words.ordinals:
         start += 1
-    modifiers = {t.lower_ for t in doc[start : head.i]}
+    modifiers = _modifiers(doc[start : head.i])
     if head.lemma_ in words.rounds and head.dep_ == "pobj" and _is_numbered_round(head.head.head):
         return start, head.i + 1, True
     for token in doc[start + 1 : head.i + 1]:
         allowed = words.only_with.get(token.lower_, words.joining)
+        if token.text[0].isupper():
+            return None  # a name, which has a shape
         if token.lower_ in words.common and not allowed.isdisjoint(modifiers) and words.domestic.isdisjoint(modifiers):
             return start, token.i + 1, True
     return None

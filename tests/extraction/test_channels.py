@@ -111,6 +111,48 @@ def channels(parser: Parser, text: str) -> list[ChannelReport]:
             "unanswered",
             {"KOR", "PRK"},
         ),
+        (
+            "Hungary and Romania have frozen their military liaison with each other.",
+            "military_to_military",
+            "suspended",
+            {"HUN", "ROU"},
+        ),
+        (
+            "The hotline between the emergency services of Kenya and Uganda rang out twice on Sunday.",
+            "other",
+            "unanswered",
+            {"KEN", "UGA"},
+        ),
+        (
+            "The telephone between the Greek and Turkish air commands went dead in March.",
+            "theater_command_line",
+            "suspended",
+            {"GRC", "TUR"},
+        ),
+        (
+            "An unofficial line between India and Pakistan has fallen silent.",
+            "backchannel",
+            "suspended",
+            {"IND", "PAK"},
+        ),
+        (
+            "Chile and Peru will hold the next session of the Bi-National Commission in Lima.",
+            "standing_dialogue",
+            "active",
+            {"CHL", "PER"},
+        ),
+        (
+            "The annual maritime consultations between Norway and Iceland were suspended.",
+            "standing_dialogue",
+            "suspended",
+            {"NOR", "ISL"},
+        ),
+        (
+            "The presidents of Chile and Peru agreed to reopen the hotline between the coast guards of both countries.",
+            "other",
+            "agreed",
+            {"CHL", "PER"},
+        ),
     ],
 )
 def test_status_is_what_the_governing_words_say(
@@ -132,6 +174,7 @@ def test_status_is_what_the_governing_words_say(
         "The mayor opened a hotline for residents who fear that Russia and Belarus will attack.",
         "The ministers of Italy and Libya spoke by video link on Monday.",
         "Russia and China drew a line in the negotiations with Japan.",
+        "Do the two not have hotlines? India asked Pakistan.",
     ],
 )
 def test_generic_phrases_are_no_channels(parser: Parser, sentence: str) -> None:
@@ -152,6 +195,19 @@ def test_latest_word_is_the_status_of_one_channel(parser: Parser) -> None:
     assert found[0].instrument == "phone"
     assert found[0].since is not None
     assert found[0].since.edtf == "2022-03"
+
+
+def test_a_line_still_to_be_set_up_is_another_than_the_one_in_use(parser: Parser) -> None:
+    """What is agreed for the future beside a channel that is told of as there is a second one."""
+    found = channels(
+        parser,
+        "The governors of Chile and Peru use the border hotline every week. Chile and Peru have now agreed to "
+        "set up a hotline between their presidents.",
+    )
+    assert [(report.type, report.status) for report in found] == [
+        (ChannelType.BORDER_HOTLINE, ChannelStatus.ACTIVE),
+        (ChannelType.LEADER_HOTLINE, ChannelStatus.AGREED),
+    ]
 
 
 def test_contact_that_is_the_first_in_years_restores_what_was_cut(parser: Parser) -> None:
