@@ -6,6 +6,7 @@ from service.domain.vocabulary import OfficeFunction
 from service.extraction.bystanders import SETTING, bystander, cataphor, speaker, summiteers, torn_subject
 from service.extraction.governors import inviter_of, subject_of, support_verbs
 from service.extraction.makers import is_asked, is_within, maker_of, maker_sides, subject_side
+from service.extraction.occasions import on_occasion
 from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_verb
 from service.extraction.side import Arguments, MentionIndex, Side, frame_words, objects_of, side_in, side_of
 from service.extraction.triggers import Trigger, contact_nouns
@@ -132,6 +133,9 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     if arguments.subject.empty and counted.lemma_.lower() in frame_words("groups", "counted"):
         owner = next((child for child in counted.children if child.dep_ == "poss"), None)
         arguments.subject = side_of(owner, index) if owner is not None else arguments.subject
+    if not any(not side.empty for side in arguments.others):
+        occasion = on_occasion(trigger, index)
+        return arguments if occasion.empty else occasion
     return arguments
 
 

@@ -1,24 +1,20 @@
 """Words that look like a contact and tell of none: talk about talks, contacts in general, journeys to nowhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from spacy.tokens import Token
 
 from service.extraction.governors import subject_of
 from service.extraction.predicates import class_of, is_verb, words
 from service.extraction.side import Arguments, MentionIndex, side_of
-from service.extraction.triggers import Trigger, trigger_words
+from service.extraction.triggers import Need, Trigger, trigger_words
 
 ARRANGING = ("propose", "plan", "support")
 
 
 def is_mere_mention(trigger: Trigger, arguments: Arguments) -> bool:
     """Whether the words name a contact without telling of one."""
-    if "people" in trigger.needs and not _is_between_people(trigger, arguments):
-        return True
-    if "other" in trigger.needs and all(side.empty for side in arguments.others):
-        return True
-    if "owner" in trigger.needs and not _has_owner(trigger):
+    if not all(MET[need](trigger, arguments) for need in trigger.needs if need in MET):
         return True
     return _is_talk_about_talks(trigger) or _is_generic(trigger, arguments) or _goes_nowhere(trigger, arguments)
 
@@ -31,12 +27,33 @@ def _is_between_people(trigger: Trigger, arguments: Arguments) -> bool:
     return len(named | holders) > 1 and (trigger.is_noun or len(parties) > 1)
 
 
-def _has_owner(trigger: Trigger) -> bool:
+def _has_other(_trigger: Trigger, arguments: Arguments) -> bool:
+    return any(not side.empty for side in arguments.others)
+
+
+def _has_guest(trigger: Trigger, arguments: Arguments) -> bool:
+    """Whether somebody is seen, not a party alone: "saw the minister", "saw each other", not "saw it as a rival"."""
+    words = {(child.lower_, part.lower_) for child in trigger.token.children for part in child.children}
+    if not words.isdisjoint({("other", "each"), ("another", "one")}):
+        return True
+    return any(side.people or side.offices or side.back or side.group for side in arguments.others)
+
+
+def _has_owner(trigger: Trigger, _arguments: Arguments) -> bool:
     """Whether somebody's journey is told of, not travel as such: "her travel to", "travel by the minister to"."""
     return any(
         child.dep_ == "poss" or (child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of"))
         for child in trigger.token.children
     )
+
+
+MET: dict[Need, Callable[[Trigger, Arguments], bool]] = {
+    "people": _is_between_people,
+    "other": _has_other,
+    "guest": _has_guest,
+    "owner": _has_owner,
+}
+"""What is named beside a word, for each need but that of a place, which is read later."""
 
 
 def is_call_by_outsider(arguments: Arguments, predicates: Sequence[Token], index: MentionIndex) -> bool:

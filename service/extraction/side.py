@@ -1,14 +1,15 @@
 """One side of a contact: what the words of one argument name, and whom they stand for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from service.extraction.lexicon import read_toml
-from service.extraction.predicates import SUBJECT, name_head
+from service.extraction.predicates import NAME_LINKS, SUBJECT
 from service.extraction.reading import Mention, Mentions, OfficeMention, PartyMention, PersonMention, PlaceMention
+from service.extraction.triggers import contact_nouns
 
 CLAUSE = ("relcl", "advcl", "acl", "ccomp", "parataxis")
 SINGULAR = ("he", "she", "him", "her", "his")
@@ -133,13 +134,8 @@ def side_of(token: Token, index: MentionIndex) -> Side:
     side = side_in(sorted(tokens), token.doc, index)
     side.head, side.link = token, token.head.lower_ if token.dep_ == "pobj" else ""
     heads = [token, *token.conjuncts]
-    if (
-        not side.people
-        and not side.offices
-        and any(head.lemma_.lower() in frame_words("groups", "unofficial") for head in heads)
-        and not any(mention.start <= head.i < mention.end for mention in side.parties for head in heads)
-    ):
-        return Side()
+    if not side.people and not side.offices and not all(_may_meet(head, side) for head in heads):
+        return Side(places=side.places)
     for head in heads:
         if head.lemma_.lower() in frame_words("groups", "official"):
             side.group = head
@@ -170,6 +166,16 @@ def objects_of(prep: Token, index: MentionIndex) -> list[Side]:
         for child in word.children
         if child.dep_ in ("pobj", "pcomp", "dobj")
     ]
+
+
+def _may_meet(head: Token, side: Side) -> bool:
+    """Whether a word can be of those who meet: not tourists or goods, but officials, missions, what names a party."""
+    if any(mention.start <= head.i < mention.end for mention in side.parties):
+        return True
+    lemma = head.lemma_.lower()
+    if head.tag_ not in ("NN", "NNS"):
+        return lemma not in frame_words("groups", "unofficial")
+    return any(lemma in frame_words("groups", name) for name in ("official", "standing_for", "counted"))
 
 
 def _reference(token: Token) -> Token | None:
@@ -229,9 +235,13 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
     side.inherited = [code for m in owners if (code := m.person.party if isinstance(m, PersonMention) else m.party)]
     covered.update(i for owner in owners for i in range(owner.start, owner.end))
     for mention in found:
-        if isinstance(mention, PersonMention) and mention not in owners and not _owns(doc[mention.head]):
+        if not isinstance(mention, PersonMention) or mention in owners:
+            continue
+        if _owns(mention, doc, tokens):
+            side.inherited += [mention.person.party] if mention.person.party else []
+        else:
             side.people.append(mention)
-            covered.update(range(mention.start, mention.end))
+        covered.update(range(mention.start, mention.end))
     for mention in found:
         if isinstance(mention, OfficeMention) and mention.head not in covered:
             side.offices.append(mention)
@@ -265,14 +275,19 @@ def _possesses(mention: Mention, doc: Doc, tokens: Sequence[int] | range) -> boo
     return owned.i > mention.end and owned.i in tokens
 
 
-def _owns(token: Token) -> bool:
-    """Whether a person only names whose institution it is: "the administration of President ..."."""
-    token = name_head(token)
-    return (
-        token.dep_ == "pobj"
-        and token.head.lower_ == "of"
-        and token.head.head.lemma_.lower() in frame_words("groups", "institution")
-    )
+def _owns(mention: PersonMention, doc: Doc, tokens: Collection[int]) -> bool:
+    """Whether a person only names whose somebody or something else is: "the administration of ...", "her envoy"."""
+    token = doc[mention.head]
+    while token.dep_ in NAME_LINKS and token.dep_ != "appos" and token.head != token:
+        token = token.head
+    owned = token.head if token.dep_ == "poss" else token.head.head if token.head.lower_ in LOOSE else None
+    if owned is None or token.dep_ not in ("poss", "pobj") or owned.i not in tokens:
+        return False
+    if mention.start <= owned.i < mention.end:
+        return False
+    lemma = owned.lemma_.lower()
+    common = owned.tag_ in ("NN", "NNS") and lemma not in frame_words("groups", "grouping")
+    return lemma not in contact_nouns() and (common or lemma in frame_words("groups", "institution"))
 
 
 def is_plural(token: Token) -> bool:

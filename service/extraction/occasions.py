@@ -1,0 +1,44 @@
+"""Contacts told of as the occasion of something else: "told him over dinner", "thanked her in a letter"."""
+
+from spacy.tokens import Token
+
+from service.extraction.governors import subject_of
+from service.extraction.makers import is_within
+from service.extraction.predicates import class_of, is_verb
+from service.extraction.side import Arguments, MentionIndex, Side, frame_words, objects_of, side_of
+from service.extraction.triggers import Trigger
+
+
+def on_occasion(trigger: Trigger, index: MentionIndex) -> Arguments:
+    """Who says something to whom, or who do something together, on an occasion without sides of its own."""
+    noun = trigger.token
+    if noun.dep_ != "pobj" or noun.head.lower_ not in frame_words("occasion", "prepositions") or _is_of_one_side(noun):
+        return Arguments()
+    verb = noun.head.head if is_verb(noun.head.head) else noun.head.head.head  # "thanked [the minister in a letter]"
+    subject = subject_of(verb) if is_verb(verb) else None
+    if subject is None or is_within(noun, subject) or class_of(verb) == "support":
+        return Arguments()
+    actors, addressed = side_of(subject, index), _addressed(verb, noun, index)
+    if any(side.people or side.offices for side in addressed):
+        return Arguments(actors, addressed)
+    together = trigger.kind != "letter" and len({mention.person.party for mention in actors.people}) > 1
+    return Arguments(actors) if together else Arguments()
+
+
+def _addressed(verb: Token, noun: Token, index: MentionIndex) -> list[Side]:
+    """To whom something is said: "told him that", "replied to her", "conveyed his thanks to the minister"."""
+    if verb.lemma_.lower() not in frame_words("occasion", "addressing"):
+        return []
+    sides: list[Side] = []
+    for child in verb.children:
+        if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP":
+            sides.append(side_of(child, index))
+        elif child.dep_ in ("prep", "dative") and child.lower_ in ("to", "with", "of") and not is_within(noun, child):
+            sides += objects_of(child, index)
+    return [side for side in sides if not side.empty]
+
+
+def _is_of_one_side(noun: Token) -> bool:
+    """Whether a gathering is one among people of one side: "a cabinet meeting", "a party conference"."""
+    modifiers = {child.lower_ for child in noun.children if child.dep_ in ("compound", "amod", "nmod")}
+    return not modifiers.isdisjoint(frame_words("occasion", "of_one_side"))
