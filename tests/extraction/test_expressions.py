@@ -132,3 +132,54 @@ def test_who_is_on_the_way_has_not_arrived(extractor: RulesExtractor, text: str)
 def test_the_same_words_in_another_sense_tell_of_none(extractor: RulesExtractor, text: str) -> None:
     """A verb of many uses is a contact only with its objects, between people, or with the other side beside it."""
     assert read(extractor, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        (f"{A} thanked {B} in a phone call.", "phone"),
+        (f"In a phone call on Monday, {A} urged {B} to reopen the border.", "phone"),
+        (f"{A} replied to {B} in a letter on Monday.", "written"),
+        (f"{A} congratulated {B} in a telegram.", "written"),
+        (f"{A} told {B} over dinner in Geneva that the deal was done.", "in_person"),
+        (f"Over a working lunch, {A} and {B} discussed trade.", "in_person"),
+        (f"Over coffee in Geneva, {A} pressed {B} on the border.", "in_person"),
+    ],
+)
+def test_what_is_said_on_an_occasion_tells_who_was_there(extractor: RulesExtractor, text: str, mode: str) -> None:
+    """A call, a letter or a meal without sides of its own is between who speaks and who is spoken to."""
+    [meeting] = read(extractor, text)
+    assert {*meeting.parties} == {"FRA", "TUR"}
+    assert (meeting.status, meeting.mode) == ("held", mode)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"In a speech, {P} urged {Q} to reopen the border.",
+        f"At a cabinet meeting, {P} warned {Q}.",
+        f"In an interview with a Turkish newspaper, {P} defended the deal.",
+        f"{A} embraced {Q}'s plan.",
+        f"{A} welcomed the words of {Q}.",
+        f"{A} received a request from {Q}.",
+        f"{A} visited the grave of {Q}.",
+        f"{A} met supporters of {Q}.",
+        f"{P} saw Turkey as a rival.",
+        "France gave Turkey an hour to withdraw.",
+        "French tourists travelled to Turkey in record numbers.",
+        "French firms will meet Turkish demand for gas.",
+        "French farmers met Turkish buyers in Paris.",
+        "A Turkish ship arrived in Marseille.",
+    ],
+)
+def test_goods_tourists_and_plans_do_not_meet(extractor: RulesExtractor, text: str) -> None:
+    """A side is an official, a mission or a party, not what belongs to one or comes from there."""
+    assert read(extractor, text) == []
+
+
+@pytest.mark.parametrize("whom", [f"an envoy of {Q}", f"{Q}'s envoy", f"aides of {Q}"])
+def test_whose_envoy_is_met_is_not_met(extractor: RulesExtractor, whom: str) -> None:
+    """Who only sent somebody takes no part, but tells the party."""
+    [meeting] = read(extractor, f"{A} met {whom}.")
+    assert {*meeting.parties} == {"FRA", "TUR"}
+    assert "Kemal Arslan" not in [participant.name for participant in meeting.participants]
