@@ -65,6 +65,8 @@ class Facts:
     said: int | None
     status: MeetingStatus
     mode: Mode
+    mode_told: bool
+    """Whether words or circumstances give the mode, so that another cannot correct it."""
     type: MeetingType
     level: Level
     parties: frozenset[str]
@@ -133,6 +135,7 @@ def _read(identity: _Identity) -> Facts:
         said=report.published_at.toordinal() if report.published_at else None,
         status=content.status,
         mode=Mode.IN_PERSON if content.type is MeetingType.VISIT and content.mode is Mode.UNSPECIFIED else content.mode,
+        mode_told=_tells_mode(content),
         type=content.type,
         level=content.level,
         parties=frozenset(content.parties),
@@ -164,6 +167,14 @@ def reach_of(report: FiledMeeting) -> tuple[int, int] | None:
     if content.status in AHEAD:
         return said, said + AHEAD[content.status]
     return said - ENDED_BEFORE, said + ENDED_AFTER
+
+
+def _tells_mode(content: MeetingReport) -> bool:
+    """All but that people met in person where no more than "talks" or "a conversation" suggests it."""
+    if content.mode is not Mode.IN_PERSON:
+        return True
+    placed = content.type is MeetingType.VISIT or content.place is not None
+    return placed or any(quote.field == "mode" for quote in content.evidence)
 
 
 @lru_cache(maxsize=4096)

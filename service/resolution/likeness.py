@@ -122,10 +122,14 @@ def _refusal_veto(refused: Facts, other: Facts) -> str | None:
 def _kind_veto(one: Facts, other: Facts) -> str | None:
     if not _parties_agree(one, other):
         return "their parties differ"
-    modes = {one.mode, other.mode} - {Mode.UNSPECIFIED}
-    if len(modes) > 1 and not (modes <= set(_REMOTE) or modes <= set(_PRESENT)):
+    if one.mode_told and other.mode_told and not _modes_agree(one.mode, other.mode):
         return "their modes differ"
     return _type_veto(one, other) or _forum_veto(one, other)
+
+
+def _modes_agree(one: Mode, other: Mode) -> bool:
+    modes = {one, other}
+    return one is other or Mode.UNSPECIFIED in modes or modes <= set(_REMOTE) or modes <= set(_PRESENT)
 
 
 def _type_veto(one: Facts, other: Facts) -> str | None:
@@ -260,5 +264,5 @@ def _frame_evidence(one: Facts, other: Facts) -> float:
     if one.edition is not None and one.edition == other.edition:
         total += 1.5
     if Mode.UNSPECIFIED not in (one.mode, other.mode):
-        total += 0.5 if one.mode is other.mode else -0.5
+        total += 0.5 if one.mode is other.mode else -0.5 if one.mode_told and other.mode_told else 0.0
     return total + min(0.5, 0.25 * len(one.topics & other.topics))

@@ -167,6 +167,7 @@ def _saying(facts: Facts) -> tuple[object, ...]:
         None if settled else facts.said,
         facts.status,
         facts.mode,
+        facts.mode_told,
         facts.type,
         facts.level,
         facts.parties,

@@ -89,6 +89,13 @@ def test_each_veto_keeps_two_meetings_apart(other: FiledMeeting) -> None:
     assert not together(alike("a/1"), other)
 
 
+def test_a_mode_that_no_words_state_gives_way_to_one_that_they_do() -> None:
+    """Talks that only seem to be face to face are the call that another article tells of; those in a place are not."""
+    call = alike("a/1", mode=Mode.PHONE, place=None)
+    assert together(call, alike("b/1", mode=Mode.IN_PERSON, place=None))
+    assert not together(call, alike("c/1", mode=Mode.IN_PERSON))
+
+
 def test_two_holders_of_an_office_are_not_merged_by_a_colleague_at_both_meetings() -> None:
     """Another person in the same office is another meeting, even where somebody else was at both."""
     aide = person("Cy Dorn", "CHN", OfficeFunction.SENIOR_OFFICIAL)
