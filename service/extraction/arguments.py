@@ -73,7 +73,7 @@ def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
         child.dep_ in ("oprd", "ccomp", "acomp") for child in trigger.token.children if child != token
     ):
         return Side()
-    heads = [token, *token.conjuncts]
+    heads = [token, *token.conjuncts, *(child for child in token.children if child.dep_ == "appos")]
     guest = side.back or side.group in heads or index.within(head.i for head in heads)
     return side if guest or trigger.frame != "receive" else Side()
 

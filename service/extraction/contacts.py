@@ -7,7 +7,7 @@ from datetime import date
 from spacy.tokens import Span, Token
 
 from service.domain.parties import party
-from service.domain.vocabulary import MeetingStatus, Mode, PartyKind
+from service.domain.vocabulary import MeetingStatus, Mode, OfficeFunction, PartyKind
 from service.extraction.apart import set_apart
 from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
@@ -46,6 +46,8 @@ class Contact:
     moved_to: DateMention | None = None
     place: PlaceMention | None = None
     forum: ForumMention | None = None
+    here: bool | None = None
+    """Whether it is the meeting at which the words of a transcript are said; None where nobody speaks of one."""
     _codes: list[str] | None = None
     _people: list[Person] | None = None
 
@@ -90,7 +92,7 @@ class Contact:
     def complete(self) -> bool:
         """Whether it names two parties, or one and an official of an untold one, or is a gathering of its own."""
         codes = self.party_codes()
-        unknown = any(person.party is None for person in self.people())
+        unknown = any(person.party is None and may_be_foreign(person) for person in self.people())
         return len(codes) > 1 or (len(codes) == 1 and (unknown or self.gathering))
 
     @property
@@ -146,6 +148,11 @@ class Contact:
         if self._codes is not None:
             return self._codes
         return list(dict.fromkeys(code for side in self.arguments.sides() for code in side.codes()))
+
+
+def may_be_foreign(person: Person) -> bool:
+    """Whether a person of unknown party can be of another state: not who holds an office within his own."""
+    return person.function not in (OfficeFunction.OTHER, OfficeFunction.LEGISLATOR)
 
 
 def is_organisation(code: str) -> bool:

@@ -16,8 +16,10 @@ from service.extraction.antecedents import copy_sides, resolve_sides
 from service.extraction.assessment import FINAL
 from service.extraction.collectives import REACH
 from service.extraction.contacts import Contact
+from service.extraction.dialogue import join_dialogue
 from service.extraction.echoes import Echo
-from service.extraction.event import Event, date_of
+from service.extraction.event import Event
+from service.extraction.journeys import is_under_way, settle_journeys
 from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.side import Side
 
@@ -29,19 +31,19 @@ def gather_events(
     events: list[Event] = []
     vague: list[Contact] = []
     told: list[Contact] = []
+    stays: list[Contact] = []
     for contact in contacts:
-        resolve_sides(contact, told, mentions)
-        _settle_tense(contact, published_at)
+        _read(contact, told, mentions, published_at)
         if contact.assessment.negated:
             continue
-        if not contact.title and not contact.complete:
-            _complete(contact, told)
-        contact.settle()
-        if contact.title or not contact.complete:
+        if contact.trigger.kind == "stay":
+            stays.append(contact)
+            continue
+        if not contact.here and (contact.title or not contact.complete):
             vague.append(contact)
             continue
         told.append(contact)
-        home = next((event for event in reversed(events) if same_meeting(event, contact)), None)
+        home = _home_of(contact, events)
         if home is None and (contact.assessment.status is None or (events and contact.resumes)):
             vague.append(contact)
             continue
@@ -53,7 +55,27 @@ def gather_events(
         _place_vague(contact, events)
     for echo in echoes:
         _place_echo(echo, events)
-    return _without_travel([event for event in events if event.stands])
+    return settle_journeys([event for event in events if event.stands], stays)
+
+
+def _read(contact: Contact, told: Sequence[Contact], mentions: Mentions, published_at: date | None) -> None:
+    """Read a telling in the light of those before it: whom it stands for, and when."""
+    resolve_sides(contact, told, mentions)
+    _settle_tense(contact, published_at)
+    join_dialogue(contact, mentions, published_at)
+    if not contact.title and not contact.complete and contact.here is None:
+        _complete(contact, told)
+    if is_under_way(contact, told):
+        contact.assessment.settle(MeetingStatus.PLANNED, Tense.FUTURE)
+    contact.settle()
+
+
+def _home_of(contact: Contact, events: Sequence[Event]) -> Event | None:
+    """The meeting told of already that a telling tells of."""
+    if contact.here:
+        return next((event for event in events if event.here), None)
+    open_to = [event for event in events if contact.here is None or not event.here]
+    return next((event for event in reversed(open_to) if same_meeting(event, contact)), None)
 
 
 def _settle_tense(contact: Contact, published_at: date | None) -> None:
@@ -162,35 +184,3 @@ def _place_echo(echo: Echo, events: Sequence[Event]) -> None:
                 before.append((contact.passage.index, position, event))
     if before:
         max(before, key=lambda item: item[:2])[2].echoes.append(echo)
-
-
-def _without_travel(events: list[Event]) -> list[Event]:
-    """A visit whose own talks are told of is those talks; it gives its days to them and to others on the way."""
-    kept: list[Event] = []
-    for event in events:
-        if not all(contact.trigger.kind == "visit" for contact in event.contacts):
-            kept.append(event)
-            continue
-        talks = [other for other in events if other is not event and _on_journey(event, other)]
-        hosted = [other for other in talks if set(event.parties) <= set(other.parties)]
-        days = next((found for c in event.contacts if (found := date_of(c)) is not None), None)
-        for other in talks:
-            other.trip = other.trip or days
-        if hosted:
-            hosted[0].contacts += event.contacts
-        else:
-            kept.append(event)
-    return kept
-
-
-def _on_journey(visit: Event, talks: Event) -> bool:
-    """Whether talks can have been held on a journey: by the same people, there, in the same time."""
-    if all(contact.trigger.kind == "visit" for contact in talks.contacts) or visit.pending != talks.pending:
-        return False
-    if visit.people and not any(person in talks.people for person in visit.people):
-        return False
-    there = {c.place.country for c in talks.contacts if c.place is not None} | set(talks.parties)
-    if not (set(visit.parties) <= set(talks.parties) or there & (set(visit.parties) - {p.party for p in visit.people})):
-        return False
-    in_person = all(c.mode is Mode.IN_PERSON or c.mode_word is None for c in talks.contacts)
-    return in_person and all(dates_agree(a, b) for a in visit.contacts for b in talks.contacts)

@@ -12,6 +12,7 @@ from service.extraction.language import is_latin, language_of
 from service.extraction.layout import HEADING_WORDS, PROSE_ENDS, SENTENCE_END, Folded, Paragraph, fold, mask, paragraphs
 from service.extraction.noise import is_noise, without_credit
 from service.extraction.reading import Document, Passage, PassageKind
+from service.extraction.transcript import find_turns
 
 LONGEST_PASSAGE = 4000
 """Characters; longer ones are cut at a sentence, so that a parse takes bounded memory."""
@@ -19,8 +20,6 @@ LONGEST_PASSAGE = 4000
 LIVE_ENTRIES = 3
 """Passages that open with a time of day, from which on a page is a live blog."""
 
-_SPEAKER = re.compile(r"([A-Z][A-Z .'\-]{2,40}):\s")
-"""A label of a transcript: "PRESIDENT BIDEN: Thank you"."""
 _CLOCK = re.compile(
     r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[apAP]\.?[mM]\.?|GMT|UTC|[A-Z]{2,4}T))*\s*(?:[-—:|]\s*)?(?=\S)"
 )
@@ -90,21 +89,27 @@ def _append_body(
         day = document.published_at
     following = [part for part, _ in pieces[1:]]
     speaker = None
-    for position, (part, folded) in enumerate(pieces):
+    known: set[str] = set()
+    for position, ((part, folded), turns) in enumerate(
+        zip(pieces, find_turns([text for _, text in pieces]), strict=True)
+    ):
         named = read_day(folded.text, year)
         if named:
             day = named
             continue
-        clock = _CLOCK.match(folded.text) if timed else None
-        content = folded.cut(clock.end(), len(folded.text)) if clock else folded
-        label = _SPEAKER.match(content.text)
-        if label:
-            speaker, content = label[1].strip(), content.cut(label.end(), len(content.text))
         after = following[position] if position < len(following) else None
         kind = PassageKind.ITEM if part.bullet else PassageKind.PROSE
         if after and (_opens_list(part, after) if part.bullet else _is_heading(part, folded.text)):
             kind = PassageKind.HEADING
-        _append(document, "text", kind, content, day, speaker)
+        for turn in turns:
+            if turn.label is not None:
+                speaker, kind = turn.label.text, PassageKind.PROSE
+                if not speaker.isupper() and speaker.split()[-1] not in known:
+                    _append(document, "text", PassageKind.HEADING, turn.label, day)
+                known.add(speaker.split()[-1])
+            clock = _CLOCK.match(turn.words.text) if timed else None
+            content = turn.words.cut(clock.end(), len(turn.words.text)) if clock else turn.words
+            _append(document, "text", kind, content, day, speaker)
 
 
 def _opens_list(part: Paragraph, after: Paragraph) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from service.domain.dates import EventDate
 from service.domain.vocabulary import MeetingStatus
-from service.extraction.contacts import Contact
+from service.extraction.contacts import Contact, may_be_foreign
 from service.extraction.echoes import Echo
-from service.extraction.reading import DateMention, OfficeMention, Person, PersonMention, Tense
+from service.extraction.reading import DateMention, OfficeMention, Person, PersonMention, PlaceMention, Tense
 from service.extraction.side import Side
 
 
@@ -26,6 +26,8 @@ class Event:
     """Those whom other sentences add: delegations, companions, those present."""
     trip: EventDate | None = None
     """The days of the journey on which it falls."""
+    stop: PlaceMention | None = None
+    """Where on that journey it falls."""
     _distinct: dict[Hashable, list[Contact]] = field(default_factory=dict)
     _counted: int = 0
 
@@ -60,13 +62,18 @@ class Event:
         return bool(self.statuses) and MeetingStatus.HELD not in self.statuses
 
     @property
+    def here(self) -> bool:
+        """Whether it is the meeting at which the words of a transcript are said."""
+        return any(contact.here for contact in self.contacts)
+
+    @property
     def stands(self) -> bool:
         """Whether the tellings add up to a contact between parties, of which one may be unnamed."""
         if not self.statuses or not self.parties:
             return False
         if all(c.assessment.presupposed and c.bare for c in self.contacts) and not self.people:
             return False
-        if len(self.parties) > 1 or any(person.party is None for person in self.people):
+        if len(self.parties) > 1 or any(person.party is None and may_be_foreign(person) for person in self.people):
             return True
         return any(contact.complete for contact in self.contacts)
 

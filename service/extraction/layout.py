@@ -32,6 +32,11 @@ _UNBROKEN = re.compile(r"[^ \t]+")
 _TAG = re.compile(r"<(?:/?([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>]{0,5000})?/?|![^<>]{0,1000})>")
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:https?:|/|#)[^\s()]{0,1000}\)")
 _STRONG = re.compile(r"\*\*+|__+")
+_DIVIDER = re.compile(r"(?:(?<=[.!?…\s])|^)\*{3,}(?=\s)")
+_TOOLTIP = re.compile(
+    r"([A-Z][\w'’-]{1,30}(?: [A-Z][\w'’-]{1,30}){0,3}) ([A-Z][\w'’-]{1,30}) (?P<again>\2 \1)(?![a-z])"
+)
+"""What a page says of a name when one points at it: the name once more, surname first ("Ana Ruiz Ruiz Ana")."""
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -69,12 +74,18 @@ class Paragraph:
 
 
 def mask(source: str) -> str:
-    """Put spaces and line ends in place of HTML tags, link targets and bold marks; no character moves."""
+    """Put spaces and line ends in place of HTML tags, link targets, bold marks and tooltips; no character moves."""
     if "<" in source:
         source = _TAG.sub(_blank_tag, source)
     if "](" in source:
         source = _LINK.sub(lambda found: f" {found[1]}".ljust(len(found[0])), source)
-    return _STRONG.sub(lambda found: " " * len(found[0]), source)
+    source = _DIVIDER.sub(lambda found: "\n\n".ljust(len(found[0])), source)
+    source = _STRONG.sub(lambda found: " " * len(found[0]), source)
+    return _TOOLTIP.sub(_blank_tooltip, source)
+
+
+def _blank_tooltip(found: re.Match[str]) -> str:
+    return found[0][: found.start("again") - found.start()] + " " * len(found["again"])
 
 
 def _blank_tag(found: re.Match[str]) -> str:

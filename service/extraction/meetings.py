@@ -58,7 +58,7 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
     contacts = _telling(event, status)
     when = _date(event, status) or _day_of_transcript(event, document)
     mode = _mode(event)
-    place_mention = next((c.place for c in event.contacts if c.place is not None and mode not in REMOTE), None)
+    place_mention = None if mode in REMOTE else next((c.place for c in event.contacts if c.place), event.stop)
     forum = next((c.forum for c in event.contacts if c.forum is not None), None)
     participants = _participants(event, status)
     certainty = _certainty(contacts)
@@ -130,9 +130,9 @@ def _date(event: Event, status: MeetingStatus) -> EventDate | None:
 
 
 def _day_of_transcript(event: Event, document: Document) -> EventDate | None:
-    """What only the title of a transcript tells of is the occasion on which its words were said."""
-    spoken = any(passage.speaker for passage in document.passages)
-    if document.published_at is None or not spoken or not all(contact.title for contact in event.contacts):
+    """The meeting at which a transcript was taken down was held on its day."""
+    spoken = any(passage.speaker for passage in document.passages) and all(contact.title for contact in event.contacts)
+    if document.published_at is None or not (spoken or event.here):
         return None
     return EventDate.parse(document.published_at.isoformat(), basis=DateBasis.RELATIVE)
 
@@ -182,7 +182,12 @@ def _participants(event: Event, status: MeetingStatus) -> list[Participant]:
     ]
     held = {(p.party, p.function) for p in event.people}
     known = {p.party for p in event.people}
-    unnamed = [m for m in event.offices if not m.plural and not (m.counterpart and m.party in known)]
+    named_by_office = {p.function for p in event.people}
+    unnamed = [
+        m
+        for m in event.offices
+        if not m.plural and not (m.counterpart and m.party in known) and (m.party or m.function not in named_by_office)
+    ]
     offices = {(m.party, m.function): m for m in unnamed if (m.party, m.function) not in held}
     return named + [
         Participant(office=m.office, function=m.function, party=m.party, attendance=attendance)

@@ -16,6 +16,8 @@ def is_mere_mention(trigger: Trigger, arguments: Arguments) -> bool:
     """Whether the words name a contact without telling of one."""
     if not all(MET[need](trigger, arguments) for need in trigger.needs if need in MET):
         return True
+    if _is_asked(trigger.token):
+        return True
     return _is_talk_about_talks(trigger) or _is_generic(trigger, arguments) or _goes_nowhere(trigger, arguments)
 
 
@@ -66,6 +68,22 @@ def is_call_by_outsider(arguments: Arguments, predicates: Sequence[Token], index
     return False
 
 
+def _is_asked(token: Token) -> bool:
+    """Whether a question only asks for it: "Did the ministers meet?", "Are any talks planned?"."""
+    sentence = token.sent
+    if "?" not in {mark.text for mark in sentence[-2:]}:
+        return False
+    return any(_is_inverted(verb) for verb in (token, *token.ancestors) if verb.dep_ in ("ROOT", "ccomp", "conj"))
+
+
+def _is_inverted(verb: Token) -> bool:
+    """Whether an auxiliary stands before the subject and no word asks how or why, which takes the rest as given."""
+    subject = next((child.i for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "expl")), None)
+    if subject is None or any(child.tag_ in ("WRB", "WP", "WDT") and child.i < subject for child in verb.children):
+        return False
+    return any(child.dep_ in ("aux", "auxpass") and child.i < subject for child in verb.children) or verb.i < subject
+
+
 def _is_talk_about_talks(trigger: Trigger) -> bool:
     """Talks to arrange a contact are no contact: "in final talks to set up the first meeting"."""
     if not trigger.is_noun:
@@ -98,4 +116,6 @@ def _goes_nowhere(trigger: Trigger, arguments: Arguments) -> bool:
     """A journey is a contact only to a place, party or person named."""
     if trigger.frame not in ("travel", "visit", "invite"):
         return False
+    if trigger.kind == "stay" and not arguments.subject.people and not arguments.subject.back:
+        return True
     return not any(side.places or side.parties or side.people or side.offices or side.back for side in arguments.others)

@@ -198,6 +198,14 @@ class DateMention(Mention):
         return EventDate.unresolved(self.past.raw or "")
 
 
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """People of several parties who speak to each other in a transcript, and where; it shows that they meet."""
+
+    people: tuple[PersonMention, ...]
+    place: PlaceMention | None = None
+
+
 @dataclass(slots=True)
 class Mentions:
     """Everything mentioned in an article, by kind, in the order of the text."""
@@ -208,6 +216,7 @@ class Mentions:
     places: list[PlaceMention] = field(default_factory=list)
     forums: list[ForumMention] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
+    dialogue: Dialogue | None = None
 
     def by_passage(self) -> dict[int, "Mentions"]:
         """What is mentioned in each passage that mentions anything."""

@@ -153,7 +153,7 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
         if found.status is None:
             found.settle(MeetingStatus.HELD, Tense.PAST)
         return None
-    if name is None:
+    if name in (None, "thank"):
         return _presuppose(noun, found)
     fresh = found.status is None
     found.apply(name, head)
@@ -229,14 +229,17 @@ def _read_preposition(prep: Token, found: Assessment) -> Token | None:
         return None
     if is_copula(head) and _read_being(head, word, found):
         return head
-    if (is_verb(head) and takes_as_object(head, prep)) or (name in STATUS_OF_CLASS and word in GOVERNING):
+    opening = is_verb(head) and prep.i < head.i  # "On our call you asked ..." only sets the scene
+    if (is_verb(head) and takes_as_object(head, prep)) or (
+        name in STATUS_OF_CLASS and word in GOVERNING and not opening
+    ):
         found.predicates.append(head)
         found.apply(str(name), head)
         return head
     lemma = head.lemma_.lower()
     if not is_verb(head) and (lemma in trigger_words() or lemma in counting_words()):
         return head
-    if is_verb(head) and word in words("prepositions", "setting") and name != "say":
+    if is_verb(head) and word in words("prepositions", "setting") and name not in ("say", "thank"):
         found.predicates.append(head)
         if found.status is None:
             found.happen_with(head)

@@ -27,7 +27,7 @@ Frame = Literal[
     "noun",
 ]
 Need = Literal["people", "other", "guest", "owner", "place"]
-Kind = Literal["meeting", "talks", "conversation", "call", "summit", "visit", "brief", "letter"]
+Kind = Literal["meeting", "talks", "conversation", "call", "summit", "visit", "stay", "brief", "letter"]
 
 KIND_OF_FRAME: dict[Frame, Kind] = {
     "meet": "meeting",
@@ -88,6 +88,13 @@ class _Verb:
     takes: frozenset[str]
     needs: frozenset[Need]
     ahead: bool
+    beside: frozenset[str]
+
+    def fits(self, token: Token) -> bool:
+        """Whether the objects and adverbs that it needs stand with a token."""
+        objects = {child.lemma_.lower() for child in token.children if child.dep_ == "dobj"}
+        adverbs = {child.lower_ for child in token.children if child.dep_ == "advmod"}
+        return (not self.objects or bool(objects & self.objects)) and (not self.beside or bool(adverbs & self.beside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +112,11 @@ def _verbs() -> dict[tuple[str, str], list[_Verb]]:
     found: dict[tuple[str, str], list[_Verb]] = {}
     for entry in sorted(read_toml("contacts")["verb"], key=lambda entry: "object" not in entry):
         kind = entry.get("kind", KIND_OF_FRAME[entry["frame"]])
-        objects, own, needs = (frozenset(entry.get(key, ())) for key in ("object", "takes", "needs"))
+        objects, own, needs, beside = (frozenset(entry.get(key, ())) for key in ("object", "takes", "needs", "beside"))
         takes = own | _prepositions(entry["frame"])
-        verb = _Verb(entry["frame"], kind, Mode(entry["mode"]), objects, takes, needs, entry.get("ahead", False))
+        verb = _Verb(
+            entry["frame"], kind, Mode(entry["mode"]), objects, takes, needs, entry.get("ahead", False), beside
+        )
         for lemma in entry["lemmas"]:
             found.setdefault((lemma, entry.get("particle", "")), []).append(verb)
     return found
@@ -183,9 +192,7 @@ def _verb_trigger(token: Token) -> Iterator[Trigger]:
         return
     objects = [child for child in token.children if child.dep_ == "dobj"]
     lemmas = {child.lemma_.lower() for child in objects}
-    found, further = next(
-        ((verb, phrase) for verb, phrase in _readings(token) if not verb.objects or lemmas & verb.objects), (None, ())
-    )
+    found, further = next(((verb, phrase) for verb, phrase in _readings(token) if verb.fits(token)), (None, ()))
     if found is not None and found.frame == "receive" and not found.objects and lemmas & _nouns().keys():
         return  # "hosts talks": the noun tells of it
     if found is not None:

@@ -1,0 +1,132 @@
+"""Journeys: trips that are no more than the talks on the way, and the days and places that they lend to these."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from service.domain.dates import EventDate
+from service.domain.vocabulary import MeetingStatus, Mode
+from service.extraction.agreement import dates_agree
+from service.extraction.collectives import REACH
+from service.extraction.contacts import Contact, is_organisation
+from service.extraction.event import Event, date_of
+from service.extraction.reading import Person, PlaceMention, Tense
+
+RECENT = 20
+"""Tellings back to which a journey that is under way may have been announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One country that somebody travels to or stays in."""
+
+    contact: Contact
+    country: str
+    travellers: Sequence[Person]
+    days: EventDate | None
+
+    @property
+    def pending(self) -> bool:
+        """Whether the journey has yet to be made."""
+        return self.contact.assessment.status is not MeetingStatus.HELD
+
+    @property
+    def place(self) -> PlaceMention | None:
+        """The place there that is named."""
+        place = self.contact.place
+        return place if place is not None and place.country == self.country else None
+
+
+def settle_journeys(events: list[Event], stays: Sequence[Contact]) -> list[Event]:
+    """Give talks the days and place of the journey that they fall on; a visit whose own talks are told of is those."""
+    legs = _distinct([*(contact for event in events for contact in event.contacts), *stays])
+    talks = [event for event in events if not _is_visit(event)]
+    for event in talks:
+        for leg in legs:
+            if _falls_on(event, leg, legs):
+                event.trip = event.trip or leg.days
+                event.stop = event.stop or leg.place
+    return [event for event in events if not (_is_visit(event) and _is_told_by(event, talks))]
+
+
+def _distinct(contacts: Sequence[Contact]) -> list[Leg]:
+    """The legs that these tellings tell of, each once, so that a journey told of often costs no more."""
+    found: dict[Hashable, Leg] = {}
+    for contact in contacts:
+        for leg in _legs(contact):
+            days = leg.days and leg.days.window
+            found.setdefault((leg.country, tuple(map(id, leg.travellers)), days, leg.pending), leg)
+    return list(found.values())
+
+
+def is_under_way(contact: Contact, told: Sequence[Contact]) -> bool:
+    """Whether "is travelling to Tokyo" only says more of a journey that was announced before."""
+    if contact.trigger.kind != "visit" or contact.assessment.tense is not Tense.UNKNOWN or contact.date is not None:
+        return False
+    codes, people = set(contact.party_codes()), contact.people()
+    return any(
+        other.trigger.kind == "visit"
+        and other.assessment.status is MeetingStatus.PLANNED
+        and codes == set(other.party_codes())
+        and any(person in people for person in other.people())
+        for other in told[-RECENT:]
+    )
+
+
+def _is_visit(event: Event) -> bool:
+    return all(contact.trigger.kind == "visit" for contact in event.contacts)
+
+
+def _legs(contact: Contact) -> list[Leg]:
+    """The leg that a telling of a journey tells of."""
+    if contact.trigger.kind not in ("visit", "stay") or contact.trigger.frame == "invite":
+        return []
+    travellers = [mention.person for mention in contact.arguments.subject.people]
+    own = {person.party for person in travellers} | set(contact.arguments.subject.codes())
+    hosts = [code for code in contact.party_codes() if code not in own and not is_organisation(code)]
+    there = contact.place.country if contact.place is not None else None
+    country = there if there is not None and (not hosts or there in hosts) else next(iter(hosts), None)
+    return [Leg(contact, country, travellers, date_of(contact))] if country is not None else []
+
+
+def _falls_on(event: Event, leg: Leg, legs: Sequence[Leg]) -> bool:
+    """Whether talks can have been held on a leg: by its travellers, there, in the same time, and face to face."""
+    if leg.pending != event.pending or not any(person in event.people for person in leg.travellers):
+        return False
+    if any(c.mode is not Mode.IN_PERSON and c.mode_word is not None for c in event.contacts):
+        return False
+    there = {c.place.country for c in event.contacts if c.place is not None and c.trigger.kind != "visit"}
+    if there or leg.country in event.parties:
+        met_there = leg.country in (there or event.parties)
+    else:
+        met_there = _is_only_stop(leg, legs) and _is_told_after(event, leg)
+    return met_there and all(dates_agree(leg.contact, other) for other in event.distinct)
+
+
+def _is_only_stop(leg: Leg, legs: Sequence[Leg]) -> bool:
+    """Whether the article tells of no other country to which these people go."""
+    return all(
+        other.country == leg.country or not any(person in leg.travellers for person in other.travellers)
+        for other in legs
+    )
+
+
+def _is_told_after(event: Event, leg: Leg) -> bool:
+    """Whether the talks are told of in the same breath as the journey, after it."""
+    gaps = [contact.passage.index - leg.contact.passage.index for contact in event.contacts]
+    return bool(gaps) and 0 <= min(gaps) <= REACH
+
+
+def _is_told_by(visit: Event, talks: Sequence[Event]) -> bool:
+    """Whether talks with the host of a visit are told of; they take the visit's tellings over."""
+    for event in talks:
+        hosted = set(visit.parties) <= set(event.parties)
+        met = not visit.people or any(person in event.people for person in visit.people)
+        if hosted and met and visit.pending == event.pending and _agree(visit, event):
+            event.contacts += visit.contacts
+            return True
+    return False
+
+
+def _agree(visit: Event, talks: Event) -> bool:
+    in_person = all(c.mode is Mode.IN_PERSON or c.mode_word is None for c in talks.contacts)
+    return in_person and all(dates_agree(a, b) for a in visit.distinct for b in talks.distinct)
