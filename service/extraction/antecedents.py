@@ -1,14 +1,14 @@
 """Whom a side stands for when its words do not name it: pronouns, "the two", and what a contact leaves unsaid."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from spacy.tokens import Token
 
-from service.extraction.collectives import main_parties, resolve_group
-from service.extraction.contacts import Contact
+from service.extraction.collectives import main_parties, named_until, resolve_group
+from service.extraction.contacts import Contact, is_organisation
 from service.extraction.predicates import subject_head
 from service.extraction.reading import Mentions, PersonMention
-from service.extraction.side import SINGULAR, Side
+from service.extraction.side import SINGULAR, Side, frame_words
 
 
 def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
@@ -23,7 +23,7 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
             if mention is not None:
                 side.people.append(mention)
         elif not side.plural_back:
-            _resolve_office(contact, side, mentions)
+            _resolve_one(contact, side, told, mentions)
         elif not any(other.people for other in others):
             resolve_group(contact, side, told, mentions)
     _resolve_title(contact, mentions)
@@ -83,6 +83,47 @@ def _lacks_host(contact: Contact, codes: Sequence[str]) -> bool:
         return not codes and not contact.assessment.presupposed
     alone = not contact.arguments.others
     return kind in ("meeting", "talks") and len(codes) == 1 and alone and bool(contact.people())
+
+
+def _resolve_one(contact: Contact, side: Side, told: Sequence[Contact], mentions: Mentions) -> None:
+    """Words for one told of before: "its", "the bloc", "his guest", "the Deputy Secretary"."""
+    word = side.back
+    if word is None:
+        return
+    lemma = word.lemma_.lower()
+    if lemma in frame_words("back", "partners") and any(child.dep_ == "poss" for child in word.children):
+        _resolve_partner(contact, side, told)
+    elif word.lower_ == "its" or lemma in frame_words("back", "bodies") or lemma in frame_words("back", "states"):
+        others = {code for other in contact.arguments.sides() if other is not side for code in other.codes()}
+        code = last_party(word, contact.passage.index, mentions, others)
+        side.inherited = [code] if code else []
+    else:
+        _resolve_office(contact, side, mentions)
+
+
+def _resolve_partner(contact: Contact, side: Side, told: Sequence[Contact]) -> None:
+    """Whose caller or guest somebody is takes part in the contact told of last, with somebody else."""
+    if not told or contact.passage.index - told[-1].passage.index > 1:
+        return
+    here = {id(m.person) for other in contact.arguments.sides() if other is not side for m in other.people}
+    last = [m for other in told[-1].arguments.sides() for m in other.people]
+    if any(id(m.person) in here for m in last):
+        side.people += [m for m in last if id(m.person) not in here][:1]
+
+
+def last_party(word: Token, passage: int, mentions: Mentions, taken: Collection[str]) -> str | None:
+    """The party that "its" or "the bloc" stands for: the last subject before it, else the one named last."""
+    bodies = word.lemma_.lower() in frame_words("back", "bodies")
+    before = [
+        mention
+        for mention in named_until(mentions.parties, passage, word.i, reach=1)
+        if mention.party not in taken and (not bodies or is_organisation(mention.party))
+    ]
+    for mention in reversed(before):
+        if mention.passage == passage and subject_head(word.doc[mention.head]) is not None:
+            return mention.party
+    sure = word.pos_ == "PRON" or len({mention.party for mention in before}) == 1
+    return before[-1].party if before and sure else None
 
 
 def _resolve_office(contact: Contact, side: Side, mentions: Mentions) -> None:

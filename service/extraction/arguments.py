@@ -42,7 +42,7 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
         not side.empty for side in arguments.others
     ):
         arguments.others += _nested_with(verb, index)
-    if trigger.frame == "phone" and not any(side.people or side.offices or side.back for side in arguments.others):
+    if trigger.frame == "phone" and not any(_may_answer(side) for side in arguments.others):
         return Arguments()
     if trigger.frame == "summon" and not any(_is_envoy(side) for side in arguments.sides()):
         return Arguments()
@@ -61,7 +61,7 @@ def _acts_on_nobody(verb: Token, arguments: Arguments) -> bool:
 
 def _objects(trigger: Trigger) -> tuple[str, ...]:
     """How the parse may have hung the other side on the verb of a frame."""
-    if trigger.frame == "discuss":
+    if trigger.frame in ("discuss", "travel"):
         return ()
     named = trigger.frame == "phone"  # "called Foreign Minister ...", read as what she was called
     return ("dobj", "dative", "oprd") if named else ("dobj", "dative")
@@ -78,6 +78,12 @@ def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
     return side if guest or trigger.frame != "receive" else Side()
 
 
+def _may_answer(side: Side) -> bool:
+    """Whether one can telephone what a side names: a person, or a government by its seat ("rang Brussels")."""
+    seat = any(mention.form in ("capital", "metonym") for mention in side.parties)
+    return bool(side.people or side.offices or side.back or seat)
+
+
 def _is_envoy(side: Side) -> bool:
     offices = [m.function for m in side.offices] + [m.person.function for m in side.people]
     return OfficeFunction.HEAD_OF_MISSION in offices
@@ -92,7 +98,9 @@ def _nested_with(verb: Token, index: MentionIndex) -> list[Side]:
         if token.i < verb.i or token.lower_ != "with" or token.dep_ != "prep":
             continue
         path = _path(token, verb)
-        if path is None or any(step.lemma_.lower() in contact_nouns() for step in path):
+        if path is None or any(step.lower_ in ("after", "following", "before", "since", "during") for step in path):
+            continue
+        if any(step.lemma_.lower() in contact_nouns() for step in path):
             continue
         sides = objects_of(token, index)
         topic = any(step.dep_ == "dobj" or step.lower_ in ("about", "of", "to", "on", "for") for step in path)
@@ -119,7 +127,7 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     maker = maker_of(noun)
     setting = trigger.kind == "summit" and noun.dep_ == "pobj" and class_of(noun.head.head) not in STATUS_OF_CLASS
     for verb in support_verbs(maker) if not setting else ():
-        _add_from_support(arguments, verb, maker, index)
+        _add_from_support(arguments, trigger, verb, maker, index)
     if setting and arguments.empty:
         arguments = summiteers(noun, index)
     owned = any(child.dep_ == "poss" for child in noun.children)
@@ -144,7 +152,7 @@ def _own_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     noun = trigger.token
     arguments = Arguments()
     for child in noun.children:
-        if child.dep_ == "poss":
+        if child.dep_ == "poss" and not _is_own(child):
             arguments.subject = side_of(cataphor(child) or child, index)
         elif child.dep_ == "prep" and child.lower_ in (*JOINING, "to", "from", "for", *trigger.takes):
             arguments.others += _noun_prepositions(trigger, child, index)
@@ -165,6 +173,16 @@ def _own_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     return arguments
 
 
+def _is_own(possessive: Token) -> bool:
+    """Whether a pronoun only repeats who holds the contact: "the two armies held their first talks"."""
+    if possessive.pos_ != "PRON":
+        return False
+    verb = next(support_verbs(possessive.head), None)
+    own = verb is not None and verb.dep_ != "acl" and class_of(verb) == "support"
+    subject = subject_of(verb) if verb is not None and own else None
+    return subject is not None and subject.pos_ != "PRON" and subject.i < possessive.i
+
+
 def _hosts(clause: Token, index: MentionIndex) -> list[Side]:
     """Who holds a gathering by a clause of its own: "a conference that Oman was to host"."""
     verb = next((c for c in clause.children if c.dep_ == "xcomp"), clause) if clause.lemma_ == "be" else clause
@@ -173,14 +191,15 @@ def _hosts(clause: Token, index: MentionIndex) -> list[Side]:
     return [side_of(subject, index)] if holding and subject is not None and subject.tag_ not in ("WDT", "WP") else []
 
 
-def _add_from_support(arguments: Arguments, verb: Token, noun: Token, index: MentionIndex) -> None:
-    subject = subject_of(verb)
+def _add_from_support(arguments: Arguments, trigger: Trigger, verb: Token, noun: Token, index: MentionIndex) -> None:
+    joined = ("with", "between", "by", *(("from", "to") if trigger.kind in ("call", "letter") else ()))
+    subject = subject_of(verb) if verb.lemma_ not in frame_words("company", "commenting") else None
     outside = class_of(verb) != "support" or verb.lemma_ in frame_words("company", "brokering")
     arranged = outside and _names_both_sides(arguments)
     if arguments.subject.empty and subject is not None and not is_within(noun, subject) and not arranged:
         arguments.subject = subject_side(subject, index)
     for child in verb.children:
-        joining = child.dep_ == "prep" and child.lower_ in ("with", "between", "by") and child.i > verb.i
+        joining = child.dep_ == "prep" and child.lower_ in joined and child.i > verb.i
         sent = child.dep_ == "dative" and child.pos_ == "ADP" and child.lower_ == "to" and child.i > noun.i
         if (child.dep_ == "agent" and not arranged) or joining or sent:
             arguments.others += objects_of(child, index)

@@ -8,21 +8,21 @@ from service.extraction.governors import FARTHEST, subject_of, support_verbs
 from service.extraction.predicates import AUXILIARIES, class_of, is_verb
 from service.extraction.side import Arguments, MentionIndex, Side, frame_words, objects_of, side_in, side_of
 
-SETTING = ("during", "after", "following", "at", "in", "before", "since")
+SETTING = ("during", "after", "following", "at", "in", "before", "since", "from")
 FINITE = ("VBD", "VBZ", "VBP")
 
 
 def bystander(noun: Token, index: MentionIndex, arguments: Arguments) -> Side:
-    """Whoever acts "after a meeting with ..." took part in it, if the words beside it name but one side."""
-    if not any(not side.empty for side in arguments.others):
-        return Side()
+    """Whoever acts "after a meeting with ..." took part in it, and so did several who act after one of nobody named."""
+    alone = all(side.empty for side in arguments.others)
     for verb in _acts_around(noun):
         subject = subject_of(verb)
         if subject is None:
             continue
         doer = _doer(subject)
         if doer is not None and not (doer == noun or noun.is_ancestor(doer)):
-            return side_of(doer, index)
+            side = side_of(doer, index)
+            return side if not alone or len(side.codes()) > 1 else Side()
     return Side()
 
 
@@ -59,7 +59,7 @@ def speaker(noun: Token, index: MentionIndex) -> Side:
 
 
 def summiteers(noun: Token, index: MentionIndex) -> Arguments:
-    """Two or more people who do something together at a summit took part in it."""
+    """People of two or more parties who do something together at a summit took part in it."""
     verb = noun.head.head
     arguments = Arguments()
     if is_verb(verb):
@@ -68,6 +68,7 @@ def summiteers(noun: Token, index: MentionIndex) -> Arguments:
         if subject is not None:
             arguments.others.append(side_of(subject, index))
     parties = {mention.person.party for side in arguments.others for mention in side.people}
+    parties |= {office.party for side in arguments.others for office in side.offices if office.party}
     return arguments if len(parties) > 1 else Arguments()
 
 

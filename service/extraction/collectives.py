@@ -91,7 +91,7 @@ def _named_last(contact: Contact, word: Token, number: int, mentions: Mentions, 
     here = contact.passage.index
     found: dict[str, PersonMention] = {}
     sentence: tuple[int, int] | None = None
-    for mention in reversed(_until(mentions.people, here, word.i, reach=1)):
+    for mention in reversed(named_until(mentions.people, here, word.i, reach=1)):
         place = _sentence(mention, here, word)
         if strict and sentence not in (None, place):
             break
@@ -114,7 +114,7 @@ def _named_together(
     """The parties last named together: as many in one sentence here or in one passage before; strictly the last."""
     here = contact.passage.index
     groups: dict[tuple[int, int], list[str]] = {}
-    for mention in _until(mentions.parties, here, word.i, reach=REACH):
+    for mention in named_until(mentions.parties, here, word.i, reach=REACH):
         groups.setdefault(_sentence(mention, here, word), []).append(mention.party)
     for codes in reversed([list(dict.fromkeys(group)) for group in groups.values()]):
         if len(codes) == number:
@@ -124,7 +124,7 @@ def _named_together(
     return []
 
 
-def _until(mentions: Sequence[AnyMention], passage: int, token: int, reach: int | None = None) -> list[AnyMention]:
+def named_until(mentions: Sequence[AnyMention], passage: int, token: int, reach: int | None = None) -> list[AnyMention]:
     """The mentions before a token, from some passages before it on."""
     first = 0 if reach is None else bisect_left(mentions, passage - reach, key=lambda m: m.passage)
     end = bisect_left(mentions, (passage, token), key=lambda m: (m.passage, m.start))

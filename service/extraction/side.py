@@ -181,7 +181,7 @@ def _may_meet(head: Token, side: Side) -> bool:
 def _reference(token: Token) -> Token | None:
     """The word of an argument that stands for somebody told of before: "she", "the two", "envoys of both countries"."""
     if token.pos_ == "PRON" and not is_plural_reference(token):
-        return token if token.lower_ in SINGULAR else None
+        return token if token.lower_ in (*SINGULAR, "its") else None
     lemma = token.lemma_.lower()
     official = lemma in frame_words("groups", "official")
     people = is_plural(token) and (official or lemma in frame_words("back", "plural"))
@@ -191,8 +191,10 @@ def _reference(token: Token) -> Token | None:
         return whose
     if is_plural_reference(token) and (not owners or count_of(token)):
         return token
-    definite = any(child.lower_ in ("the", "his", "her") for child in token.children)
-    return token if official and definite and token.tag_ in ("NN", "NNP") else None
+    definite = any(child.lower_ in ("the", "his", "her", "its") for child in token.children)
+    single = definite and token.tag_ in ("NN", "NNP")
+    known = official or any(lemma in frame_words("back", name) for name in ("bodies", "states", "partners"))
+    return token if single and known else None
 
 
 def _owners(noun: Token) -> Iterator[Token]:

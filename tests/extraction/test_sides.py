@@ -206,3 +206,41 @@ def test_a_side_may_stand_in_the_clause_around_the_contact(extractor: RulesExtra
 def test_whoever_only_speaks_of_others_takes_no_part(extractor: RulesExtractor, text: str) -> None:
     """Who hears of talks, or welcomes what somebody did, met nobody."""
     assert not [circle for circle in circles(extractor, text) if "FRA" in circle]
+
+
+CALL = f"{M} spoke by phone with {D} on Monday."
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (f"{CALL} Demir invited his caller to visit Ankara in May.", ["FRA", "TUR"]),
+        (f"{CALL} Martin asked his interlocutor to come to Paris in May.", ["FRA", "TUR"]),
+        ("Iran regretted that Washington rejected its offer for talks.", ["IRN", "USA"]),
+        (f"ECOWAS condemned the coup in Guinea. The bloc held talks with {G} on Monday.", ["ALB", "ECOWAS"]),
+        (f"Guinea has been criticised. The government held talks with {G} on Monday.", ["ALB", "GIN"]),
+        ("The Russian delegation praised its hosts during its visit to Tirana in May.", ["ALB", "RUS"]),
+        (f"{M} received a phone call on Monday from {D}.", ["FRA", "TUR"]),
+        (f"{M} rang Ankara on Monday and asked for help.", ["FRA", "TUR"]),
+        ("The presidents of France and Turkey emerged from a three-hour session on Monday.", ["FRA", "TUR"]),
+    ],
+)
+def test_words_for_one_told_of_before_and_seats_of_government_are_sides(
+    extractor: RulesExtractor, text: str, parties: Between
+) -> None:
+    """Its, the bloc, the government, his caller; a capital that is rung; several who come out of a session."""
+    assert circles(extractor, text)[-1] == parties
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CALL} Norway criticised the call.",
+        f"{CALL} The Norwegian foreign minister watched the call with concern.",
+        f"{CALL} The government met in Oslo on Monday.",
+        f"{CALL} Martin called Turkey a friend.",
+    ],
+)
+def test_who_comments_on_a_contact_takes_no_part_in_it(extractor: RulesExtractor, text: str) -> None:
+    """Nor does a government that meets by itself, nor a country that is called something."""
+    assert circles(extractor, text) == [["FRA", "TUR"]]
