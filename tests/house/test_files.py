@@ -7,9 +7,19 @@ from packaging.utils import canonicalize_name
 
 from tests.house.repository import ROOT, name_of, text_of, tracked_files
 
-REGISTRY_HOSTS = re.compile(
-    r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.com|yarnpkg\.com|proxy\.golang|crates\.io|conda\.anaconda|ghcr\.io"
+KNOWN_HOSTS = {
+    "127.0.0.1", "localhost", "base", "host", "...", "news.example", "x.example", "example.com", "example.org",
+    "datatracker.ietf.org", "json-schema.org", "spdx.org", "spec.openapis.org", "swagger.io", "www.apache.org",
+    "www.rfc-editor.org", "www.w3.org",
+}  # fmt: skip
+"""Hosts that documents and tests may name: standards, licences, this machine, examples and placeholders."""
+VENDORED = ROOT / "service" / "web"
+"""Assets of other projects, kept byte for byte."""
+ADDRESS = re.compile(r"\w+://(?:[^\s/@\"']*@)?\[?([\w.-]+)")
+REGISTRY = re.compile(
+    r"\b(?:pypi|files|index|mirror|proxy|registry)s?(?:\.[\w-]+)*\.(?:org|com|net|io|dev)\b", re.IGNORECASE
 )
+"""What the host of a package registry looks like, also without a scheme before it."""
 PLACES = {ROOT, Path.home()} - {Path("/")}
 """Where this clone lies, and whose it is."""
 MACHINE_PATHS = re.compile("|".join(rf"(?<![\w.#-]){re.escape(str(place))}/" for place in sorted(PLACES)))
@@ -17,7 +27,14 @@ MACHINE_PATHS = re.compile("|".join(rf"(?<![\w.#-]){re.escape(str(place))}/" for
 
 def test_no_tracked_file_names_a_package_registry() -> None:
     """A clone installs from wherever its owner's tools are set to look."""
-    assert [name_of(file) for file in tracked_files() if REGISTRY_HOSTS.search(text_of(file))] == []
+    assert [name_of(file) for file in tracked_files() if REGISTRY.search(text_of(file))] == []
+
+
+def test_every_address_in_a_tracked_file_is_of_a_known_host() -> None:
+    """No file leads to a place that has no business in the project."""
+    ours = [file for file in tracked_files() if VENDORED not in file.parents]
+    found = {(name_of(file), host) for file in ours for host in ADDRESS.findall(text_of(file))}
+    assert {(file, host) for file, host in found if host not in KNOWN_HOSTS} == set()
 
 
 def test_no_tracked_file_names_a_path_of_one_machine() -> None:
