@@ -46,6 +46,8 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
         return Arguments()
     if trigger.frame == "summon" and not any(_is_envoy(side) for side in arguments.sides()):
         return Arguments()
+    if arguments.subject.empty and any(not side.empty for side in arguments.others):
+        arguments.subject = _unsaid(verb, index)
     inviter = inviter_of(verb)
     if inviter is not None:
         arguments.others.append(side_of(inviter, index))
@@ -65,6 +67,11 @@ def _objects(trigger: Trigger) -> tuple[str, ...]:
         return ()
     named = trigger.frame == "phone"  # "called Foreign Minister ...", read as what she was called
     return ("dobj", "dative", "oprd") if named else ("dobj", "dative")
+
+
+def _unsaid(word: Token, index: MentionIndex) -> Side:
+    """The speaker who leaves himself out ("Spoke with ..."), and stands at the word of contact itself."""
+    return side_in([word.i], word.doc, index)
 
 
 def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
@@ -141,6 +148,9 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     if arguments.subject.empty and counted.lemma_.lower() in frame_words("groups", "counted"):
         owner = next((child for child in counted.children if child.dep_ == "poss"), None)
         arguments.subject = side_of(owner, index) if owner is not None else arguments.subject
+    if arguments.subject.empty:
+        unsaid = (_unsaid(word, index) for word in (noun, *support_verbs(maker)))
+        arguments.subject = next((side for side in unsaid if not side.empty), arguments.subject)
     if not any(not side.empty for side in arguments.others):
         occasion = on_occasion(trigger, index)
         return arguments if occasion.empty else occasion

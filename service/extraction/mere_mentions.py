@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from service.extraction.governors import subject_of
 from service.extraction.predicates import class_of, is_verb, words
-from service.extraction.side import Arguments, MentionIndex, side_of
+from service.extraction.side import Arguments, MentionIndex, frame_words, side_of
 from service.extraction.triggers import Need, Trigger, trigger_words
 
 ARRANGING = ("propose", "plan", "support")
@@ -41,6 +41,14 @@ def _has_guest(trigger: Trigger, arguments: Arguments) -> bool:
     return any(side.people or side.offices or side.back or side.group for side in arguments.others)
 
 
+def _has_voice(trigger: Trigger, arguments: Arguments) -> bool:
+    """Whether a speaker tells what he did himself: "I thanked the president", "Told her that ..."."""
+    verb = trigger.token
+    heads = [mention.head for mention in [*arguments.subject.people, *arguments.subject.offices]]
+    spoken = any(head == verb.i or verb.doc[head].lower_ in frame_words("speech", "first_person") for head in heads)
+    return spoken and verb.tag_ in ("VBD", "VBN")
+
+
 def _has_owner(trigger: Trigger, _arguments: Arguments) -> bool:
     """Whether somebody's journey is told of, not travel as such: "her travel to", "travel by the minister to"."""
     return any(
@@ -53,6 +61,7 @@ MET: dict[Need, Callable[[Trigger, Arguments], bool]] = {
     "people": _is_between_people,
     "other": _has_other,
     "guest": _has_guest,
+    "voice": _has_voice,
     "owner": _has_owner,
 }
 """What is named beside a word, for each need but that of a place, which is read later."""

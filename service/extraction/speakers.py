@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from spacy.tokens import Token
+
 from service.extraction.contacts import is_organisation
 from service.extraction.layout import HEADING_WORDS
 from service.extraction.lexicon import folded
@@ -19,6 +21,7 @@ from service.extraction.reading import (
     by_passage,
 )
 from service.extraction.side import frame_words
+from service.extraction.triggers import contact_nouns
 
 MOST_SPEAKERS = 4
 """People who talk with each other; more of them hold a session, at which one speaks to all."""
@@ -42,6 +45,7 @@ def add_speakers(document: Document, mentions: Mentions) -> None:
             _own(passage, speaker, named[passage.index])
         if speaker is not None:
             _stand_for(speaker, _tokens(passage, "first_person"), passage, mentions)
+            _stand_for(speaker, _unsaid(passage), passage, mentions)
         if len(others) == 1:
             _stand_for(others[0], _tokens(passage, "second_person"), passage, mentions)
     mentions.people.sort(key=lambda mention: (mention.passage, mention.start))
@@ -93,7 +97,20 @@ def _author(document: Document, mentions: Mentions) -> Person | OfficeMention | 
     offices = [m for m in mentions.offices if m.passage == title.index and m.party]
     if not said or by is None or len(people) + len(offices) != 1:
         return None
-    return people[0].person if people else offices[0]
+    if not people:
+        return offices[0]
+    named = doc[people[0].start : people[0].end].text
+    return people[0].person if _names(people[0].person)[-1] in folded(named).split() else _holder(people[0], mentions)
+
+
+def _holder(mention: PersonMention, mentions: Mentions) -> OfficeMention | None:
+    """The office alone, where a title says no more: who holds it is not for the title to say."""
+    office, function = mention.person.office, mention.person.function
+    inside = range(mention.start, mention.end)
+    party = next((p.party for p in mentions.parties if p.passage == mention.passage and p.start in inside), None)
+    if office is None or function is None or party is None:
+        return None
+    return OfficeMention(mention.passage, mention.start, mention.end, mention.head, office, function, party)
 
 
 def _tokens(passage: Passage, words: str) -> Iterator[int]:
@@ -104,6 +121,24 @@ def _tokens(passage: Passage, words: str) -> Iterator[int]:
             quoted = not quoted
         elif not quoted and token.lower_ in frame_words("speech", words):
             yield token.i
+
+
+def _unsaid(passage: Passage) -> Iterator[int]:
+    """Words of contact beside which a speaker leaves himself out: "Spoke with ...", "The call with ... was useful"."""
+    for sentence in passage.parsed.sents:
+        first = next((token for token in sentence if token.pos_ not in ("ADV", "CCONJ", "PUNCT", "INTJ")), None)
+        if first is not None and first.tag_ in ("VBD", "VBN"):
+            yield first.i
+        subjects = [child for child in sentence.root.children if child.dep_ in ("nsubj", "nsubjpass")]
+        for noun in (sentence.root, *subjects):
+            if noun.lemma_.lower() in contact_nouns() and _names_one_side(noun):
+                yield noun.i
+
+
+def _names_one_side(noun: Token) -> bool:
+    beside = {child.lower_ for child in noun.children if child.dep_ == "prep"}
+    owned = any(child.dep_ == "poss" for child in noun.children)
+    return "with" in beside and not owned and beside.isdisjoint(("between", "of", "by", "among"))
 
 
 def _dialogue(document: Document, mentions: Mentions, speaking: Sequence[Person]) -> Dialogue | None:
