@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 from service.domain.vocabulary import MeetingStatus, Mode
-from service.extraction.assessment import FINAL
+from service.extraction.assessment import FINAL, PENDING
 from service.extraction.collectives import REACH
 from service.extraction.contacts import Contact
 from service.extraction.event import Event, date_of
 from service.extraction.reading import Person
 
-PENDING = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED, *FINAL)
 NEWS_DAYS = 14
 """What an article reports without a date happened within so many days of its publication."""
 NARROW_DAYS = 7

@@ -27,6 +27,9 @@ from service.extraction.reading import Tense
 FINAL = (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED, MeetingStatus.DECLINED)
 """What ends a plan, the weightiest word first: a meeting that "will not be held" may be said to be put off."""
 
+PENDING = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED, *FINAL)
+"""All that a meeting can be that has not taken place."""
+
 
 @dataclass(slots=True)
 class Assessment:
@@ -40,6 +43,8 @@ class Assessment:
     negated: bool = False
     lapsed: bool = False
     """Said of the past: it was to happen ("was to have met", "had been due to")."""
+    unfulfilled: bool = False
+    """Said of what did not come about: "was to have met"."""
     moved: bool = False
     """Said to have been planned for another day at first ("originally scheduled for April")."""
     presupposed: bool = False
@@ -69,6 +74,11 @@ class Assessment:
         elif self.status in (MeetingStatus.HELD, None):
             self.status, self.negated = None, True
 
+    def lapse(self, verb: Token) -> None:
+        """Take in that a plan is told of as past, and by a perfect ("was to have met") that nothing came of it."""
+        self.lapsed = True
+        self.unfulfilled = any(aux.lemma_ == "have" for aux in auxiliaries(verb))
+
     def refuse(self, verb: Token) -> None:
         """Take in a negation beside a verb: "agreed not to meet" is a refusal."""
         if self.status is None and is_infinitive(verb):
@@ -83,7 +93,7 @@ class Assessment:
             self.status, self.hedged = MeetingStatus.PROPOSED, True
         elif was_to(verb):
             self.settle(MeetingStatus.PLANNED, Tense.FUTURE)
-            self.lapsed = True
+            self.lapse(verb)
         elif self.tense is Tense.FUTURE:
             self.status = MeetingStatus.PLANNED
         elif is_under_way(verb):
@@ -99,7 +109,8 @@ class Assessment:
         """Let the contact happen as its verb does."""
         if is_due(verb):
             self.settle(MeetingStatus.PLANNED, Tense.FUTURE)
-            self.lapsed = was_to(verb)
+            if was_to(verb):
+                self.lapse(verb)
         elif is_timeless(verb):
             self.status = None
             if is_infinitive(verb) and is_negated(verb):

@@ -169,18 +169,16 @@ def _precedes(earlier: Contact, later: Contact) -> bool:
 
 
 def _place_echo(echo: Echo, events: Sequence[Event]) -> None:
-    """A refusal or delay without an object of its own speaks of the last pending meeting before it."""
-    wanted = (
-        (MeetingStatus.PROPOSED,)
-        if echo.status is MeetingStatus.DECLINED
-        else (MeetingStatus.PLANNED, MeetingStatus.PROPOSED)
-    )
+    """A refusal, delay or acceptance without an object of its own speaks of the last pending meeting before it."""
     before: list[tuple[int, int, Event]] = []
     for event in events:
+        told = {other.status for other in event.echoes}
         for contact in event.contacts:
             gap = echo.passage.index - contact.passage.index
             position = contact.trigger.token.i
-            if contact.assessment.status in wanted and (gap == 1 or (gap == 0 and position < echo.token.i)):
+            befalls = contact.assessment.status in echo.befalls or told & set(echo.befalls)
+            meant = echo.of is None or (gap == 0 and contact.trigger.token == echo.of)
+            if befalls and meant and (gap == 1 or (gap == 0 and position < echo.token.i)):
                 before.append((contact.passage.index, position, event))
     if before:
         max(before, key=lambda item: item[:2])[2].echoes.append(echo)

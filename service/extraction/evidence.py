@@ -47,7 +47,7 @@ def quote_span(sentence: Span, token: Token) -> tuple[int, int]:
 def _status(event: Event, telling: Sequence[Contact], document: Document) -> Iterator[Evidence]:
     for contact in telling[:TELLINGS]:
         yield document.quote(contact.passage, *quote_span(contact.sentence, contact.trigger.token), "status")
-    for echo in event.echoes[:1]:
+    for echo in event.echoes[-1:]:
         yield document.quote(echo.passage, *quote_span(echo.token.sent, echo.token), "status")
 
 

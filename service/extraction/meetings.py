@@ -15,11 +15,11 @@ from service.domain.vocabulary import (
     OfficeFunction,
     Role,
 )
-from service.extraction.assessment import FINAL
 from service.extraction.attribution import attribute
 from service.extraction.contacts import Contact
 from service.extraction.event import Event, date_of
 from service.extraction.evidence import meeting_evidence
+from service.extraction.latest_word import latest_status
 from service.extraction.reading import Document, Mentions, Person
 from service.extraction.topics import topics_of
 
@@ -54,7 +54,7 @@ REMOTE = (Mode.VIDEO, Mode.PHONE, Mode.WRITTEN)
 
 def report_meeting(event: Event, document: Document, mentions: Mentions) -> MeetingReport:
     """The report of one meeting."""
-    status = _status(event)
+    status = latest_status(event)
     contacts = _telling(event, status)
     when = _date(event, status) or _day_of_transcript(event, document)
     mode = _mode(event)
@@ -81,26 +81,6 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
         attribution=attribute(document, mentions, first.passage.index, first.sentence.start, first.sentence.end),
         evidence=meeting_evidence(event, contacts, mode, document),
         confidence=_confidence(event, certainty),
-    )
-
-
-def _status(event: Event) -> MeetingStatus:
-    """The latest word: what ended it beats what planned it; a meeting told of as past took place."""
-    statuses = event.statuses
-    for status in FINAL:
-        if status in statuses:
-            return status
-    telling = [c for c in event.contacts if c.complete and not c.title] or event.contacts
-    firm = [c.assessment.status for c in telling if c.assessment.status and not c.assessment.presupposed]
-    for status in (MeetingStatus.HELD, MeetingStatus.PROPOSED, MeetingStatus.PLANNED):
-        if status in firm and not (status is MeetingStatus.PROPOSED and _confirmed(event)):
-            return status
-    return statuses[0]
-
-
-def _confirmed(event: Event) -> bool:
-    return any(
-        c.assessment.status is MeetingStatus.PLANNED and not c.assessment.hedged and c.complete for c in event.contacts
     )
 
 

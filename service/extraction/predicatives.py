@@ -34,7 +34,8 @@ def _come(complement: Token, verb: Token, found: Assessment) -> None:
     """Take in what is or was to come: "is to take place", "was to have opened"."""
     if found.status is None:
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
-    found.lapsed = tense_of_verb(verb)[0] is Tense.PAST
+    if tense_of_verb(verb)[0] is Tense.PAST:
+        found.lapse(complement)
     found.predicates.append(complement)
     name = class_of(complement)
     if name in ("decline", "postpone", "cancel"):

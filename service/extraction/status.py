@@ -123,7 +123,8 @@ def _read_governor(current: Token, found: Assessment) -> Token | None:
         return head if dep == "ccomp" else None
     if head.lemma_ == "be" and dep == "xcomp" and is_infinitive(current) and not is_yet_to(current):
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
-        found.lapsed = head.tag_ == "VBD"
+        if head.tag_ == "VBD":
+            found.lapse(current)
         found.predicates.append(head)
         if is_negated(head):
             found.deny()

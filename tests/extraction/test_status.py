@@ -180,3 +180,45 @@ def test_a_call_by_an_outsider_is_no_meeting(extractor: RulesExtractor, text: st
 def test_a_call_for_talks_by_a_side_is_a_proposal(extractor: RulesExtractor) -> None:
     """Who calls for talks with another would take part."""
     assert told(extractor, "Guyana called for talks with Venezuela.") == ["GUY-VEN proposed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Colombia proposed talks with Venezuela in March. Caracas accepted the offer on Monday.", "planned"),
+        ("Mozambique offered Malawi talks on the lake. Lilongwe said yes within a day.", "planned"),
+        ("Bahrain asked for a meeting with Qatar. The request was turned down.", "declined"),
+        ("Chile suggested a meeting of its foreign minister with Peru's. Lima declined.", "declined"),
+        ("Iceland had refused to meet the Faroese premier, Jon Dam. On Tuesday it relented.", "planned"),
+        ("Niger and Benin planned to meet in Niamey on Thursday. That is now off.", "cancelled"),
+        ("The presidents of Rwanda and Burundi agreed to meet in Kigali; it never took place.", "cancelled"),
+        ("The ministers of Serbia and Albania were to meet on Monday. The Serbs did not show up.", "cancelled"),
+        ("Mali was to hold talks with Algeria on Sunday. Bamako pulled out.", "cancelled"),
+        ("Morocco and Spain were to hold a summit in February. It has been put back to June.", "postponed"),
+        ("A meeting between Kuwait and Iraq was postponed twice before it was held on Tuesday.", "held"),
+        ("Lunch between Chad's president and Niger's was called off. It will go ahead after all.", "planned"),
+        ("Panama's president was to have had dinner with Cuba's on Friday. The meal was scrapped.", "cancelled"),
+        ("Brazil's Marina Tavares proposed a meeting with Guyana. Georgetown has not replied.", "proposed"),
+    ],
+)
+def test_the_latest_word_on_a_contact_wins(extractor: RulesExtractor, text: str, status: str) -> None:
+    """What is said of "the offer", "it" or of nothing by name falls on the contact told of before."""
+    assert [str(meeting.status) for meeting in meetings(extractor, text)] == [status]
+
+
+def test_an_answer_to_something_else_is_no_word_on_a_contact(extractor: RulesExtractor) -> None:
+    """Who refuses a price refuses no talks."""
+    text = "China offered talks with the EU. It proposed a minimum price, but the European side refused."
+    assert [str(meeting.status) for meeting in meetings(extractor, text)] == ["proposed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A lunch for the leaders of Kenya and Uganda was to have been hosted by Tanzania on Saturday.",
+        "Peruvian President Elsa Quintanilla was to have met Chilean President Bruno Zamora on Friday.",
+    ],
+)
+def test_what_was_to_have_been_did_not_come_about(extractor: RulesExtractor, text: str) -> None:
+    """The perfect says of a plan that nothing came of it."""
+    assert [str(meeting.status) for meeting in meetings(extractor, text)] == ["cancelled"]
