@@ -12,9 +12,11 @@ from service.extraction.lexicon import read_toml
 from service.extraction.parties import find_seats, seat_of
 from service.extraction.polities import house_of
 from service.extraction.reading import Document, PartyMention
+from service.extraction.voice import Voices
 
 WEIGHTS = {
     "title": 4.0,
+    "voice": 3.5,
     "host": 3.5,
     "listed": 3.5,
     "succeeded": 3.0,
@@ -55,6 +57,7 @@ class Clues:
         self.house = self._house()
         self.dateline = seat_of(document.dateline.title()) if document.dateline else None
         self.listing = _Listing(document, people)
+        self.voices = Voices(document, parties)
 
     def of(self, who: Known) -> dict[str, float]:
         """The weight of what speaks for each party."""
@@ -100,9 +103,8 @@ class Clues:
             free = not (open_office.former or open_office.counterpart or open_office.plural)
             if free and open_office.function == who.person.function and open_office.party:
                 yield open_office.party, "unheld", 1.0
-        for host in self._hosts(who):
-            yield host, "host", 1.0
-        for party, clue in self._across(who):
+        spoken_for = ((party, "voice") for party in self.voices.of(who))
+        for party, clue in (*spoken_for, *self._hosts(who), *self._across(who)):
             yield party, clue, 1.0
         if who.person.basis is OfficeBasis.FORMER:
             for other in self.people:
@@ -129,7 +131,7 @@ class Clues:
             if other is not who and other.person.party and any(p == passage and at in tokens for p, at in other.places)
         ]
 
-    def _hosts(self, who: Known) -> list[str]:
+    def _hosts(self, who: Known) -> list[tuple[str, str]]:
         """The party where somebody is met or receives: "in Oman, he met the minister", "to Doha, where the emir"."""
         passage, start = who.first
         doc = self.document.passages[passage].parsed
@@ -142,7 +144,7 @@ class Clues:
         head = name_head(doc[start])
         received = any(token.lower_ == "where" for token in doc[before[-1][0] : start]) and head.dep_ == "nsubj"
         met = head.dep_ == "dobj" or (head.dep_ == "pobj" and head.head.lower_ in {"with", "by"})
-        return [before[-1][1]] if received or met else []
+        return [(before[-1][1], "host")] if received or met else []
 
     def _near(self, place: Place) -> Iterator[tuple[str, str, float]]:
         """Parties near a name: those of its sentence, the last before it and the first after it."""

@@ -1,0 +1,71 @@
+"""For which party an official speaks, by what they say of it: "conveyed the continued commitment of Norway"."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from service.extraction.known import Known
+from service.extraction.lexicon import read_toml
+from service.extraction.reading import Document, PartyMention
+
+_SUBJECT = frozenset({"nsubj"})
+_NAME = frozenset({"compound", "appos", "nmod", "flat"})
+
+
+class Voices:
+    """Finds for whom the officials of an article speak."""
+
+    def __init__(self, document: Document, parties: Sequence[PartyMention]) -> None:
+        self._document = document
+        self._named = {(m.passage, i): m.party for m in parties for i in range(m.start, m.end)}
+
+    def of(self, who: Known) -> Iterator[str]:
+        """Parties whose stance somebody tells as that of their own."""
+        for passage, start in who.places:
+            doc = self._document.passages[passage].parsed
+            head = doc[start]
+            while head.dep_ in _NAME and head.head != head:
+                head = head.head
+            if head.dep_ in _SUBJECT:
+                for verb in self._sayings(doc, head.head):
+                    yield from self._told(passage, verb)
+
+    def _sayings(self, doc: Doc, verb: Token) -> Iterator[Token]:
+        """A verb and those joined to it, and that of the next sentence where he or she goes on."""
+        yield verb
+        yield from (other for other in verb.conjuncts if other.pos_ == "VERB" and other.i > verb.i)
+        end = verb.sent.end
+        if end < len(doc):
+            root = doc[end].sent.root
+            if any(child.dep_ in _SUBJECT and child.lower_ in {"he", "she"} for child in root.children):
+                yield root
+
+    def _told(self, passage: int, verb: Token) -> Iterator[str]:
+        for child in verb.children:
+            if child.dep_ == "dobj" and child.lemma_.lower() in _words("nouns"):
+                yield from self._owners(passage, child)
+            elif child.dep_ == "ccomp" and _tells_a_stance(child):
+                subjects = (c for c in child.children if c.dep_ in _SUBJECT)
+                yield from (party for c in subjects if (party := self._named.get((passage, c.i))))
+
+    def _owners(self, passage: int, noun: Token) -> Iterator[str]:
+        """Whose it is: "Norway's", "the U.S.", "of the United States"."""
+        of = [
+            part for child in noun.children if child.dep_ == "prep" and child.lower_ == "of" for part in child.children
+        ]
+        own = [child for child in noun.children if child.dep_ in {"poss", "amod", "compound", "nmod"}]
+        yield from (party for token in (*own, *of) if (party := self._named.get((passage, token.i))))
+
+
+def _tells_a_stance(verb: Token) -> bool:
+    if any(child.dep_ == "aux" and child.lower_ in _words("demands") for child in verb.children):
+        return False
+    if verb.lemma_ == "be":
+        return any(c.dep_ == "acomp" and c.lower_ in _words("adjectives") for c in verb.children)
+    return verb.lemma_.lower() in _words("verbs")
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(read_toml("voice")[key])
