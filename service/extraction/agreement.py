@@ -8,6 +8,7 @@ from service.extraction.collectives import REACH
 from service.extraction.contacts import Contact
 from service.extraction.event import Event, date_of
 from service.extraction.reading import Person
+from service.extraction.recalled import is_recalled
 
 NEWS_DAYS = 14
 """What an article reports without a date happened within so many days of its publication."""
@@ -24,9 +25,31 @@ def same_meeting(event: Event, contact: Contact) -> bool:
         people_agree(event, contact.people())
         and _circles_agree(event, contact)
         and status_agrees(event, contact)
-        and all(_compatible(other, contact) for other in event.distinct)
+        and compatible(event, contact)
     )
     return agree and _linked(event, contact)
+
+
+def likeness(event: Event, contact: Contact) -> int:
+    """How much a telling has in common with a meeting, to choose among those that it may be of."""
+    shared = sum(person in event.people for person in contact.people())
+    day = any(_share_date(other, contact) for other in event.distinct)
+    place = contact.place is not None and any(
+        other.place is not None and other.place.name == contact.place.name for other in event.distinct
+    )
+    kind = any(other.trigger.kind == contact.trigger.kind for other in event.distinct)
+    return 2 * min(shared, 2) + 2 * day + place + kind + (set(event.parties) == set(contact.party_codes()))
+
+
+def compatible(event: Event, contact: Contact) -> bool:
+    """Whether day, place, mode and kind of a telling speak against none of the tellings of a meeting."""
+    apart = any(_recalls(other, contact) or _recalls(contact, other) for other in event.beside(contact))
+    return not apart and all(_compatible(other, contact) for other in event.distinct)
+
+
+def _recalls(outer: Contact, inner: Contact) -> bool:
+    """Whether a sentence tells of one contact only to say something of another."""
+    return is_recalled(inner.trigger.token, outer.trigger.token, outer.assessment.predicates)
 
 
 def _circles_agree(event: Event, contact: Contact) -> bool:
@@ -64,7 +87,7 @@ def _linked(event: Event, contact: Contact) -> bool:
     if not people and event.people:
         return _same_refusal(event, contact)
     gap = min(contact.passage.index - other.passage.index for other in event.contacts)
-    return gap <= REACH
+    return gap <= REACH and set(contact.party_codes()) == set(event.parties)
 
 
 def _same_refusal(event: Event, contact: Contact) -> bool:

@@ -20,9 +20,11 @@ def bystander(noun: Token, index: MentionIndex, arguments: Arguments) -> Side:
         if subject is None:
             continue
         doer = _doer(subject)
-        if doer is not None and not (doer == noun or noun.is_ancestor(doer)):
-            side = side_of(doer, index)
-            return side if not alone or len(side.codes()) > 1 else Side()
+        side = side_of(doer, index) if doer is not None and not (doer == noun or noun.is_ancestor(doer)) else Side()
+        agents = [child for child in verb.children if child.dep_ == "agent"]
+        if side.empty and agents:  # "This was announced by ... after a meeting with ..."
+            side = next(iter(objects_of(agents[0], index)), side)
+        return side if not alone or len(side.codes()) > 1 else Side()
     return Side()
 
 
@@ -69,7 +71,8 @@ def summiteers(noun: Token, index: MentionIndex) -> Arguments:
             arguments.others.append(side_of(subject, index))
     parties = {mention.person.party for side in arguments.others for mention in side.people}
     parties |= {office.party for side in arguments.others for office in side.offices if office.party}
-    return arguments if len(parties) > 1 else Arguments()
+    told = noun.head.lower_ in SETTING and any(side.plural_back for side in arguments.others)
+    return arguments if len(parties) > 1 or told else Arguments()
 
 
 def torn_subject(verb: Token, index: MentionIndex) -> Side:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from service.domain.vocabulary import Mode
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import DateMention, Mention, PlaceMention
+from service.extraction.recalled import sets_apart
 from service.extraction.triggers import Trigger, trigger_words
 
 M = TypeVar("M", bound=Mention)
@@ -24,6 +25,11 @@ NEAR = 25
 @cache
 def _mode_words() -> dict[str, Mode]:
     return {word: Mode(name) for name, words in read_toml("contacts")["modes"].items() for word in words}
+
+
+def is_mode(token: Token) -> bool:
+    """Whether a word says how a contact takes place: "video", "face-to-face"."""
+    return token.lower_ in _mode_words()
 
 
 def mode_of(trigger: Trigger, predicates: Sequence[Token]) -> tuple[Mode, Token | None]:
@@ -82,10 +88,13 @@ def nearest(mentions: Iterable[M], predicates: Sequence[Token], sentence: Span, 
 
 
 def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int]) -> int | None:
-    token, steps = doc[mention.head], 0
+    token, steps, beyond = doc[mention.head], 0, False
     while steps < LONGEST_PATH:
         if token.i in claims:
             return claims[token.i] + steps
+        if beyond and sets_apart(token):
+            return None
+        beyond = beyond or token.pos_ == "NOUN"
         if token.i in rival:
             return None
         if token.head == token:

@@ -27,7 +27,7 @@ from service.extraction.reading import (
 )
 from service.extraction.side import Arguments, MentionIndex, frame_words
 from service.extraction.status import assess
-from service.extraction.triggers import Trigger, find_triggers
+from service.extraction.triggers import Trigger, find_triggers, trigger_words
 
 
 @dataclass(slots=True)
@@ -78,7 +78,12 @@ class Contact:
     def resumes(self) -> bool:
         """Whether it only says more of talks told of before: "the two presidents discussed ..."."""
         sides = self.arguments.sides()
-        return self.trigger.frame == "discuss" and bool(sides) and all(side.plural_back for side in sides)
+        if self.trigger.frame == "discuss" and sides and all(side.plural_back for side in sides):
+            return True
+        if not sides or self.date is not None or self.anew:
+            return False
+        talks = self.trigger.frame in ("discuss", "converse") or (self.trigger.is_noun and self.trigger.kind != "visit")
+        return talks and all(side.team for side in sides)
 
     @property
     def anew(self) -> bool:
@@ -87,6 +92,22 @@ class Contact:
             child.dep_ in ("det", "amod", "advmod", "nummod") and child.lower_ in words("cues", "anew")
             for child in self.trigger.token.children
         )
+
+    @property
+    def equated(self) -> bool:
+        """Whether it only counts or describes the contact told of just before: "It was their third meeting"."""
+        token = self.trigger.token
+        if not self.trigger.is_noun:
+            return False
+        counted = any(child.lower_ in frame_words("groups", "ordinal") for child in token.children)
+        if token.dep_ == "attr":
+            subject = next((child for child in token.head.children if child.dep_ == "nsubj"), None)
+            return subject is not None and stands_for_contact(subject)
+        before = token.left_edge.i - 1
+        if counted and token.dep_ in ("appos", "dobj", "npadvmod") and before >= self.sentence.start:
+            return token.doc[before].text == ","
+        setting = token.dep_ == "pobj" and token.head.lower_ in ("in", "for", "at")
+        return counted and setting and token.head.head.lemma_ in trigger_words()
 
     @property
     def complete(self) -> bool:
@@ -155,6 +176,11 @@ def may_be_foreign(person: Person) -> bool:
     return person.function not in (OfficeFunction.OTHER, OfficeFunction.LEGISLATOR)
 
 
+def stands_for_contact(token: Token) -> bool:
+    """Whether a word names a contact or stands for one: "it", "the talks"."""
+    return token.lower_ in ("it", "this", "that", "which") or token.lemma_.lower() in trigger_words()
+
+
 def is_organisation(code: str) -> bool:
     """Whether a code is that of an intergovernmental organisation."""
     found = party(code)
@@ -184,10 +210,9 @@ def _contacts_in(
     named = {i for forum in here.forums for i in range(forum.start, forum.end)}
     tokens = [trigger.token for trigger in triggers if not trigger.weak and trigger.token.i not in named]
     for trigger in triggers:
-        arguments = read_arguments(trigger, index)
-        if is_mere_mention(trigger, arguments):
+        arguments, assessment = read_arguments(trigger, index), assess(trigger)
+        if is_mere_mention(trigger, arguments, assessment):
             continue
-        assessment = assess(trigger)
         if is_call_by_outsider(arguments, assessment.predicates, index):
             continue
         sentence = trigger.token.sent
@@ -207,7 +232,7 @@ def _contacts_in(
             assessment=assessment,
             mode=mode,
             mode_word=mode_word,
-            date=dates_for(dates, _dating(assessment), sentence, rivals),
+            date=dates_for(_days_of(assessment, dates), _dating(assessment), sentence, rivals),
             moved_to=new_date_for(dates, sentence) if assessment.status is MeetingStatus.POSTPONED else None,
             place=place,
             forum=in_forum_of(document, forums, passage.index, trigger.token.i, trigger.token.i + 1),
@@ -219,6 +244,14 @@ def _dating(assessment: Assessment) -> list[Token]:
     """The predicates whose dates are those of the contact: the day on which it was called off is not."""
     ending = [p for p in assessment.predicates[1:] if class_of(p) in ("decline", "postpone", "cancel")]
     return [p for p in assessment.predicates if p not in ending]
+
+
+def _days_of(assessment: Assessment, dates: list[DateMention]) -> list[DateMention]:
+    """The dates that can be those of the contact: the day on which it is praised stands before it."""
+    noun = assessment.predicates[0]
+    if not assessment.presupposed or noun.dep_ != "dobj":
+        return dates
+    return [mention for mention in dates if mention.start >= noun.left_edge.i]
 
 
 def _apart(contact: Contact, here: Mentions) -> list[Contact]:

@@ -7,13 +7,13 @@ from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.agreement import (
     dates_agree,
     kinds_agree,
+    likeness,
     modes_agree,
     people_agree,
     same_meeting,
     status_agrees,
 )
-from service.extraction.antecedents import copy_sides, resolve_sides
-from service.extraction.assessment import FINAL
+from service.extraction.antecedents import resolve_sides
 from service.extraction.collectives import REACH
 from service.extraction.contacts import Contact
 from service.extraction.dialogue import join_dialogue
@@ -21,7 +21,8 @@ from service.extraction.echoes import Echo
 from service.extraction.event import Event
 from service.extraction.journeys import is_under_way, settle_journeys
 from service.extraction.reading import Mentions, PassageKind, Tense
-from service.extraction.side import Side
+from service.extraction.side import frame_words
+from service.extraction.unsaid import complete_sides
 
 
 def gather_events(
@@ -39,20 +40,18 @@ def gather_events(
         if contact.trigger.kind == "stay":
             stays.append(contact)
             continue
+        if told and contact.equated and _same_as(told[-1], contact, events):
+            continue
         if not contact.here and (contact.title or not contact.complete):
             vague.append(contact)
             continue
         told.append(contact)
-        home = _home_of(contact, events)
-        if home is None and (contact.assessment.status is None or (events and contact.resumes)):
+        if not _join(contact, events):
             vague.append(contact)
-            continue
-        if home is None:
-            home = Event([])
-            events.append(home)
-        home.add(contact)
     for contact in vague:
-        _place_vague(contact, events)
+        if not _place_vague(contact, events) and _stands_alone(contact):
+            _begin(contact, events)
+    events.sort(key=lambda event: event.position)
     for echo in echoes:
         _place_echo(echo, events)
     return settle_journeys([event for event in events if event.stands], stays)
@@ -63,19 +62,48 @@ def _read(contact: Contact, told: Sequence[Contact], mentions: Mentions, publish
     resolve_sides(contact, told, mentions)
     _settle_tense(contact, published_at)
     join_dialogue(contact, mentions, published_at)
-    if not contact.title and not contact.complete and contact.here is None:
-        _complete(contact, told)
+    if not contact.title and contact.here is None:
+        complete_sides(contact, told, mentions)
     if is_under_way(contact, told):
         contact.assessment.settle(MeetingStatus.PLANNED, Tense.FUTURE)
     contact.settle()
 
 
+def _join(contact: Contact, events: list[Event]) -> bool:
+    """Put a full telling with the meeting that it is of, or begin one with it; answers whether it tells of any."""
+    home = _home_of(contact, events)
+    if home is not None:
+        home.add(contact)
+    elif contact.assessment.status is None or (events and contact.resumes):
+        return False
+    else:
+        _begin(contact, events)
+    return True
+
+
+def _begin(contact: Contact, events: list[Event]) -> None:
+    events.append(Event([]))
+    events[-1].add(contact)
+
+
 def _home_of(contact: Contact, events: Sequence[Event]) -> Event | None:
-    """The meeting told of already that a telling tells of."""
+    """The meeting told of already that a telling tells of: that which it has most in common with, the later of two."""
     if contact.here:
         return next((event for event in events if event.here), None)
-    open_to = [event for event in events if contact.here is None or not event.here]
-    return next((event for event in reversed(open_to) if same_meeting(event, contact)), None)
+    open_to = [event for event in events if (contact.here is None or not event.here) and same_meeting(event, contact)]
+    return max(reversed(open_to), key=lambda event: likeness(event, contact), default=None)
+
+
+def _same_as(last: Contact, contact: Contact, events: Sequence[Event]) -> bool:
+    """Put what only counts or describes the contact told of just before with it; answers whether it does."""
+    home = next((event for event in events if last in event.contacts), None)
+    if home is None or contact.passage is not last.passage or not people_agree(home, contact.people()):
+        return False
+    if not set(contact.party_codes()) <= set(home.parties):
+        return False
+    contact.date, contact.place = None, None  # "their third meeting this year", "their first since the summit in Rome"
+    home.contacts.append(contact)
+    return True
 
 
 def _settle_tense(contact: Contact, published_at: date | None) -> None:
@@ -93,31 +121,17 @@ def _settle_tense(contact: Contact, published_at: date | None) -> None:
         found.status, found.tense = MeetingStatus.PLANNED, Tense.FUTURE
 
 
-def _complete(contact: Contact, told: Sequence[Contact]) -> None:
-    """A new contact that leaves its sides unsaid has those of the one told of just before."""
-    if contact.definite or not told or contact.trigger.kind in ("visit", "summit"):
-        return
-    last = told[-1]
-    codes = contact.party_codes()
-    same_sentence = last.passage is contact.passage and last.sentence.start == contact.sentence.start
-    adjoining = contact.passage.index - last.passage.index <= 1
-    refused = contact.assessment.status in FINAL and bool(codes)
-    if not set(codes) <= set(last.party_codes()) or not (same_sentence or (adjoining and (refused or contact.anew))):
-        return
-    if same_sentence and not (contact.trigger.is_noun or refused):
-        return
-    side = Side()
-    copy_sides(last, side, people=same_sentence or refused)
-    if same_sentence and contact.place is None:
-        contact.place = last.place
-    contact.arguments.others.append(side)
+def _stands_alone(contact: Contact) -> bool:
+    """Whether it tells of a meeting that is told of nowhere else: "The Danish and Swedish delegations held talks"."""
+    told = contact.complete and not contact.title and contact.assessment.status is not None
+    return told and all(side.team for side in contact.arguments.sides())
 
 
-def _place_vague(contact: Contact, events: list[Event]) -> None:
-    """A telling without two parties belongs to the meeting that it can refer to, or tells of none."""
+def _place_vague(contact: Contact, events: list[Event]) -> bool:
+    """A telling without two parties belongs to the meeting that it can refer to; answers whether there is one."""
     codes, people = set(contact.party_codes()), contact.people()
-    if not (contact.title or contact.definite or people or codes):
-        return
+    if not (contact.title or contact.definite or people or codes) or (contact.anew and not contact.title):
+        return False
     fits = [
         event
         for event in events
@@ -128,7 +142,7 @@ def _place_vague(contact: Contact, events: list[Event]) -> None:
         and all(modes_agree(c, contact) for c in event.distinct)
         and _may_be_remote(event, contact)
         and (contact.definite or all(kinds_agree(c, contact) for c in event.distinct))
-        and (contact.trigger.kind != "summit" or any(c.trigger.kind in ("summit", "talks") for c in event.contacts))
+        and (not _names_gathering(contact) or any(c.trigger.kind in ("summit", "talks") for c in event.contacts))
     ]
     if contact.title:
         fits = [e for e in fits if all(modes_agree(c, contact) and kinds_agree(c, contact) for c in e.distinct)]
@@ -137,10 +151,16 @@ def _place_vague(contact: Contact, events: list[Event]) -> None:
         elif _tells_alone(contact, events):
             events.insert(0, Event([]))
             events[0].add(contact)
-        return
+        return True
     fits = [e for e in fits if any(_precedes(c, contact) for c in e.contacts)]
     if fits:
         fits[-1].contacts.append(contact)
+    return bool(fits)
+
+
+def _names_gathering(contact: Contact) -> bool:
+    """Whether the words name a summit or the like, which talks of two people are not; a session can be any of them."""
+    return contact.trigger.kind == "summit" and contact.trigger.token.lemma_.lower() not in frame_words("back", "theme")
 
 
 def _tells_alone(contact: Contact, events: Sequence[Event]) -> bool:

@@ -83,7 +83,7 @@ Word = tuple[MeetingStatus, tuple[MeetingStatus, ...]]
 
 def _end(verb: Token) -> Word | None:
     """A refusal, delay or cancellation: "the request was refused", "Moscow declined"."""
-    name = class_of(verb)
+    name = "decline" if _is_listed("refusing", verb) and not _wavers(verb) else class_of(verb)
     if name not in ENDS or verb.tag_ not in FINITE or is_negated(verb) or tense_of_verb(verb)[1]:
         return None
     theme = _theme(verb, subject=name != "decline")
@@ -101,12 +101,25 @@ def _yes(verb: Token) -> Word | None:
     """An offer taken up: "she accepted", "Harare said yes", "he relented"."""
     if not _is_listed("accepting", verb) or is_negated(verb) or tense_of_verb(verb)[1] or is_infinitive(verb):
         return None
-    theme = _theme(verb, subject=False)
+    if _wavers(verb):
+        return None
+    theme = _theme(verb, subject=False) or _consented_to(verb)
     after = [child for child in verb.children if child.dep_ == "prep" and child.i == verb.i + 1]
     dated = any(part.ent_type_ in ("DATE", "TIME") for child in after for part in child.children)
     loose = any(child.lower_ in ("on", "to", "with", "about") for child in after) and not dated
     speaks = _is_told(theme) if theme is not None else (_has_actor(verb) and not loose)
     return (MeetingStatus.PLANNED, (MeetingStatus.PROPOSED, MeetingStatus.DECLINED)) if speaks else None
+
+
+def _consented_to(verb: Token) -> Token | None:
+    """What "agreed to the proposal" is followed by."""
+    to = next((child for child in verb.children if child.dep_ == "prep" and child.lower_ == "to"), None)
+    return next((part for part in to.children if part.dep_ == "pobj"), None) if to is not None else None
+
+
+def _wavers(verb: Token) -> bool:
+    """Whether both answers are named: "has said neither yes nor no"."""
+    return {"yes", "no"} <= {token.lower_ for token in verb.subtree}
 
 
 def _absence(verb: Token) -> Word | None:

@@ -29,6 +29,7 @@ class Event:
     stop: PlaceMention | None = None
     """Where on that journey it falls."""
     _distinct: dict[Hashable, list[Contact]] = field(default_factory=dict)
+    _by_sentence: dict[tuple[int, int], list[Contact]] = field(default_factory=dict)
     _counted: int = 0
 
     @property
@@ -38,12 +39,21 @@ class Event:
         Of tellings alike in all that sets meetings apart, two in different sentences stay: what is
         compared looks, beyond that, only at whether two tellings share a sentence.
         """
+        self._sort()
+        return [contact for alike in self._distinct.values() for contact in alike]
+
+    def beside(self, contact: Contact) -> list[Contact]:
+        """Its tellings in the sentence of another telling."""
+        self._sort()
+        return self._by_sentence.get(_position(contact), [])
+
+    def _sort(self) -> None:
         for contact in self.contacts[self._counted :]:
             alike = self._distinct.setdefault(_substance(contact), [])
             if not alike or (len(alike) == 1 and contact.sentence != alike[0].sentence):
                 alike.append(contact)
+            self._by_sentence.setdefault(_position(contact), []).append(contact)
         self._counted = len(self.contacts)
-        return [contact for alike in self._distinct.values() for contact in alike]
 
     @property
     def moved_to(self) -> DateMention | None:
@@ -77,6 +87,11 @@ class Event:
             return True
         return any(contact.complete for contact in self.contacts)
 
+    @property
+    def position(self) -> tuple[int, int]:
+        """Where the article first tells of it."""
+        return min((contact.passage.index, contact.trigger.token.i) for contact in self.contacts)
+
     def join(self, members: Sequence[PersonMention]) -> None:
         """Take in those who take part beside the sides that its tellings name."""
         for mention in members:
@@ -94,6 +109,10 @@ class Event:
         self.visitors += contact.visitors()
         self.offices += [office for side in contact.arguments.sides() for office in side.offices]
         self.parties = list(dict.fromkeys([*self.parties, *contact.party_codes()]))
+
+
+def _position(contact: Contact) -> tuple[int, int]:
+    return contact.passage.index, contact.sentence.start
 
 
 def _substance(contact: Contact) -> Hashable:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.domain.dates import EventDate
 from service.domain.vocabulary import MeetingStatus, Mode
-from service.extraction.agreement import dates_agree
+from service.extraction.agreement import compatible, dates_agree
 from service.extraction.collectives import REACH
 from service.extraction.contacts import Contact, is_organisation
 from service.extraction.event import Event, date_of
@@ -129,4 +129,4 @@ def _is_told_by(visit: Event, talks: Sequence[Event]) -> bool:
 
 def _agree(visit: Event, talks: Event) -> bool:
     in_person = all(c.mode is Mode.IN_PERSON or c.mode_word is None for c in talks.contacts)
-    return in_person and all(dates_agree(a, b) for a in visit.distinct for b in talks.distinct)
+    return in_person and all(compatible(talks, contact) for contact in visit.distinct)

@@ -4,21 +4,32 @@ from collections.abc import Callable, Sequence
 
 from spacy.tokens import Token
 
+from service.domain.vocabulary import MeetingStatus
+from service.extraction.assessment import Assessment
 from service.extraction.governors import subject_of
-from service.extraction.predicates import class_of, is_verb, words
+from service.extraction.predicates import class_of, is_infinitive, is_verb, words
 from service.extraction.side import Arguments, MentionIndex, frame_words, side_of
-from service.extraction.triggers import Need, Trigger, trigger_words
+from service.extraction.triggers import Need, Trigger, gathering_words, trigger_words
 
 ARRANGING = ("propose", "plan", "support")
+DETERMINERS = ("det", "nummod", "poss")
 
 
-def is_mere_mention(trigger: Trigger, arguments: Arguments) -> bool:
+def is_mere_mention(trigger: Trigger, arguments: Arguments, assessment: Assessment) -> bool:
     """Whether the words name a contact without telling of one."""
     if not all(MET[need](trigger, arguments) for need in trigger.needs if need in MET):
         return True
     if _is_asked(trigger.token):
         return True
-    return _is_talk_about_talks(trigger) or _is_generic(trigger, arguments) or _goes_nowhere(trigger, arguments)
+    refused = assessment.status is MeetingStatus.DECLINED
+    return (
+        _is_talk_about_talks(trigger)
+        or (_is_generic(trigger, arguments) and not refused)
+        or _is_open_ended(trigger, assessment)
+        or _is_time_of_day(trigger.token)
+        or _goes_nowhere(trigger, arguments)
+        or _invites_to_act(trigger)
+    )
 
 
 def _is_between_people(trigger: Trigger, arguments: Arguments) -> bool:
@@ -112,7 +123,7 @@ def _is_talk_about_talks(trigger: Trigger) -> bool:
 def _is_generic(trigger: Trigger, arguments: Arguments) -> bool:
     """Contacts in general: "any talks", "often meet", "telephone conversations between commanders"."""
     token = trigger.token
-    bare = not any(child.dep_ in ("det", "nummod", "poss") for child in token.children)
+    bare = _is_bare(token)
     if trigger.is_noun and trigger.kind in ("conversation", "call") and token.tag_ == "NNS" and bare:
         return not any(side.codes() for side in arguments.others)
     for child in token.children:
@@ -128,3 +139,46 @@ def _goes_nowhere(trigger: Trigger, arguments: Arguments) -> bool:
     if trigger.kind == "stay" and not arguments.subject.people and not arguments.subject.back:
         return True
     return not any(side.places or side.parties or side.people or side.offices or side.back for side in arguments.others)
+
+
+def _is_bare(noun: Token) -> bool:
+    return not any(child.dep_ in DETERMINERS for child in noun.children)
+
+
+def _is_open_ended(trigger: Trigger, assessment: Assessment) -> bool:
+    """Negotiations that go on or are wished for, without an occasion: "readiness to continue talks"."""
+    if not trigger.is_noun or trigger.kind not in ("talks", "conversation") or not _is_bare(trigger.token):
+        return False
+    if assessment.status not in (MeetingStatus.PROPOSED, MeetingStatus.PLANNED):
+        return False
+    going_on = [
+        token for token in assessment.predicates[1:3] if token.lemma_.lower() in frame_words("open_ended", "verbs")
+    ]
+    return bool(going_on) and not any(_is_occasion(part) for token in going_on for part in token.subtree)
+
+
+def _is_time_of_day(noun: Token) -> bool:
+    """Whether a meal only tells when: "after dinner", "before lunch"."""
+    when = noun.dep_ == "pobj" and noun.head.lower_ in ("after", "before", "until", "since")
+    return when and noun.lemma_.lower() in frame_words("open_ended", "meals") and not list(noun.children)
+
+
+def _is_occasion(token: Token) -> bool:
+    return token.ent_type_ == "DATE" or (token.ent_type_ == "GPE" and token.head.lower_ in ("in", "at"))
+
+
+def _invites_to_act(trigger: Trigger) -> bool:
+    """An invitation to do something else than come or meet is none to a contact: "invited Oman to join the project"."""
+    if trigger.frame != "invite":
+        return False
+    acts = [
+        child for child in trigger.token.children if child.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(child)
+    ]
+    return bool(acts) and not any(_is_coming(act) for act in acts)
+
+
+def _is_coming(act: Token) -> bool:
+    """Whether what is done is a contact or brings people to one: "to visit", "to attend the summit"."""
+    if act.lemma_.lower() in trigger_words() | frame_words("open_ended", "coming"):
+        return True
+    return any(part.lemma_.lower() in gathering_words() for part in act.subtree if part.dep_ in ("dobj", "pobj"))

@@ -43,9 +43,20 @@ class Side:
         return not (self.people or self.offices or self.parties or self.back or self.inherited)
 
     @property
+    def stated(self) -> bool:
+        """Whether the words themselves say anything of who it is, beyond what was inferred for them."""
+        return bool(self.people or self.offices or self.parties or self.back or self.group)
+
+    @property
     def plural_back(self) -> bool:
         """Whether the words stand for several told of before."""
-        return self.back is not None and (is_plural_reference(self.back))
+        return self.back is not None and is_plural_reference(self.back)
+
+    @property
+    def team(self) -> bool:
+        """Whether the words stand for those who met on behalf of a party: "the Danish delegation", "both sides"."""
+        named = self.people or self.offices
+        return self.group is not None and not named and self.group.lemma_.lower() in frame_words("back", "teams")
 
     def codes(self) -> list[str]:
         """Codes of the parties that the words of this side give, in order, each once."""
@@ -213,6 +224,8 @@ def is_plural_reference(token: Token) -> bool:
     """Whether a word stands for several told of before: "they", "the two", "both ministers", "the neighbours"."""
     if token.lower_ in PLURAL or (token.lower_ in _counts() and token.pos_ in ("NUM", "PRON", "NOUN")):
         return True
+    if token.pos_ == "ADJ":  # "The two last met in May"
+        return any(child.lower_ in _counts() for child in token.children)
     marked = any(child.lower_ in ("the", "these") or child.lower_ in _counts() for child in token.children)
     return marked and is_plural(token) and token.lemma_.lower() in frame_words("back", "plural")
 

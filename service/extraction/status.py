@@ -23,6 +23,7 @@ from service.extraction.predicates import (
 )
 from service.extraction.predicatives import read_predicative
 from service.extraction.reading import Tense
+from service.extraction.recalled import rests_on
 from service.extraction.triggers import Trigger, trigger_words
 
 DEEPEST_CLIMB = 9
@@ -187,6 +188,14 @@ def _read_denial(head: Token, word: str, found: Assessment) -> bool:
     return word == "without"
 
 
+def _read_basis(head: Token, found: Assessment) -> bool:
+    """What others build on took place before: "building on their call"; answers whether the words say so."""
+    if found.status is None and rests_on(head):
+        found.settle(MeetingStatus.HELD, Tense.PAST)
+        found.presupposed = True
+    return found.presupposed and rests_on(head)
+
+
 def _read_being(verb: Token, word: str, found: Assessment) -> bool:
     """What "be" says of the contact behind a preposition: "is due in Paris for talks"; answers whether it says any."""
     subject = _prepared_by(verb)
@@ -226,7 +235,7 @@ def _read_preposition(prep: Token, found: Assessment) -> Token | None:
     while head.dep_ == "prep" and is_verb(head.head):  # "pulled out of"
         head = head.head
     name = class_of(head)
-    if _read_denial(head, word, found):
+    if _read_denial(head, word, found) or _read_basis(head, found):
         return None
     if is_copula(head) and _read_being(head, word, found):
         return head

@@ -161,6 +161,13 @@ def _alone(verb: _Verb) -> bool:
     return not (verb.objects or verb.needs)
 
 
+@cache
+def gathering_words() -> frozenset[str]:
+    """Every noun that names an occasion on which people come together."""
+    kinds = ("meeting", "talks", "summit", "visit")
+    return frozenset(lemma for lemma, noun in _nouns().items() if noun.kind in kinds and not noun.needs)
+
+
 def find_triggers(doc: Doc) -> Iterator[Trigger]:
     """The words of a passage that can name a contact, in order."""
     spoken_for: set[int] = set()
@@ -191,15 +198,20 @@ def _verb_trigger(token: Token) -> Iterator[Trigger]:
     if token.dep_ in ("amod", "compound") and token.tag_ in ("VBN", "VBG"):
         return
     objects = [child for child in token.children if child.dep_ == "dobj"]
-    lemmas = {child.lemma_.lower() for child in objects}
     found, further = next(((verb, phrase) for verb, phrase in _readings(token) if verb.fits(token)), (None, ()))
-    if found is not None and found.frame == "receive" and not found.objects and lemmas & _nouns().keys():
-        return  # "hosts talks": the noun tells of it
+    if found is not None and found.frame == "receive" and not found.objects and _done_to(token) & contact_nouns():
+        return  # "hosts talks", "a summit hosted by": the noun tells of it
     if found is not None:
         further = (*further, *(child for child in objects if child.lemma_.lower() in found.objects))
         yield Trigger(token, found.frame, found.kind, found.mode, found.needs, found.takes, further, ahead=found.ahead)
     elif means := _means(token):
         yield Trigger(token, "remote", "call", means, takes=_prepositions("remote"))
+
+
+def _done_to(verb: Token) -> set[str]:
+    """What a verb has for its object, in the active, in the passive or as a participle behind it."""
+    found = {child.lemma_.lower() for child in verb.children if child.dep_ in ("dobj", "nsubjpass")}
+    return found | {verb.head.lemma_.lower()} if verb.dep_ == "acl" and verb.tag_ == "VBN" else found
 
 
 def _readings(verb: Token) -> Iterator[tuple[_Verb, tuple[Token, ...]]]:

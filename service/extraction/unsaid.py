@@ -1,0 +1,133 @@
+"""Sides that a contact leaves unsaid: those of the contact told of just before."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from service.domain.vocabulary import MeetingStatus
+from service.extraction.agreement import dates_agree, kinds_agree, modes_agree
+from service.extraction.antecedents import copy_sides
+from service.extraction.assessment import FINAL
+from service.extraction.circumstances import is_mode
+from service.extraction.contacts import Contact, stands_for_contact
+from service.extraction.governors import subject_of, support_verbs
+from service.extraction.reading import Mentions
+from service.extraction.side import Arguments, Side, frame_words
+from service.extraction.triggers import trigger_words
+
+COUNTERPART = ("with", "between", "among", "of", "to")
+
+
+def complete_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
+    """Give a contact that leaves sides unsaid those of the one told of just before, or those whom the title names."""
+    if len({code for side in contact.arguments.sides() if side.stated for code in side.codes()}) > 1:
+        return
+    last = told[-1] if told else None
+    if last is None or contact.passage.index - last.passage.index > 1:
+        _take_title(contact, mentions)
+        return
+    same_sentence = last.passage is contact.passage and last.sentence.start == contact.sentence.start
+    if _is_another(contact, last, same_sentence=same_sentence) or _is_visit_between(contact, last):
+        _leave_host(contact)
+        _take_sides(contact, last, people=False)
+    elif _answers(contact, last):
+        _leave_host(contact)
+        _take_sides(contact, last, people=True)
+    elif not contact.complete and not contact.definite and contact.trigger.kind not in ("visit", "summit"):
+        _continue(contact, last, same_sentence=same_sentence)
+
+
+def _take_title(contact: Contact, mentions: Mentions) -> None:
+    """Today's meeting is one of those whom the title names, where the text told of none yet."""
+    noun = contact.trigger.token
+    day = any(child.dep_ == "poss" and child.lower_ in ("today", "yesterday") for child in noun.children)
+    if not contact.trigger.is_noun or contact.trigger.kind == "visit" or not day or not _tells_nobody(noun):
+        return
+    named = [m for m in mentions.people if m.passage == 0 and m.person.party]
+    if len({mention.person.party for mention in named}) > 1 and contact.passage.index > 0:
+        _leave_host(contact)
+        contact.arguments.others += [Side(people=[mention]) for mention in named]
+
+
+def _continue(contact: Contact, last: Contact, *, same_sentence: bool) -> None:
+    """A contact beside another, or refused, or told anew, is with whom the other one was."""
+    refused = contact.assessment.status in FINAL and bool(contact.party_codes())
+    if same_sentence and not (contact.trigger.is_noun or refused):
+        return
+    if same_sentence or refused or contact.anew:
+        _take_sides(contact, last, people=same_sentence or refused)
+        if same_sentence and contact.place is None:
+            contact.place = last.place
+
+
+def _take_sides(contact: Contact, last: Contact, *, people: bool) -> None:
+    if set(contact.party_codes()) <= set(last.party_codes()):
+        side = Side()
+        copy_sides(last, side, people=people)
+        contact.arguments.others.append(side)
+
+
+def _leave_host(contact: Contact) -> None:
+    """Forget the host that was read from the place: the words leave the sides to what was told before."""
+    contact.arguments = Arguments(contact.arguments.subject, [s for s in contact.arguments.others if s.stated])
+
+
+def _is_another(contact: Contact, last: Contact, *, same_sentence: bool) -> bool:
+    """Whether it is another meeting of the same parties: "A second round ...", "The first round, in January, ..."."""
+    if not contact.trigger.is_noun or any(side.stated for side in contact.arguments.sides()):
+        return False
+    if not contact.anew and (same_sentence or dates_agree(last, contact)):
+        return False
+    return _tells_nobody(contact.trigger.token)
+
+
+def _is_visit_between(contact: Contact, last: Contact) -> bool:
+    """Whether it is a visit to one of those in contact by somebody unsaid: "reached during the visit to Rome"."""
+    if contact.trigger.kind != "visit" or not contact.trigger.is_noun or not contact.definite:
+        return False
+    codes = set(contact.party_codes())
+    if contact.people() or not codes or not codes < set(last.party_codes()):
+        return False
+    return not (dates_agree(last, contact) and kinds_agree(last, contact) and modes_agree(last, contact))
+
+
+def _tells_nobody(noun: Token) -> bool:
+    """Whether neither what belongs to a noun nor who acts in its clause tells whose contact it is."""
+    if noun.lemma_.lower() in frame_words("back", "open") or any(_names_body(child) for child in noun.children):
+        return False
+    if _names_counterpart(noun) or any(
+        child.dep_ == "poss" and child.lower_ not in ("today", "yesterday") for child in noun.children
+    ):
+        return False
+    verb = next(support_verbs(noun), None)
+    subject = subject_of(verb) if verb is not None else None
+    return subject is None or subject == noun or stands_for_contact(subject)
+
+
+def _names_counterpart(noun: Token) -> bool:
+    """Whether a preposition brings in whose contact it is: "a session of the parliament", not "a round of talks"."""
+    owners = [child for child in noun.children if child.lower_ in COUNTERPART and child.dep_ == "prep"]
+    return any(not any(part.lemma_ in trigger_words() for part in owner.children) for owner in owners)
+
+
+def _names_body(modifier: Token) -> bool:
+    """Whether a word before a contact tells whose it is: "a party meeting", but not "a video meeting"."""
+    return modifier.dep_ == "compound" and modifier.pos_ in ("NOUN", "PROPN") and not is_mode(modifier)
+
+
+def _answers(contact: Contact, last: Contact) -> bool:
+    """Whether one of those who had contact proposes another without saying to whom: "He offered talks in Oslo"."""
+    if contact.assessment.status is not MeetingStatus.PROPOSED or contact.trigger.kind not in (
+        "meeting",
+        "talks",
+        "call",
+    ):
+        return False
+    others = [side for side in contact.arguments.others if side.stated]
+    people = contact.people()
+    if others or not people or not all(person in last.people() for person in people):
+        return False
+    words = (contact.trigger.token, *contact.assessment.predicates[1:2])
+    if any(child.lower_ in COUNTERPART and child.dep_ == "prep" for word in words for child in word.children):
+        return False
+    return contact.trigger.is_noun or not any(child.dep_ == "dobj" for child in contact.trigger.token.children)
