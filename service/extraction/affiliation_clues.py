@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -23,6 +24,7 @@ WEIGHTS = {
     "house": 3.0,
     "sentence_before": 2.5,
     "dateline": 2.5,
+    "paired": 2.5,
     "company": 2.5,
     "unheld": 2.0,
     "seat_before": 1.5,
@@ -58,6 +60,7 @@ class Clues:
         self.dateline = seat_of(document.dateline.title()) if document.dateline else None
         self.listing = _Listing(document, people)
         self.voices = Voices(document, parties)
+        self.pairs = _pairs(document, parties)
 
     def of(self, who: Known) -> dict[str, float]:
         """The weight of what speaks for each party."""
@@ -104,12 +107,26 @@ class Clues:
             if free and open_office.function == who.person.function and open_office.party:
                 yield open_office.party, "unheld", 1.0
         spoken_for = ((party, "voice") for party in self.voices.of(who))
-        for party, clue in (*spoken_for, *self._hosts(who), *self._across(who)):
+        for party, clue in (*spoken_for, *self._paired(who), *self._hosts(who), *self._across(who)):
             yield party, clue, 1.0
         if who.person.basis is OfficeBasis.FORMER:
             for other in self.people:
                 if other is not who and other.person.function == who.person.function and other.person.party:
                     yield other.person.party, "succeeded", 1.0
+
+    def _paired(self, who: Known) -> list[tuple[str, str]]:
+        """The other party of "the U.S.-Japan alliance" for whom a sentence names beside an official of the one."""
+        passage, start = who.first
+        sentence = self.document.passages[passage].parsed[start].sent
+        beside = range(sentence.start, sentence.end)
+        others = [other for other in self.people if other is not who]
+        known = {
+            h.party
+            for other in others
+            for h in other.holdings
+            if h.party and h.passage == passage and h.start in beside
+        }
+        return [(one, "paired") for pair in self.pairs for one, other in (pair, pair[::-1]) if other in known - {one}]
 
     def _across(self, who: Known) -> list[tuple[str, str]]:
         """The party of the subject: that of whom they accompany, but not of whoever meets or receives them."""
@@ -176,6 +193,17 @@ class Clues:
             and doc[where[1]].dep_ in {"nsubj", "nsubjpass"}
         ]
         return [party for _, party in sorted(subjects)[-1:]]
+
+
+def _pairs(document: Document, parties: Sequence[PartyMention]) -> list[tuple[str, str]]:
+    """Parties whose names a hyphen joins."""
+    return [
+        (one.party, other.party)
+        for one, other in pairwise(sorted(parties, key=lambda m: (m.passage, m.start)))
+        if one.passage == other.passage
+        and other.start == one.end + 1
+        and document.passages[one.passage].parsed[one.end].text == "-"
+    ]
 
 
 class _Listing:

@@ -91,3 +91,12 @@ def test_a_clause_beside_the_name_tells_whom_an_official_serves(
 ) -> None:
     """Possessives, descriptions, the place of a reception and another's counterpart each tell a party."""
     assert parties_of(parser, text)[name] == party
+
+
+def test_a_hyphenated_pair_gives_the_other_one_of_two_who_meet_its_party(parser: Parser) -> None:
+    """Who meets Sweden's president in a text about Kenyan-Swedish trade is Kenya's, whatever else it speaks of."""
+    text = (
+        "President Amina Okello met President Maja Lindqvist of Sweden today. She commended her role in the war in "
+        "Sudan and said that Kenya-Sweden trade is the cornerstone of growth. Chad, Sudan and Sudan's army were named."
+    )
+    assert parties_of(parser, text) == {"Amina Okello": "KEN", "Maja Lindqvist": "SWE"}
