@@ -9,8 +9,9 @@ from service.domain.vocabulary import PublishedBasis
 from service.extraction.calendar import read_day
 from service.extraction.dateline import read_dateline, read_header
 from service.extraction.language import is_latin, language_of
-from service.extraction.layout import HEADING_WORDS, PROSE_ENDS, SENTENCE_END, Folded, Paragraph, fold, mask, paragraphs
-from service.extraction.noise import is_noise, without_credit
+from service.extraction.layout import HEADING_WORDS, PROSE_ENDS, SENTENCE_END, Folded, Paragraph, fold, paragraphs
+from service.extraction.markup import mask
+from service.extraction.noise import is_noise, without_credit, without_elsewhere
 from service.extraction.reading import Document, Passage, PassageKind
 from service.extraction.transcript import find_turns
 
@@ -32,12 +33,9 @@ def read_document(text: str, title: str | None, published_at: date | None, langu
     """
     source = mask(text)
     body_start, header_day = read_header(source)
-    pieces = [(part, fold(source, part.spans)) for part in paragraphs(" " * body_start + source[body_start:])]
-    pieces = [
-        (part, cleaned)
-        for part, folded in pieces
-        if (cleaned := without_credit(folded)).text and not is_noise(cleaned.text)
-    ]
+    parts = paragraphs(" " * body_start + source[body_start:])
+    pieces = without_elsewhere([(part, without_credit(fold(source, part.spans))) for part in parts])
+    pieces = [(part, folded) for part, folded in pieces if folded.text and not is_noise(folded.text)]
     heading = fold(mask(title or ""), [(0, len(title or ""))])
 
     document = Document(text, title, published_at, PublishedBasis.NONE, (language or "").lower() or None, [])

@@ -1,7 +1,7 @@
 """The page as it lies: characters to folded text with offsets, lines to paragraphs, list items and headings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -29,14 +29,6 @@ SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=\S)")
 
 _WORD = re.compile(r"\S+")
 _UNBROKEN = re.compile(r"[^ \t]+")
-_TAG = re.compile(r"<(?:/?([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>]{0,5000})?/?|![^<>]{0,1000})>")
-_LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:https?:|/|#)[^\s()]{0,1000}\)")
-_STRONG = re.compile(r"\*\*+|__+")
-_DIVIDER = re.compile(r"(?:(?<=[.!?…\s])|^)\*{3,}(?=\s)")
-_TOOLTIP = re.compile(
-    r"([A-Z][\w'’-]{1,30}(?: [A-Z][\w'’-]{1,30}){0,3}) ([A-Z][\w'’-]{1,30}) (?P<again>\2 \1)(?![a-z])"
-)
-"""What a page says of a name when one points at it: the name once more, surname first ("Ana Ruiz Ruiz Ana")."""
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -73,46 +65,51 @@ class Paragraph:
     """Whether the page itself marks it as a heading."""
 
 
-def mask(source: str) -> str:
-    """Put spaces and line ends in place of HTML tags, link targets, bold marks and tooltips; no character moves."""
-    if "<" in source:
-        source = _TAG.sub(_blank_tag, source)
-    if "](" in source:
-        source = _LINK.sub(lambda found: f" {found[1]}".ljust(len(found[0])), source)
-    source = _DIVIDER.sub(lambda found: "\n\n".ljust(len(found[0])), source)
-    source = _STRONG.sub(lambda found: " " * len(found[0]), source)
-    return _TOOLTIP.sub(_blank_tooltip, source)
-
-
-def _blank_tooltip(found: re.Match[str]) -> str:
-    return found[0][: found.start("again") - found.start()] + " " * len(found["again"])
-
-
-def _blank_tag(found: re.Match[str]) -> str:
-    name = (found[1] or "").lower()
-    return ("\n" if name in _line_tags() else " ") + " " * (len(found[0]) - 1)
-
-
 def fold(masked: str, spans: list[tuple[int, int]]) -> Folded:
-    """Fold the characters of `spans`: one space between words, plain quotes and dashes, nothing invisible."""
+    """Fold the characters of `spans`: one space between words, plain quotes and dashes, nothing invisible.
+
+    A word that was cut at the end of a line is put together again.
+    """
     words: list[str] = []
     origin: list[int] = []
-    for start, end in spans:
-        for found in _WORD.finditer(masked, start, end):
-            word, at = found[0], found.start()
-            if len(word) > LONGEST_MARKS and (len(word) > LONGEST_WORD or not any(map(str.isalnum, word))):
-                continue
-            offsets: Iterator[int] | range = range(at, found.end())
-            if _INVISIBLE.search(word):
-                offsets = (at + i for i, char in enumerate(word) if not _INVISIBLE.match(char))
-                word = _INVISIBLE.sub("", word)
-                if not word:
-                    continue
-            if words:
-                origin.append(at - 1)
-            words.append(word.translate(_folding()))
-            origin.extend(offsets)
-    return Folded(" ".join(words), tuple(origin))
+    last = 0
+    for found in (found for start, end in spans for found in _WORD.finditer(masked, start, end)):
+        word, offsets = _visible(found[0], found.start())
+        if not word:
+            continue
+        cut = words and _is_cut(masked, last, found.start(), word)
+        if cut and word[0].islower():
+            words[-1] = words[-1][:-1]
+            origin.pop()
+        if words and not cut:
+            origin.append(found.start() - 1)
+            words.append(" ")
+        words.append(word.translate(_folding()))
+        origin.extend(offsets)
+        last = found.end()
+    return Folded("".join(words), tuple(origin))
+
+
+def _visible(word: str, at: int) -> tuple[str, Sequence[int]]:
+    """A word without what nobody sees and with its ligatures undone, and the offset of each character."""
+    if len(word) > LONGEST_MARKS and (len(word) > LONGEST_WORD or not any(map(str.isalnum, word))):
+        return "", ()
+    offsets: Sequence[int] = range(at, at + len(word))
+    if word.isascii() and not _INVISIBLE.search(word):
+        return word, offsets
+    shown = [(_ligatures().get(char, char), at + i) for i, char in enumerate(word) if not _INVISIBLE.match(char)]
+    return "".join(chars for chars, _ in shown), [offset for chars, offset in shown for _ in chars]
+
+
+def _is_cut(masked: str, end: int, start: int, word: str) -> bool:
+    """Whether a word ends in a hyphen at the end of its line and goes on in the next."""
+    return (
+        end > 1
+        and masked[end - 1] in "-\u2010"
+        and masked[end - 2].isalpha()
+        and word[0].isalpha()
+        and any(char in _LINE_ENDS for char in masked[end:start])
+    )
 
 
 def paragraphs(masked: str) -> list[Paragraph]:
@@ -166,12 +163,12 @@ def _is_wrapped(masked: str, block: list[tuple[int, int, int]]) -> bool:
 
 
 @cache
+def _ligatures() -> dict[str, str]:
+    return dict(read_toml("page")["folding"]["ligatures"])
+
+
+@cache
 def _folding() -> dict[int, int]:
     folding = read_toml("page")["folding"]
     surrogates = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
     return surrogates | {ord(a): ord(b) for a, b in zip(folding["from"], folding["to"], strict=True)}
-
-
-@cache
-def _line_tags() -> frozenset[str]:
-    return frozenset(read_toml("page")["line_tags"])

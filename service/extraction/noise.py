@@ -1,10 +1,11 @@
 """What belongs to the page rather than to its article: buttons, credits, calls to subscribe."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from service.extraction.layout import HEADING_WORDS, PROSE_ENDS, SENTENCE_END, Folded
+from service.extraction.layout import HEADING_WORDS, PROSE_ENDS, SENTENCE_END, Folded, Paragraph
 from service.extraction.lexicon import read_toml
 
 LONGEST_CREDIT = 200
@@ -25,6 +26,25 @@ def is_noise(text: str) -> bool:
     return "|" in plain and len(words) <= HEADING_WORDS and not plain.endswith(PROSE_ENDS)
 
 
+def without_elsewhere(pieces: Sequence[tuple[Paragraph, Folded]]) -> list[tuple[Paragraph, Folded]]:
+    """Leave out lists of other articles: the headlines and items below "You may also like", up to the next prose."""
+    kept: list[tuple[Paragraph, Folded]] = []
+    elsewhere = False
+    for part, folded in pieces:
+        if " ".join(_LETTERS.findall(folded.text.lower())) in _page().elsewhere:
+            elsewhere = True
+        elif elsewhere and (part.bullet or _is_headline(folded.text)):
+            continue
+        else:
+            elsewhere = False
+            kept.append((part, folded))
+    return kept
+
+
+def _is_headline(text: str) -> bool:
+    return len(text.split()) <= HEADING_WORDS and not text.endswith(PROSE_ENDS)
+
+
 def without_credit(folded: Folded) -> Folded:
     """Cut a photo credit off: the last words, when they hold its mark and end without a full stop."""
     if folded.text.endswith((".", "!", "?", '"', "'")):
@@ -43,6 +63,7 @@ class _Page:
 
     alone: frozenset[str]
     openings: tuple[str, ...]
+    elsewhere: frozenset[str]
     asides: tuple[str, ...]
     aside_words: int
     credits: tuple[str, ...]
@@ -54,6 +75,7 @@ def _page() -> _Page:
     return _Page(
         alone=frozenset(" ".join(_LETTERS.findall(phrase)) for phrase in data["alone"]),
         openings=tuple(data["openings"]),
+        elsewhere=frozenset(" ".join(_LETTERS.findall(phrase)) for phrase in data["elsewhere"]),
         asides=tuple(data["asides"]),
         aside_words=data["aside_words"],
         credits=tuple(data["credits"]),

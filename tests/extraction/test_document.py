@@ -8,7 +8,8 @@ from hypothesis import given, settings, strategies as st
 
 from service.domain.vocabulary import PublishedBasis
 from service.extraction.document import LONGEST_PASSAGE, read_document
-from service.extraction.layout import fold, mask
+from service.extraction.layout import fold
+from service.extraction.markup import mask
 from service.extraction.reading import Document, PassageKind
 
 LEAD = "The ministers of the two countries met on Monday in the capital for talks on the border, officials said."
