@@ -108,17 +108,13 @@ def _same_as(last: Contact, contact: Contact, events: Sequence[Event]) -> bool:
 
 def _settle_tense(contact: Contact, published_at: date | None) -> None:
     """A present tense with a day to come tells of a plan ("meets his counterpart later this week")."""
-    found = contact.assessment
-    if found.status is not MeetingStatus.HELD or found.tense is not Tense.UNKNOWN or contact.date is None:
+    found, day = contact.assessment, contact.passage.day
+    if found.status is not MeetingStatus.HELD or found.tense is not Tense.UNKNOWN or published_at is None:
         return
-    when = contact.date.future
-    if (
-        published_at is not None
-        and when.earliest is not None
-        and when.earliest > published_at
-        and contact.date.past == when
-    ):
-        found.status, found.tense = MeetingStatus.PLANNED, Tense.FUTURE
+    if contact.date is not None:
+        day = contact.date.future.earliest if contact.date.past == contact.date.future else None
+    if day is not None and day > published_at:
+        found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
 
 
 def _stands_alone(contact: Contact) -> bool:

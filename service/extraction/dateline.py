@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from service.extraction.calendar import date_of, read_day
+from service.extraction.calendar import date_of, read_day, weekdays
 from service.extraction.lexicon import read_toml
 
 SHORTEST_PLACE = 3
@@ -36,12 +36,12 @@ def read_dateline(text: str) -> tuple[int, str | None, date | None]:
         if bracket and not agency.endswith(")"):
             continue
         place, _, rest = line.strip().partition(",")
-        if _is_place(place):
-            rest = rest.strip(" ,")
-            if mark[0].strip() in {":", "."} and (rest or "." in place):
-                continue
-            day = read_day(rest) or read_day(rest.partition(",")[2])
+        rest = rest.strip(" ,")
+        day = read_day(rest) or read_day(rest.partition(",")[2]) or read_day(rest.rpartition(",")[0])
+        if _is_place(place) or (day and _is_name(place)):
             dated = day or read_day(rest, 2000) or read_day(rest.partition(",")[2], 2000)
+            if mark[0].strip() in {":", "."} and ((rest and not dated) or "." in place):
+                continue
             if not rest or dated or (rest[0].isupper() and len(rest.split()) <= REGION_WORDS):
                 return mark.end(), place.strip(), day
     return 0, None, None
@@ -51,4 +51,11 @@ def _is_place(place: str) -> bool:
     place = place.strip()
     if not _CAPITALS.fullmatch(place) or place != place.upper() or len(place) < SHORTEST_PLACE:
         return False
-    return not any(word in read_toml("page")["not_places"] for word in _LETTERS.findall(place))
+    words = _LETTERS.findall(place)
+    return not any(word in read_toml("page")["not_places"] or word.lower() in weekdays() for word in words)
+
+
+def _is_name(place: str) -> bool:
+    """Whether a place stands in plain letters, as it does in the datelines of some agencies."""
+    words = place.split()
+    return 0 < len(words) <= REGION_WORDS and all(word[0].isupper() and word.isalpha() for word in words)

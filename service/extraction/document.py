@@ -1,6 +1,6 @@
 """An article as received, divided into the passages that are read: without noise, header and dateline."""
 
-import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Literal
@@ -8,6 +8,7 @@ from typing import Literal
 from service.domain.vocabulary import PublishedBasis
 from service.extraction.calendar import read_day
 from service.extraction.dateline import read_dateline, read_header
+from service.extraction.daybook import Entry, read_entries
 from service.extraction.language import is_latin, language_of
 from service.extraction.layout import HEADING_WORDS, PROSE_ENDS, SENTENCE_END, Folded, Paragraph, fold, paragraphs
 from service.extraction.markup import mask
@@ -17,13 +18,6 @@ from service.extraction.transcript import find_turns
 
 LONGEST_PASSAGE = 4000
 """Characters; longer ones are cut at a sentence, so that a parse takes bounded memory."""
-
-LIVE_ENTRIES = 3
-"""Passages that open with a time of day, from which on a page is a live blog."""
-
-_CLOCK = re.compile(
-    r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[apAP]\.?[mM]\.?|GMT|UTC|[A-Z]{2,4}T))*\s*(?:[-—:|]\s*)?(?=\S)"
-)
 
 
 def read_document(text: str, title: str | None, published_at: date | None, language: str | None) -> Document:
@@ -46,10 +40,7 @@ def read_document(text: str, title: str | None, published_at: date | None, langu
     if document.language is None or document.language.startswith("en"):
         if heading.text:
             _append(document, "title", PassageKind.TITLE, heading)
-        divided = any(read_day(folded.text) for _, folded in pieces)
-        _append_body(
-            document, pieces, line_day if divided else None, day_page=_is_day_page(document, heading.text, pieces)
-        )
+        _append_body(document, list(read_entries(pieces, document.published_at, line_day, heading.text)))
     return document
 
 
@@ -73,41 +64,42 @@ def _take_dateline(document: Document, pieces: list[tuple[Paragraph, Folded]]) -
         if end:
             document.dateline = place
             pieces[position] = (part, folded.cut(end, len(folded.text)))
+        _take_further_datelines(pieces, position + 1)
         return day or found
     return day
 
 
-def _append_body(
-    document: Document, pieces: list[tuple[Paragraph, Folded]], day: date | None, *, day_page: bool
-) -> None:
-    """Add the paragraphs as passages, each under the day that its page or the last day heading sets."""
-    year = document.published_at.year if document.published_at else None
-    timed = sum(_CLOCK.match(folded.text) is not None for _, folded in pieces) >= LIVE_ENTRIES
-    if day is None and (day_page or timed):
-        day = document.published_at
-    following = [part for part, _ in pieces[1:]]
+def _take_further_datelines(pieces: list[tuple[Paragraph, Folded]], start: int) -> None:
+    """Take the datelines off the further items of a page: only those that a dash ends."""
+    for position in range(start, len(pieces)):
+        part, folded = pieces[position]
+        end, _, _ = read_dateline(folded.text)
+        if end and folded.text[:end].rstrip().endswith(("-", "—")):
+            pieces[position] = (part, folded.cut(end, len(folded.text)))
+
+
+def _append_body(document: Document, entries: Sequence[Entry]) -> None:
+    """Add the paragraphs as passages, each under its day and with its speaker."""
     speaker = None
     known: set[str] = set()
-    for position, ((part, folded), turns) in enumerate(
-        zip(pieces, find_turns([text for _, text in pieces]), strict=True)
-    ):
-        named = read_day(folded.text, year)
-        if named:
-            day = named
-            continue
-        after = following[position] if position < len(following) else None
-        kind = PassageKind.ITEM if part.bullet else PassageKind.PROSE
-        if after and (_opens_list(part, after) if part.bullet else _is_heading(part, folded.text)):
-            kind = PassageKind.HEADING
+    divided = find_turns([entry.words for entry in entries])
+    for position, (entry, turns) in enumerate(zip(entries, divided, strict=True)):
+        after = entries[position + 1].part if position + 1 < len(entries) else None
+        kind = _kind(entry, after)
         for turn in turns:
             if turn.label is not None:
                 speaker, kind = turn.label.text, PassageKind.PROSE
                 if not speaker.isupper() and speaker.split()[-1] not in known:
-                    _append(document, "text", PassageKind.HEADING, turn.label, day)
+                    _append(document, "text", PassageKind.HEADING, turn.label, entry)
                 known.add(speaker.split()[-1])
-            clock = _CLOCK.match(turn.words.text) if timed else None
-            content = turn.words.cut(clock.end(), len(turn.words.text)) if clock else turn.words
-            _append(document, "text", kind, content, day, speaker)
+            _append(document, "text", kind, turn.words, entry, speaker)
+
+
+def _kind(entry: Entry, after: Paragraph | None) -> PassageKind:
+    part = entry.part
+    if after and (_opens_list(part, after) if part.bullet else _is_heading(part, entry.words.text)):
+        return PassageKind.ITEM if entry.listed and not part.marked and not part.bullet else PassageKind.HEADING
+    return PassageKind.ITEM if part.bullet else PassageKind.PROSE
 
 
 def _opens_list(part: Paragraph, after: Paragraph) -> bool:
@@ -120,28 +112,22 @@ def _is_heading(part: Paragraph, text: str) -> bool:
     return part.marked or (len(text.split()) <= HEADING_WORDS and not text.endswith(PROSE_ENDS))
 
 
-def _is_day_page(document: Document, title: str, pieces: list[tuple[Paragraph, Folded]]) -> bool:
-    """Whether the page is a list under a title with its own day: "Current events, 2026-04-04"."""
-    published = document.published_at
-    if published is None or 2 * sum(part.bullet for part, _ in pieces) < len(pieces):
-        return False
-    chunks = re.split(r"[:|()]| - |, (?=\d{4}-)", title)
-    return any(read_day(chunk, published.year) == published for chunk in chunks)
-
-
 def _append(
     document: Document,
     source: Literal["text", "title"],
     kind: PassageKind,
     folded: Folded,
-    day: date | None = None,
+    entry: Entry | None = None,
     speaker: str | None = None,
 ) -> None:
     for start, end in pairwise(_cuts(folded.text)):
         piece = folded.cut(start, end)
         if piece.text and is_latin(piece.text):
             number = len(document.passages)
-            document.passages.append(Passage(number, source, kind, piece.text, piece.origin, day, speaker))
+            passage = Passage(number, source, kind, piece.text, piece.origin, speaker=speaker)
+            if entry is not None:
+                passage.day, passage.day_stated = entry.day, entry.stated
+            document.passages.append(passage)
 
 
 def _cuts(text: str) -> list[int]:

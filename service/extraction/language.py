@@ -28,10 +28,13 @@ def language_of(texts: Iterable[str]) -> str | None:
     page, words = read_toml("page"), _PLAIN_WORD.findall(sample.lower())
     if len(words) < page["english_words"]:
         return None
-    share = sum(word in _english() for word in words) / len(words)
-    return "en" if share >= page["english_share"] else "und"
+    english, foreign = (sum(word in _common(name) for word in words) for name in ("english", "foreign"))
+    if english >= page["english_share"] * len(words) and english > foreign:
+        return "en"
+    terse = english >= page["terse_share"] * len(words) and english > 2 * foreign  # lists, diaries
+    return "en" if terse else "und"
 
 
 @cache
-def _english() -> frozenset[str]:
-    return frozenset(read_toml("page")["english"])
+def _common(name: str) -> frozenset[str]:
+    return frozenset(read_toml("page")[name])

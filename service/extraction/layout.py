@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Self
 
+from service.extraction.calendar import read_day
 from service.extraction.lexicon import read_toml
 
 LONGEST_WORD = 200
@@ -27,6 +28,9 @@ HEADING_WORDS = 14
 PROSE_ENDS = (".", "!", ":", ";", ",", '"', "'", ")")
 SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=\S)")
 
+CLOCK = re.compile(
+    r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[apAP]\.?[mM]\.?|GMT|UTC|[A-Z]{2,4}T))*\s*(?:[-—:|]\s*)?(?=\S)"
+)
 _WORD = re.compile(r"\S+")
 _UNBROKEN = re.compile(r"[^ \t]+")
 _INVISIBLE = re.compile(
@@ -117,17 +121,26 @@ def paragraphs(masked: str) -> list[Paragraph]:
     found: list[Paragraph] = []
     for block in _blocks(masked):
         wrapped = _is_wrapped(masked, block)
+        dated = _dated_lines(masked, block)
         for position, (start, end, indent) in enumerate(block):
             bullet = _BULLET.match(masked, start, end)
             marked = _MARKED_HEADING.match(masked, start, end)
             mark = bullet or marked
             hangs = position and found[-1].bullet and indent > found[-1].indent
-            if position and not mark and (wrapped or hangs or masked[start].islower()):
+            opens = mark or position in dated
+            if position and not opens and (wrapped or hangs or masked[start].islower()):
                 found[-1].spans.append((start, end))
             else:
                 span = (mark.end() if mark else start, end)
                 found.append(Paragraph([span], indent, bullet is not None, marked is not None))
     return found
+
+
+def _dated_lines(masked: str, block: list[tuple[int, int, int]]) -> set[int]:
+    """Lines of a diary that begin paragraphs: what opens with a time, what is but a day, and what follows it."""
+    timed = {i for i, (start, end, _) in enumerate(block) if CLOCK.match(masked, start, end)}
+    days = {i for i, (start, end, _) in enumerate(block) if end - start < NARROW and read_day(masked[start:end], 2000)}
+    return (timed if len(timed) > 1 or days else set()) | days | {i + 1 for i in days}
 
 
 def _blocks(masked: str) -> Iterator[list[tuple[int, int, int]]]:

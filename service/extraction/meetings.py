@@ -1,6 +1,7 @@
 """Meeting reports: what the tellings of one meeting add up to, with the words for each field."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from service.domain.dates import EventDate
 from service.domain.reports import MeetingReport, Participant, Place
@@ -20,7 +21,8 @@ from service.extraction.contacts import Contact
 from service.extraction.event import Event, date_of
 from service.extraction.evidence import meeting_evidence
 from service.extraction.latest_word import latest_status
-from service.extraction.reading import Document, Mentions, Person
+from service.extraction.predicates import is_present_perfect
+from service.extraction.reading import Document, Mentions, Person, Tense
 from service.extraction.topics import topics_of
 
 MANY_PARTIES = 4
@@ -56,7 +58,7 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
     """The report of one meeting."""
     status = latest_status(event)
     contacts = _telling(event, status)
-    when = _date(event, status) or _day_of_transcript(event, document)
+    when = _when(event, status, document)
     mode = _mode(event)
     place_mention = None if mode in REMOTE else next((c.place for c in event.contacts if c.place), event.stop)
     forum = next((c.forum for c in event.contacts if c.forum is not None), None)
@@ -107,6 +109,28 @@ def _date(event: Event, status: MeetingStatus) -> EventDate | None:
     if resolved:
         return min(resolved, key=lambda item: item[0][1] - item[0][0])[1]
     return known[0][1] if known else None
+
+
+def _when(event: Event, status: MeetingStatus, document: Document) -> EventDate | None:
+    """When it is: as its words say, else as the page does on which they stand."""
+    found = _date(event, status)
+    if found is not None and found.window is not None:
+        return found
+    return _day_of_page(event, status, document.published_at) or _day_of_transcript(event, document) or found
+
+
+def _day_of_page(event: Event, status: MeetingStatus, published_at: date | None) -> EventDate | None:
+    """What a page tells of in the present, or at all, under a day happens on that day."""
+    for contact in event.contacts:
+        day, found = contact.passage.day, contact.assessment
+        if day is None or found.status is not status or status not in (MeetingStatus.HELD, MeetingStatus.PLANNED):
+            continue
+        present = found.tense is Tense.UNKNOWN or any(is_present_perfect(token) for token in found.predicates)
+        told = contact.passage.day_stated or (present and not found.presupposed)
+        ahead = published_at is not None and day > published_at
+        if told if status is MeetingStatus.HELD else ahead:
+            return EventDate.parse(day.isoformat(), basis=DateBasis.RELATIVE)
+    return None
 
 
 def _day_of_transcript(event: Event, document: Document) -> EventDate | None:

@@ -117,6 +117,11 @@ def auxiliaries(verb: Token) -> list[Token]:
     return own
 
 
+def is_present_perfect(verb: Token) -> bool:
+    """Whether a verb tells of what has just happened: "have met", "has been talking"."""
+    return is_verb(verb) and any(aux.tag_ in ("VBZ", "VBP") and aux.lemma_ == "have" for aux in auxiliaries(verb))
+
+
 def is_infinitive(verb: Token) -> bool:
     """Whether a verb stands with "to"."""
     return any(aux.lower_ == "to" for aux in auxiliaries(verb))

@@ -38,6 +38,8 @@ class Passage:
     origin: tuple[int, ...]
     day: date | None = None
     """The day that the passage stands under, on a page that is divided by days."""
+    day_stated: bool = False
+    """Whether all that it tells of happened on that day."""
     speaker: str | None = None
     """Who says the passage, as a transcript labels it: "SECRETARY BLINKEN"."""
     doc: Doc | None = None

@@ -203,9 +203,79 @@ def test_live_blogs_and_day_pages_set_the_day() -> None:
     assert [passage.day for passage in listed.passages[1:]] == [date(2026, 4, 4)] * 2
 
 
+@pytest.mark.parametrize("label", ["MONDAY.", "Monday:", "20 June:", "Monday, 20 June —"])
+def test_entries_of_a_diary_open_with_their_day(label: str) -> None:
+    """A day before the words of an entry is the day of all that the entry tells of, and none of its words."""
+    text = f"* {label} {LEAD}\n* Thursday: {LEAD}\n* Next week: {LEAD}"
+    entries = [(p.text, p.day, p.day_stated) for p in read(text, published=date(2022, 6, 24)).passages]
+    assert entries == [
+        (LEAD, date(2022, 6, 20), True),
+        (LEAD, date(2022, 6, 23), True),
+        (f"Next week: {LEAD}", None, False),
+    ]
+
+
+def test_lines_of_a_diary_stand_apart() -> None:
+    """Under a day each line that opens with a time is an entry of its own, however narrow the page."""
+    text = "13 May\n10.00 The minister of Norway meets her guests\n14.30 The minister receives two guests\n15 May\n"
+    entries = [(p.text, p.day) for p in read(text, published=date(2024, 5, 14), language="en").passages]
+    assert entries == [
+        ("10.00 The minister of Norway meets her guests", date(2024, 5, 13)),
+        ("14.30 The minister receives two guests", date(2024, 5, 13)),
+    ]
+
+
+def test_each_item_of_a_page_loses_its_own_dateline() -> None:
+    """News in brief: every item may open with a place, which is no place of meeting."""
+    text = f"MADRID – {LEAD}\n\n***\n\nOSLO (Nordwire) — {LEAD}\n\n***\n\nACCRA - {LEAD}"
+    assert texts(read(text)) == [LEAD] * 3
+
+
+def test_words_cut_at_the_end_of_a_line_are_put_together() -> None:
+    """A hyphen at the end of a line goes before small letters and stays before capitals; ligatures are letters."""
+    text = "The for-\neign ministers of the two coun\xad\ntries met for US-\nChina talks of the \ufb01rst \ufb02oor."
+    passage = fold(text, [(0, len(text))])
+    assert passage.text == "The foreign ministers of the two coun tries met for US-China talks of the first floor."
+    start = passage.text.index("foreign")
+    assert text[passage.origin[start] : passage.origin[start + len("foreign") - 1] + 1] == "for-\neign"
+
+
+def test_code_and_entities_are_read_as_a_browser_does() -> None:
+    """Scripts and styles are no text; an entity is the character that it stands for, at its own offset."""
+    text = (
+        f"<script>var x = 'The ministers met';</script><style>p {{}}</style><p>Spain&#8217;s&nbsp;minister. {LEAD}</p>"
+    )
+    (passage,) = read(text).passages
+    assert passage.text == f"Spain's minister. {LEAD}"
+    first, last = passage.locate(0, len("Spain's"))
+    assert text[first:last] == "Spain&#8217;s"
+
+
+@pytest.mark.parametrize("heading", ["Related", "You may also like:", "MOST READ", "More from this section"])
+def test_lists_of_other_articles_are_dropped(heading: str) -> None:
+    """Headlines and items under such a heading belong to other articles, up to the next prose."""
+    page = f"{LEAD}\n\n{heading}\n* Polish president visits Prague\n\nMinister meets envoy in Oslo\n\n{LEAD} Again."
+    assert texts(read(page)) == [LEAD, f"{LEAD} Again."]
+
+
+def test_a_terse_english_list_is_read_and_a_foreign_one_is_not() -> None:
+    """Few small words do not make a page foreign; those of another language do."""
+    terse = "\n\n".join(
+        f"{n} May: Minister Ana Ruiz meets President Rui Costa of Portugal, Lisbon" for n in range(1, 9)
+    )
+    foreign = "\n\n".join(
+        f"{n}. Mai: Minister Jan Maas trifft den Kollegen in der Stadt Bonn und in Berlin" for n in range(9)
+    )
+    assert len(read(terse, published=date(2024, 5, 14)).passages) == 8
+    assert texts(read(foreign)) == []
+
+
 @pytest.mark.parametrize(
     "noise",
     [
+        "Page 2 of 3",
+        "Share on Facebook",
+        "File photo: The minister of Chile meets the president of Peru.",
         "Skip to main content",
         "Image",
         "JOIN THE MOVEMENT",
@@ -300,6 +370,14 @@ def test_long_passages_are_cut_at_sentences() -> None:
         "👍🏽 ",
         "\u202e\u05e9\u05dc ",
         "_*",
+        "<script>",
+        "cut-\n",
+        "&amp;",
+        "Ana Ruiz: Yes. ",
+        "Ana Ruiz Ruiz Ana ",
+        "MONDAY. It rained.\n\n",
+        "3 May\n",
+        "OSLO - It rained.\n\n",
         f"{LEAD} ",
     ],
 )
