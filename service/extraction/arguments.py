@@ -5,7 +5,15 @@ from spacy.tokens import Token
 from service.domain.vocabulary import OfficeFunction
 from service.extraction.bystanders import SETTING, bystander, cataphor, speaker, summiteers, torn_subject
 from service.extraction.governors import inviter_of, subject_of, support_verbs
-from service.extraction.makers import is_asked, is_within, maker_of, maker_sides, subject_side
+from service.extraction.makers import (
+    bidding_sides,
+    is_asked,
+    is_bidding,
+    is_within,
+    maker_of,
+    maker_sides,
+    subject_side,
+)
 from service.extraction.occasions import on_occasion
 from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_verb
 from service.extraction.side import Arguments, MentionIndex, Side, frame_words, objects_of, side_in, side_of
@@ -130,7 +138,8 @@ def _path(token: Token, verb: Token) -> list[Token] | None:
 
 def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     noun = trigger.token
-    arguments = _own_arguments(trigger, index)
+    bidding = is_bidding(trigger)
+    arguments = Arguments(others=bidding_sides(noun, index)) if bidding else _own_arguments(trigger, index)
     maker = maker_of(noun)
     setting = trigger.kind == "summit" and noun.dep_ == "pobj" and class_of(noun.head.head) not in STATUS_OF_CLASS
     for verb in support_verbs(maker) if not setting else ():
@@ -210,11 +219,14 @@ def _add_from_support(arguments: Arguments, trigger: Trigger, verb: Token, noun:
         arguments.subject = subject_side(subject, index)
     for child in verb.children:
         joining = child.dep_ == "prep" and child.lower_ in joined and child.i > verb.i
-        sent = child.dep_ == "dative" and child.pos_ == "ADP" and child.lower_ == "to" and child.i > noun.i
+        sent = child.dep_ in ("dative", "prep") and child.lower_ == "to" and child.i > noun.i
         if (child.dep_ == "agent" and not arranged) or joining or sent:
             arguments.others += objects_of(child, index)
         elif is_asked(child, verb, noun):
             arguments.others.append(side_of(child, index))
+    bidder = inviter_of(verb)  # "asked her to attend the summit", "barred her from it"
+    if bidder is not None and not arranged:
+        arguments.others.append(side_of(bidder, index))
 
 
 def _names_both_sides(arguments: Arguments) -> bool:

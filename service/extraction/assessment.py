@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from spacy.tokens import Token
 
 from service.domain.vocabulary import Certainty, Likelihood, MeetingStatus
 from service.extraction.predicates import (
-    STATUS_OF_CLASS,
     auxiliaries,
-    class_of,
     is_due,
     is_infinitive,
     is_negated,
@@ -193,8 +192,7 @@ def _propose(found: Assessment, predicate: Token) -> None:
         found.likelihood = Likelihood.LIKELY
 
 
-def _end(found: Assessment, predicate: Token) -> None:
-    status = STATUS_OF_CLASS[class_of(predicate) or ""]
+def _end(found: Assessment, predicate: Token, status: MeetingStatus) -> None:
     tense, is_open = tense_of_verb(predicate) if is_verb(predicate) else (Tense.UNKNOWN, False)
     refusal = status is MeetingStatus.DECLINED
     if is_negated(predicate):
@@ -235,9 +233,9 @@ EFFECTS: dict[str, Callable[[Assessment, Token], None]] = {
     "support": _support,
     "plan": _plan,
     "propose": _propose,
-    "decline": _end,
-    "postpone": _end,
-    "cancel": _end,
+    "decline": partial(_end, status=MeetingStatus.DECLINED),
+    "postpone": partial(_end, status=MeetingStatus.POSTPONED),
+    "cancel": partial(_end, status=MeetingStatus.CANCELLED),
     "deny": _doubt,
     "doubt": _doubt,
     "fail": _fail,

@@ -13,7 +13,7 @@ from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
 from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for
 from service.extraction.forums import in_forum_of
-from service.extraction.mere_mentions import is_call_by_outsider, is_mere_mention
+from service.extraction.mere_mentions import is_call_by_outsider, is_entry_granted, is_mere_mention
 from service.extraction.predicates import class_of, words
 from service.extraction.reading import (
     DateMention,
@@ -214,6 +214,8 @@ def _contacts_in(
         if is_mere_mention(trigger, arguments, assessment):
             continue
         if is_call_by_outsider(arguments, assessment.predicates, index):
+            continue
+        if is_entry_granted(trigger, arguments, assessment.status):
             continue
         sentence = trigger.token.sent
         rivals = [

@@ -59,16 +59,25 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return subject_of(verb.head, depth + 1)
     if depth > FARTHEST or verb.dep_ not in CONTROLLED:
         return None
+    receiver = _receiver(verb)
+    if receiver is not None:
+        return receiver
     head = verb.head.head if verb.dep_ == "pcomp" else verb.head
-    if verb.dep_ in COMPLEMENTS and verb.tag_ == "VB" and head.lemma_ in CONTROLLERS:
-        receiver = next((child for child in head.children if child.dep_ == "dobj"), None)
-        if receiver is not None:
-            return receiver
     if is_noun(head):
         return head if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN" else _maker_subject(head, depth)
     if head.pos_ == "ADJ":  # "is due to arrive"
         head = head.head
     return subject_of(head, depth + 1) if is_verb(head) else None
+
+
+def _receiver(verb: Token) -> Token | None:
+    """Who is asked or sent to do something, or kept from it: the object of the verb above."""
+    if verb.dep_ == "pcomp":
+        return _barred(verb)
+    if verb.dep_ not in COMPLEMENTS or verb.tag_ != "VB":
+        return None
+    asked = (child for child in verb.head.children if child.dep_ == "dobj" and verb.head.lemma_ in CONTROLLERS)
+    return next(asked, None) or _bidden(verb.head)
 
 
 def _maker_subject(noun: Token, depth: int) -> Token | None:
@@ -94,6 +103,22 @@ def sayer_of(verb: Token) -> Token | None:
     return subject_of(clause.head) if told else None
 
 
+def _bidden(verb: Token) -> Token | None:
+    """Who is asked, where the parse hung what for on the verb: "withdrew its invitation to the minister to visit"."""
+    asked = (child for child in verb.children if child.dep_ == "dobj" and child.lemma_ in MAKERS)
+    links = (
+        child for noun in asked for child in noun.children if child.dep_ == "prep" and child.lower_ in ("for", "to")
+    )
+    return next((part for link in links for part in link.children if part.dep_ == "pobj"), None)
+
+
+def _barred(verb: Token) -> Token | None:
+    """Who is kept from doing something: "barred the envoy from entering"."""
+    keeper = verb.head.head
+    keeps = verb.head.lower_ == "from" and is_verb(keeper) and class_of(keeper) == "decline"
+    return next((child for child in keeper.children if child.dep_ == "dobj"), None) if keeps else None
+
+
 def _antecedent(verb: Token) -> Token | None:
     clause: Token = verb
     while clause.dep_ in ("conj", "xcomp") and clause.head is not clause:
@@ -107,6 +132,10 @@ def inviter_of(verb: Token) -> Token | None:
     if verb.dep_ in COMPLEMENTS and verb.tag_ == "VB" and head.lemma_ in INVITERS:
         invited = any(child.dep_ == "dobj" for child in head.children)
         return subject_of(head) if invited else None
+    if verb.dep_ in COMPLEMENTS and verb.tag_ == "VB" and _bidden(head) is not None:
+        return subject_of(head)
+    if verb.dep_ == "pcomp" and _barred(verb) is not None:
+        return subject_of(head.head)
     if verb.dep_ in ("acl", "relcl") and head.lemma_ in MAKERS:
         addressed = any(child.dep_ == "prep" and child.lower_ in ("for", "to", "from", "by") for child in head.children)
         governor = next(support_verbs(head), None) if addressed else None

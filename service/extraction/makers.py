@@ -5,9 +5,27 @@ from spacy.tokens import Token
 from service.extraction.governors import sayer_of, support_verbs
 from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_verb
 from service.extraction.side import MentionIndex, Side, frame_words, objects_of, side_in, side_of
+from service.extraction.triggers import Trigger
 
 FOR_A_PARTY = ("it", "we", "us")
+OF_ITS_OWN = ("its", "his", "her", "their", "our", "my")
 """Pronouns by which a party speaks of itself, or one speaks for a party."""
+
+
+def is_bidding(trigger: Trigger) -> bool:
+    """Whether a noun is itself the request for what it names: an invitation."""
+    return "bidding" in trigger.needs
+
+
+def bidding_sides(noun: Token, index: MentionIndex) -> list[Side]:
+    """Sides of "Oslo's invitation to the minister", "an invitation for her to attend the festival in Minsk"."""
+    sides = maker_sides(noun, index)
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("for", "of"):
+            sides += objects_of(child, index)
+        elif child.dep_ == "acl":
+            sides.append(side_in(range(child.i, child.right_edge.i + 1), noun.doc, index))
+    return sides
 
 
 def maker_of(noun: Token) -> Token:
@@ -42,11 +60,15 @@ def _owner_side(owner: Token, index: MentionIndex) -> Side:
 def subject_side(subject: Token, index: MentionIndex) -> Side:
     """A subject, or whoever says what becomes of it: "the ministry said it would not receive ..."."""
     side = side_of(subject, index)
-    sayer = sayer_of(subject.head) if subject.pos_ == "PRON" and is_verb(subject.head) else None
+    own = any(child.dep_ == "poss" and child.lower_ in OF_ITS_OWN for child in subject.children)
+    spoken = (subject.pos_ == "PRON" or own) and is_verb(subject.head)
+    sayer = sayer_of(subject.head) if spoken else None
     if sayer is None or side.people or side.codes():
         return side
     told = side_of(sayer, index)
-    if subject.lower_ in FOR_A_PARTY:
+    if subject.lower_ == "i" and told.codes():
+        return told
+    if subject.lower_ in FOR_A_PARTY or own:
         return Side(inherited=told.codes()) if told.codes() else side
     several = subject.lower_ != "they" or len(told.codes()) > 1
     return told if told.codes() and not told.people and several else side
@@ -56,8 +78,10 @@ def is_asked(child: Token, verb: Token, noun: Token) -> bool:
     """Whether an object beside a contact takes part: "talks brought together ...", "asked Rome for talks"."""
     if child.dep_ not in ("dobj", "dative") or child.pos_ == "ADP" or is_within(noun, child):
         return False
-    setting = noun.dep_ == "pobj" and noun.head.lower_ not in ("for", "of", "to", "with")
-    asked = class_of(verb) in ("propose", "decline", "plan") and not setting
+    name = class_of(verb)
+    links = ("for", "of", "to", "with", "from", *(("about", "on") if name == "propose" else ()))
+    setting = noun.dep_ == "pobj" and noun.head.lower_ not in links
+    asked = name in ("propose", "decline", "plan", "deny") and not setting
     united = verb.lemma_ in frame_words("company", "uniting") or child.dep_ == "dative"
     return asked or (united and not noun.is_ancestor(child) and not child.is_ancestor(noun))
 

@@ -68,12 +68,35 @@ def _has_owner(trigger: Trigger, _arguments: Arguments) -> bool:
     )
 
 
+def _bids(trigger: Trigger, _arguments: Arguments) -> bool:
+    """Whether an invitation bids somebody come, in no other words of contact: not "an invitation to join the bank"."""
+    noun = trigger.token
+    clauses = [child for child in noun.children if child.dep_ in ("acl", "relcl") and is_infinitive(child)]
+    if is_verb(noun.head):  # "withdrew its invitation to the minister to visit Oslo"
+        clauses += [c for c in noun.head.children if c.dep_ in ("advcl", "xcomp") and c.i > noun.i and is_infinitive(c)]
+    things = [part for child in noun.children if child.dep_ == "prep" for part in child.children if part.dep_ == "pobj"]
+    told = trigger_words() - frame_words("bidding", "acts")
+    if any(part.lemma_.lower() in told for part in things):
+        return False
+    return all(clause.lemma_ in frame_words("bidding", "acts") for clause in clauses)
+
+
+def is_entry_granted(trigger: Trigger, arguments: Arguments, status: MeetingStatus | None) -> bool:
+    """Whether entry to a country is told of, but not that an official of another is refused it."""
+    if "refusal" not in trigger.needs:
+        return False
+    guests = arguments.sides()
+    official = any(g.people or g.offices or (g.back is not None and g.back.pos_ == "PRON") for g in guests)
+    return not official or status is not MeetingStatus.DECLINED
+
+
 MET: dict[Need, Callable[[Trigger, Arguments], bool]] = {
     "people": _is_between_people,
     "other": _has_other,
     "guest": _has_guest,
     "voice": _has_voice,
     "owner": _has_owner,
+    "bidding": _bids,
 }
 """What is named beside a word, for each need but that of a place, which is read later."""
 

@@ -39,6 +39,8 @@ def assess(trigger: Trigger) -> Assessment:
     token = trigger.token
     found = Assessment(predicates=[token])
     if trigger.is_noun:
+        if class_of(token) == "propose" and "bidding" in trigger.needs:
+            found.settle(MeetingStatus.PROPOSED, Tense.FUTURE)
         _read_modifiers(token, found)
     elif trigger.frame == "travel" and class_of(token) == "plan":  # "is due in Paris"
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
@@ -256,7 +258,7 @@ def _read_preposition(prep: Token, found: Assessment) -> Token | None:
             return head if found.status is None else None
     elif is_verb(head):
         found.predicates.append(head)
-    found.presupposed = True
+    found.presupposed = found.status in (None, MeetingStatus.HELD) or word not in ("to", "for")
     if found.status is None:
         ahead = word in words("prepositions", "ahead")
         found.settle(*((MeetingStatus.PLANNED, Tense.FUTURE) if ahead else (MeetingStatus.HELD, Tense.PAST)))

@@ -26,7 +26,7 @@ Frame = Literal[
     "remote",
     "noun",
 ]
-Need = Literal["people", "other", "guest", "voice", "owner", "place"]
+Need = Literal["people", "other", "guest", "voice", "owner", "place", "refusal", "bidding"]
 Kind = Literal["meeting", "talks", "conversation", "call", "summit", "visit", "stay", "brief", "letter"]
 
 KIND_OF_FRAME: dict[Frame, Kind] = {
@@ -295,6 +295,8 @@ def _noun_trigger(token: Token, word: str) -> Iterator[Trigger]:
         return
     if token.dep_ == "pobj" and token.head.lower_ == "under":
         return  # "is under discussion"
+    if "bidding" in noun.needs and token.dep_ == "pobj" and token.head.lower_ != "to":
+        return  # "at the invitation of"
     if noun.plural and token.tag_ in ("NN", "NNP") and word == token.lower_:
         return  # "talk" is a speech; "talks" are a contact
     yield Trigger(token, "noun", noun.kind, noun.mode, noun.needs, noun.takes)

@@ -222,3 +222,69 @@ def test_an_answer_to_something_else_is_no_word_on_a_contact(extractor: RulesExt
 def test_what_was_to_have_been_did_not_come_about(extractor: RulesExtractor, text: str) -> None:
     """The perfect says of a plan that nothing came of it."""
     assert [str(meeting.status) for meeting in meetings(extractor, text)] == ["cancelled"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        ("Myanmar's rulers barred UN envoy Carla Jensen from entering the country.", "MMR-UN declined"),
+        ("Nicaragua refused entry to the EU envoy, Pierre Delmas, on Thursday.", "EU-NIC declined"),
+        ("Eritrea denied a visa to the UN special rapporteur, Lena Holm.", "ERI-UN declined"),
+        ("The UN envoy, Lena Holm, was refused permission to visit Nicaragua.", "NIC-UN declined"),
+        ("Algeria has blocked a visit by the French interior minister, Luc Bastide.", "DZA-FRA declined"),
+        ("China barred Australian Trade Minister Ruth Callan from visiting Xinjiang.", "AUS-CHN declined"),
+        ("Britain barred Russian Foreign Minister Pavel Gromov from a conference in London.", "GBR-RUS declined"),
+        ("Britain barred Russia's Pavel Gromov from attending the conference in London.", "GBR-RUS declined"),
+    ],
+)
+def test_an_official_who_is_not_let_in_is_refused(extractor: RulesExtractor, text: str, meeting: str) -> None:
+    """Entry, visas and visits that one party denies an official of another."""
+    assert told(extractor, text) == [meeting]
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        ("Algiers withdrew its invitation to Spain's Laura Benitez to visit Algeria in May.", "DZA-ESP cancelled"),
+        ("The invitation to Belgrade was declined by Kosovo's prime minister, Agim Berisha.", "SRB-XKX declined"),
+        ("Lithuania's president turned down an invitation to attend the parade in Minsk.", "BLR-LTU declined"),
+        ("China's Fan Guoming has not said whether he will take up an invitation to Washington.", "CHN-USA proposed"),
+        ("Kosovo has yet to reply to an invitation to talks from Serbia.", "SRB-XKX proposed"),
+        ("Nepal's prime minister received an invitation from Indian Prime Minister Arjun Mehta.", "IND-NPL proposed"),
+        ("An invitation has been sent to Ukraine's Ihor Danylko by India's Arjun Mehta.", "IND-UKR proposed"),
+        ("Egypt's president, Karim Fouad, accepted an invitation to Ankara.", "EGY-TUR planned"),
+    ],
+)
+def test_an_invitation_is_a_proposal_until_it_is_answered(extractor: RulesExtractor, text: str, meeting: str) -> None:
+    """The noun alone tells who bids whom come where."""
+    assert told(extractor, text) == [meeting]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Poland refused entry to thousands of migrants from Belarus.",
+        "Russia barred three American journalists from entering the country.",
+        "Canada denied visas to Iranian students.",
+        "The court barred Prime Minister Arjun Mehta from holding office.",
+        "Ukraine invited Britain to join the reconstruction of Kharkiv.",
+        "Georgia has been invited to join the European Union.",
+        "The minister invited Japanese companies to invest in Ghana.",
+        "Kenya accepted an invitation to join the BRICS bank.",
+    ],
+)
+def test_neither_others_kept_out_nor_other_things_offered_are_meetings(extractor: RulesExtractor, text: str) -> None:
+    """Migrants, students and journalists are no officials; a pact is joined without anybody meeting."""
+    assert told(extractor, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        ('"I am ready to meet the president of Azerbaijan," Armenia\'s Aram Sarkisyan said.', "ARM-AZE proposed"),
+        ("Papua New Guinea's prime minister said his government would not attend talks with Fiji.", "FJI-PNG declined"),
+    ],
+)
+def test_who_speaks_of_himself_or_his_government_is_a_side(extractor: RulesExtractor, text: str, meeting: str) -> None:
+    """In a quotation "I", in reported speech "his government"."""
+    assert told(extractor, text) == [meeting]
