@@ -40,8 +40,9 @@ def mode_of(trigger: Trigger, predicates: Sequence[Token]) -> tuple[Mode, Token 
         stated = stated or _mode_beside(predicate)
     if stated is not None:
         return stated
-    telling = trigger.kind in ("call", "visit", "brief", "letter") or trigger.frame in ("meet", "receive", "phone")
-    return trigger.mode, token if telling else None
+    heading = token.tag_ == "VBG" and token.dep_ == "ROOT"  # "Meeting with the President" says what a noun would
+    verb = trigger.frame in ("meet", "receive", "phone") and not heading
+    return trigger.mode, token if verb or trigger.kind in ("call", "visit", "brief", "letter") else None
 
 
 def _mode_before(noun: Token) -> tuple[Mode, Token] | None:
