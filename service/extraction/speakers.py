@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from service.extraction.authors import find_author, names_of
 from service.extraction.contacts import is_organisation
 from service.extraction.layout import HEADING_WORDS
 from service.extraction.lexicon import folded
@@ -13,6 +14,7 @@ from service.extraction.reading import (
     Document,
     Mentions,
     OfficeMention,
+    PartyMention,
     Passage,
     PassageKind,
     Person,
@@ -35,14 +37,14 @@ def add_speakers(document: Document, mentions: Mentions) -> None:
     people = list({id(m.person): m.person for m in mentions.people}.values())
     voices = {label: _labelled(label, people) for label in labels}
     speaking = list({id(person): person for person in voices.values() if person is not None}.values())
-    author = None if labels else _author(document, mentions)
-    named = by_passage(mentions.people)
+    author = None if labels else find_author(document, mentions)
+    named, parties = by_passage(mentions.people), by_passage(mentions.parties)
     mentions.dialogue = _dialogue(document, mentions, [person for person in speaking if person.official])
     for passage in document.passages:
         speaker = voices[passage.speaker] if passage.speaker else author
         others = [person for person in speaking if person is not speaker] if passage.speaker else []
-        if isinstance(speaker, Person) and passage.speaker:
-            _own(passage, speaker, named[passage.index])
+        if speaker is not None and speaker.party:
+            _own(passage, speaker.party, named[passage.index], parties[passage.index])
         if speaker is not None:
             _stand_for(speaker, _tokens(passage, "first_person"), passage, mentions)
             _stand_for(speaker, _unsaid(passage), passage, mentions)
@@ -50,67 +52,38 @@ def add_speakers(document: Document, mentions: Mentions) -> None:
             _stand_for(others[0], _tokens(passage, "second_person"), passage, mentions)
     mentions.people.sort(key=lambda mention: (mention.passage, mention.start))
     mentions.offices.sort(key=lambda mention: (mention.passage, mention.start))
+    mentions.parties.sort(key=lambda mention: (mention.passage, mention.start))
 
 
-def _own(passage: Passage, speaker: Person, mentions: Sequence[PersonMention]) -> None:
+def _own(passage: Passage, party: str, people: Sequence[PersonMention], parties: Sequence[PartyMention]) -> None:
     """Whom a speaker calls "our Foreign Minister" is of the speaker's party, where no words say otherwise."""
-    doc = passage.parsed
-    for mention in mentions:
-        person = mention.person
-        owned = mention.start and doc[mention.start - 1].lower_ in ("our", "my") and mention.head > mention.start
-        if owned and person.office and (person.party is None or person.party_inferred):
-            person.party, person.party_inferred = speaker.party, True
+    for mention in people:
+        opening = passage.parsed[max(mention.start - 1, 0) : mention.start + 1]
+        owned = mention.person.office and any(token.lower_ in ("our", "my") for token in opening)
+        if owned and not any(mention.start <= p.start < mention.end for p in parties):
+            mention.person.party, mention.person.party_inferred = party, True
 
 
-def _stand_for(whom: Person | OfficeMention, tokens: Iterator[int], passage: Passage, mentions: Mentions) -> None:
+def _stand_for(
+    whom: Person | OfficeMention | PartyMention, tokens: Iterator[int], passage: Passage, mentions: Mentions
+) -> None:
     for token in tokens:
+        here = (passage.index, token, token + 1, token)
         if isinstance(whom, Person):
-            mentions.people.append(PersonMention(passage.index, token, token + 1, token, whom))
+            mentions.people.append(PersonMention(*here, whom))
+        elif isinstance(whom, OfficeMention):
+            mentions.offices.append(OfficeMention(*here, whom.office, whom.function, whom.party))
         else:
-            office = OfficeMention(passage.index, token, token + 1, token, whom.office, whom.function, whom.party)
-            mentions.offices.append(office)
+            mentions.parties.append(PartyMention(*here, whom.party, "name"))
 
 
 def _labelled(label: str, people: Sequence[Person]) -> Person | None:
     """The only person whose surname a label holds, and most of whose other names: "SECRETARY BLINKEN"."""
     words = set(folded(label).split())
-    shared = [(len(words.intersection(names)), person) for person in people if (names := _names(person))[-1] in words]
+    shared = [(len(words.intersection(names)), person) for person in people if (names := names_of(person))[-1] in words]
     best = max((count for count, _ in shared), default=0)
     named = [person for count, person in shared if count == best]
     return named[0] if len(named) == 1 else None
-
-
-def _names(person: Person) -> list[str]:
-    """The words of a name, without what follows the surname ("Jr.")."""
-    return folded(person.name.partition(",")[0]).split()
-
-
-def _author(document: Document, mentions: Mentions) -> Person | OfficeMention | None:
-    """The one whom a title such as "Address by the President" names."""
-    title = next((passage for passage in document.passages if passage.kind is PassageKind.TITLE), None)
-    if title is None:
-        return None
-    doc = title.parsed
-    said = any(token.lemma_.lower() in frame_words("speech", "nouns") for token in doc)
-    by = next((token.i for token in doc if token.lower_ in ("by", "of", "from")), None)
-    people = [m for m in mentions.people if m.passage == title.index]
-    offices = [m for m in mentions.offices if m.passage == title.index and m.party]
-    if not said or by is None or len(people) + len(offices) != 1:
-        return None
-    if not people:
-        return offices[0]
-    named = doc[people[0].start : people[0].end].text
-    return people[0].person if _names(people[0].person)[-1] in folded(named).split() else _holder(people[0], mentions)
-
-
-def _holder(mention: PersonMention, mentions: Mentions) -> OfficeMention | None:
-    """The office alone, where a title says no more: who holds it is not for the title to say."""
-    office, function = mention.person.office, mention.person.function
-    inside = range(mention.start, mention.end)
-    party = next((p.party for p in mentions.parties if p.passage == mention.passage and p.start in inside), None)
-    if office is None or function is None or party is None:
-        return None
-    return OfficeMention(mention.passage, mention.start, mention.end, mention.head, office, function, party)
 
 
 def _tokens(passage: Passage, words: str) -> Iterator[int]:

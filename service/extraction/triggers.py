@@ -297,6 +297,7 @@ def _noun_trigger(token: Token, word: str) -> Iterator[Trigger]:
         return  # "is under discussion"
     if "bidding" in noun.needs and token.dep_ == "pobj" and token.head.lower_ != "to":
         return  # "at the invitation of"
-    if noun.plural and token.tag_ in ("NN", "NNP") and word == token.lower_:
-        return  # "talk" is a speech; "talks" are a contact
+    with_somebody = any(child.dep_ == "prep" and child.lower_ == "with" for child in token.children)
+    if noun.plural and token.tag_ in ("NN", "NNP") and word == token.lower_ and not with_somebody:
+        return  # "a talk" is a speech; "talks" and "a talk with ..." are a contact
     yield Trigger(token, "noun", noun.kind, noun.mode, noun.needs, noun.takes)

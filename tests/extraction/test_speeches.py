@@ -54,6 +54,22 @@ def test_a_run_of_calls_is_a_meeting_with_each(extractor: RulesExtractor) -> Non
 
 
 @pytest.mark.parametrize(
+    "greeting", ["Dear Moldovans, dear friends!", "My fellow Moldovans,", "Good health, dear Moldovans!"]
+)
+@pytest.mark.parametrize("title", [None, "Good evening", "Address by the President, 10 February"])
+def test_the_people_whom_a_speaker_greets_are_his_own(
+    extractor: RulesExtractor, greeting: str, title: str | None
+) -> None:
+    """Where nothing names the speaker, the greeting tells for what party he speaks."""
+    text = (
+        f"{greeting}\n\nIt was a long day for us. This morning I spoke with German Chancellor Greta Lindqvist. "
+        "Our Minister of Defence, Mihai Rusu, met Polish Defence Minister Jan Nowicki in Warsaw."
+    )
+    found = extractor.extract(text, title, PUBLISHED).meetings
+    assert [sorted(m.parties) for m in found] == [["DEU", "MDA"], ["MDA", "POL"]]
+
+
+@pytest.mark.parametrize(
     "told",
     [
         "I thank German Chancellor Greta Lindqvist for her help.",
