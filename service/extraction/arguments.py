@@ -36,6 +36,7 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     arguments = Arguments()
     subject = subject_of(verb)
     arguments.subject = subject_side(subject, index) if subject is not None else torn_subject(verb, index)
+    _mend_list(arguments, verb, subject, index)
     for child in (child for word in trigger.words for child in word.children if child not in trigger.words):
         if child.dep_ == "agent":
             arguments.others += objects_of(child, index)
@@ -75,6 +76,18 @@ def _objects(trigger: Trigger) -> tuple[str, ...]:
         return ()
     named = trigger.frame == "phone"  # "called Foreign Minister ...", read as what she was called
     return ("dobj", "dative", "oprd") if named else ("dobj", "dative")
+
+
+def _mend_list(arguments: Arguments, verb: Token, subject: Token | None, index: MentionIndex) -> None:
+    """Put together the subjects that the parse made of one list ("A of X, B of Y, and C of Z met")."""
+    known = {id(mention) for mention in arguments.subject.people}
+    for child in verb.children:
+        if child.dep_ == "nsubj" and child.i < verb.i and child != subject:
+            side = side_of(child, index)
+            arguments.subject.people += [mention for mention in side.people if id(mention) not in known]
+            arguments.subject.offices += [
+                mention for mention in side.offices if mention not in arguments.subject.offices
+            ]
 
 
 def _unsaid(word: Token, index: MentionIndex) -> Side:

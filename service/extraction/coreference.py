@@ -142,7 +142,7 @@ def _place_vague(contact: Contact, events: list[Event]) -> bool:
     ]
     if contact.title:
         fits = [e for e in fits if all(modes_agree(c, contact) and kinds_agree(c, contact) for c in e.distinct)]
-        if fits and (codes or people):
+        if fits and (codes or people or _reports_on_call(contact)):
             fits[0].contacts.append(contact)
         elif _tells_alone(contact, events):
             events.insert(0, Event([]))
@@ -152,6 +152,13 @@ def _place_vague(contact: Contact, events: list[Event]) -> bool:
     if fits:
         fits[-1].contacts.append(contact)
     return bool(fits)
+
+
+def _reports_on_call(contact: Contact) -> bool:
+    """Whether a title says of what the whole text is a readout: "Joint Readout of Leaders' Call"."""
+    entitled = contact.passage.kind is PassageKind.TITLE and contact.trigger.kind == "call"
+    readouts = frame_words("speech", "readouts")
+    return entitled and any(token.lower_ in readouts for token in contact.passage.parsed)
 
 
 def _names_gathering(contact: Contact) -> bool:
@@ -174,7 +181,9 @@ def _tells_alone(contact: Contact, events: Sequence[Event]) -> bool:
 
 def _may_be_remote(event: Event, contact: Contact) -> bool:
     """A call told of later is no talks of which nothing says that they were a call."""
-    if contact.trigger.kind != "call":
+    if contact.trigger.kind != "call" or (
+        _reports_on_call(contact) and all(other.mode_word is None for other in event.contacts)
+    ):
         return True
     return any(c.mode in (contact.mode, Mode.UNSPECIFIED) or c.trigger.kind == "conversation" for c in event.contacts)
 

@@ -271,7 +271,7 @@ def _means(verb: Token) -> Mode | None:
 def _inside_hyphens(token: Token) -> bool:
     doc = token.doc
     after = token.i + 1 < len(doc) and doc[token.i + 1].text == "-" and not token.whitespace_
-    return after or (token.i > 0 and doc[token.i - 1].text == "-")
+    return after or (token.i > 0 and doc[token.i - 1].text == "-" and not doc[token.i - 1].whitespace_)
 
 
 def _hyphenated(token: Token) -> str | None:
