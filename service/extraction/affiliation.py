@@ -66,7 +66,7 @@ class _Affiliation:
         phrases = [*self.offices, *((h.passage, h.office) for who in self.people for h in who.holdings if h.office)]
         opposite: defaultdict[int, set[str]] = defaultdict(set)
         for passage, office in phrases:
-            if office.counterpart and not office.former and office.party:
+            if office.counterpart and not office.same_post and office.party:
                 other = named_last(self.people, (passage, office.start), but=None)
                 if other is not None:
                     opposite[id(other)].add(office.party)

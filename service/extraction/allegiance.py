@@ -83,7 +83,7 @@ def party_of_owner(document: Document, who: Known, people: list[Known], parties:
         (
             h
             for h in who.holdings
-            if h.chosen and h.office and h.office.owner is not None and (h.office.former or not h.office.counterpart)
+            if h.chosen and h.office and h.office.owner is not None and (h.office.same_post or not h.office.counterpart)
         ),
         None,
     )

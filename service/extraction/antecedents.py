@@ -65,6 +65,8 @@ def _resolve_forum(contact: Contact, mentions: Mentions) -> None:
 def _resolve_host(contact: Contact) -> None:
     """The place of a visit tells its host, and so does that of a gathering or talks whose other side is unnamed."""
     country = contact.place.country if contact.place is not None else None
+    if contact.place is not None and contact.passage.parsed[contact.place.head].pos_ == "ADV":
+        country = None  # "we are here" names no host
     if contact.trigger.kind == "visit":
         for side in contact.arguments.others:
             if not side.people and not side.codes() and side.places:

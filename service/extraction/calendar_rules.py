@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import cache
 
 from service.extraction.calendar import date_of
-from service.extraction.date_values import Day, Month, Range, WeekOf, Year, dated
+from service.extraction.calendar_values import Day, Month, WeekOf, Year
+from service.extraction.date_values import Range, dated
 from service.extraction.date_words import (
     Match,
     Word,

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from service.domain.reports import MeetingReport
 from service.extraction.channel_sightings import Sighting, ends_of, lexicon, phrase_of, within_clause, word_list
-from service.extraction.forum_names import known_forum
+from service.extraction.forum_words import known_forum
 from service.extraction.reading import Document, Mentions, Passage
 
 

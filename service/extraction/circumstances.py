@@ -10,13 +10,15 @@ from service.domain.vocabulary import Mode
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import DateMention, Mention, PlaceMention
 from service.extraction.recalled import sets_apart
-from service.extraction.triggers import Trigger, trigger_words
+from service.extraction.triggers import Trigger, contact_nouns, trigger_words
 
 M = TypeVar("M", bound=Mention)
 
 MEANS = ("by", "via", "over", "on", "through", "in", "during")
 SHORT_PHRASE = 6
-WHERE = ("in", "at", "near", "outside")
+WHERE = ("in", "at", "near", "outside", "on", "inside")
+FAR = 8
+"""Tokens between a place and its preposition: "in the Red Sea port city of ..."."""
 LONGEST_PATH = 12
 NEAR = 25
 """Tokens between a contact and what may still belong to it in a sentence that the parse tore apart."""
@@ -155,6 +157,8 @@ def place_for(
     found = nearest(inner, predicates, sentence, rivals)
     if found is None:
         found = nearest([m for m in own if _preposition(doc, m) in ("to", "for")], predicates, sentence, rivals)
+    if found is None:
+        found = next((m for m in own if doc[m.head].dep_ == "dobj" and doc[m.head].head == predicates[0]), None)
     if found is None and not rivals:
         found = next((m for m in inner if 0 < m.start - predicates[0].i <= NEAR), None)
     return found
@@ -167,7 +171,7 @@ def _belongs_elsewhere(doc: Doc, mention: PlaceMention, predicates: Sequence[Tok
         token = token.head
         if token in predicates or token.pos_ in ("VERB", "AUX"):
             return False
-        if token.pos_ == "NOUN" and token.lemma_.lower() not in _settings():
+        if token.pos_ == "NOUN" and token.lemma_.lower() not in _settings() | _settlements():
             return not any(predicate.is_ancestor(token) and predicate.pos_ == "NOUN" for predicate in predicates[:1])
     return False
 
@@ -179,9 +183,20 @@ def _settings() -> frozenset[str]:
 
 
 def _preposition(doc: Doc, mention: Mention) -> str:
-    for i in range(mention.start - 1, max(mention.start - 4, -1), -1):
+    """The preposition before a place; "in" where it needs none: "here", "the Singapore summit"."""
+    head = doc[mention.head]
+    if doc[mention.start].pos_ == "ADV" or (head.dep_ == "compound" and head.head.lemma_.lower() in contact_nouns()):
+        return "in"
+    for i in range(mention.start - 1, max(mention.start - FAR, -1), -1):
+        if doc[i].lower_ == "of" and i and doc[i - 1].lemma_.lower() in _settlements():
+            continue
         if doc[i].pos_ == "ADP":
             return doc[i].lower_
         if doc[i].pos_ not in ("DET", "ADJ", "PROPN", "NOUN", "PUNCT"):
             break
     return ""
+
+
+@cache
+def _settlements() -> frozenset[str]:
+    return frozenset(read_toml("places")["sites"]["settlements"])

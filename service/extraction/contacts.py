@@ -12,7 +12,7 @@ from service.extraction.apart import set_apart
 from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
 from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for
-from service.extraction.forums import in_forum_of
+from service.extraction.forum_setting import in_forum_of
 from service.extraction.mere_mentions import is_call_by_outsider, is_entry_granted, is_mere_mention
 from service.extraction.predicates import class_of, words
 from service.extraction.reading import (

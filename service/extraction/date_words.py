@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from service.extraction.calendar import months, weekdays
-from service.extraction.date_values import Reading
+from service.extraction.date_forms import Reading
 from service.extraction.lexicon import read_toml
 
 _WORD = re.compile(r"\d{4}-\d{2}-\d{2}(?![\d-])|\d{1,2}(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*|[^\W\d_]+|'[a-z]+|[^\w\s]")

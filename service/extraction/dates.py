@@ -10,7 +10,9 @@ from spacy.tokens import Doc, Span
 from service.domain.dates import EventDate
 from service.domain.vocabulary import DateBasis
 from service.extraction import calendar_rules, relative_rules
-from service.extraction.date_values import Deadline, Duration, Range, Reading, Year
+from service.extraction.calendar_values import Year
+from service.extraction.date_forms import Reading
+from service.extraction.date_values import Deadline, Duration, Range
 from service.extraction.date_words import Match, Rule, Word, opens_form, split
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import DateMention, Document, Passage, Tense

@@ -56,6 +56,15 @@ class Event:
         self._counted = len(self.contacts)
 
     @property
+    def place(self) -> PlaceMention | None:
+        """Where it takes place: as its tellings say, else where its forum gathers or the journey leads."""
+        told = [contact.place for contact in self.contacts if contact.place is not None]
+        beside = [c.forum.place for c in self.contacts if c.forum is not None and c.forum.place is not None]
+        beside += [self.stop] if self.stop is not None else []
+        finer = [place for place in (*told, *beside) if not place.whole and _lies_in(place, told)]
+        return next(iter([*finer, *told, *beside]), None)
+
+    @property
     def moved_to(self) -> DateMention | None:
         """The day that a postponed meeting was moved to."""
         items: list[Echo | Contact] = [*self.echoes, *self.contacts]
@@ -139,3 +148,8 @@ def date_of(contact: Contact) -> EventDate | None:
     if tense is Tense.UNKNOWN and status is not None:
         tense = Tense.PAST if status is MeetingStatus.HELD else Tense.FUTURE
     return contact.date.under(tense)
+
+
+def _lies_in(place: PlaceMention, told: Sequence[PlaceMention]) -> bool:
+    """Whether a place is one that the tellings give, or can be a part of it."""
+    return place in told or all(other.country == place.country for other in told)

@@ -9,7 +9,7 @@ from service.domain.reports import Evidence
 from service.domain.vocabulary import Mode
 from service.extraction.contacts import Contact
 from service.extraction.event import Event
-from service.extraction.reading import Document, Mention
+from service.extraction.reading import Document, Mention, PlaceMention
 from service.extraction.side import Side
 
 QUOTE_WORDS = 40
@@ -18,13 +18,17 @@ TELLINGS = 3
 """Tellings that are quoted for the status."""
 
 
-def meeting_evidence(event: Event, telling: Sequence[Contact], mode: Mode, document: Document) -> list[Evidence]:
-    """Quotes for the fields of a meeting; `telling` are the tellings that give its status."""
+def meeting_evidence(
+    event: Event, telling: Sequence[Contact], mode: Mode, where: PlaceMention | None, document: Document
+) -> list[Evidence]:
+    """Quotes for the fields of a meeting that is `where`; `telling` are the tellings that give its status."""
     found = [*_status(event, telling, document), *_mode(event, mode, document)]
     for contact in event.contacts:
-        for name, mention in (("date", contact.date), ("place", contact.place), ("forum", contact.forum)):
+        for name, mention in (("date", contact.date), ("forum", contact.forum)):
             if mention is not None and name not in {quote.field for quote in found}:
                 found.append(_quote(document, mention, name))
+    if where is not None:
+        found.append(_quote(document, where, "place"))
     found += [*_participants(event, document), *_parties(event, document)]
     unique = {(quote.field, quote.start, quote.end, quote.source): quote for quote in found}
     return list(unique.values())

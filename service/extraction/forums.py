@@ -6,7 +6,9 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from service.domain.dates import EventDate
-from service.extraction.forum_names import find_names, forum_words, holds, noun_phrase
+from service.extraction.forum_names import find_names
+from service.extraction.forum_shapes import noun_phrase
+from service.extraction.forum_words import forum_words
 from service.extraction.reading import (
     DateMention,
     Document,
@@ -35,30 +37,6 @@ def find_forums(
         own += _announced(document, own)
         settings[name] = (_date_of(document, own, dates), _place_of(document, own, places))
     return [replace(m, dates=settings[m.name][0], place=settings[m.name][1]) for m in mentions]
-
-
-def in_forum_of(
-    document: Document, forums: Sequence[ForumMention], passage: int, start: int, end: int
-) -> ForumMention | None:
-    """The forum that the words [start, end) of a passage put a contact in, or None.
-
-    "On the sidelines of", "at", "during", "a session of" do; "ahead of" and "after" do not.
-    """
-    here = [m for m in forums if m.passage == passage]
-    doc = document.passages[passage].parsed
-    inside = [m for m in here if m.start < end and start < m.end]
-    if inside:
-        return inside[0]
-    sentence = doc[start].sent
-    near = [m for m in here if sentence.start <= m.start < sentence.end and holds(doc, m)]
-    near.sort(key=lambda m: (abs(m.start - start), m.start))
-    if near:
-        return near[0]
-    if any(t.lemma_.lower() in forum_words().beside and _is_bare(t) for t in sentence):
-        before = [m for m in forums if (m.passage, m.start) < (passage, start)]
-        if len({m.name for m in before}) == 1:
-            return before[0]
-    return None
 
 
 def _described(document: Document, named: Sequence[ForumMention]) -> Iterator[ForumMention]:
@@ -155,8 +133,3 @@ def _holding_verb(doc: Doc, mention: ForumMention, inner: int) -> Token | None:
             subject = any(t.dep_ in {"nsubj", "nsubjpass"} and t.i == mention.head for t in token.lefts)
             return token if token.lemma_ in forum_words().holding and (governed or subject) else None
     return None
-
-
-def _is_bare(token: Token) -> bool:
-    """Whether "the sidelines" stands without saying of what."""
-    return not any(t.lower_ == "of" for t in token.rights) and token.dep_ == "pobj"

@@ -216,7 +216,8 @@ class _Attacher:
         """A party right beside a name: "Ukraine's A", "Prime Minister A of Japan"."""
         name = self.names[place]
         start, end = name.title_start, name.end
-        if end + 1 < len(self.doc) and self.lower[end] in {"of", "from"}:
+        titled = name.rank is not None or any(h.office is not None for h in self.found[place])
+        if end + 1 < len(self.doc) and self.lower[end] in ({"of", "from", "for"} if titled else {"of", "from"}):
             follower = end + 2 if self.lower[end + 1] == "the" and end + 1 not in self.party_starting else end + 1
             mention = self.party_starting.get(follower)
             if mention is not None and mention.form != "adjective":

@@ -6,7 +6,8 @@ from spacy.tokens import Doc
 
 from service.extraction.holders import Holding
 from service.extraction.known import Known
-from service.extraction.names import NameSpan, is_form_of, name_keys, same_person
+from service.extraction.name_forms import is_form_of, name_keys, same_person
+from service.extraction.names import NameSpan
 from service.extraction.office_text import Office
 from service.extraction.places import is_listed_place
 from service.extraction.reading import PartyMention, Passage, PassageKind, Person
@@ -151,7 +152,7 @@ def _is_person(name: NameSpan, keys: tuple[str, ...], holdings: list[Holding], d
     if any(h.office is not None for h in holdings) or name.rank or name.honorific:
         return True
     if (
-        len(keys) > 1
+        (len(keys) > 1 or (name.entity and name.start > 0 and doc[name.start - 1].tag_ == "POS"))
         and any(h.party for h in holdings)
         and all(t.pos_ == "PROPN" for t in doc[name.start : name.end] if t.text[0].isupper())
     ):

@@ -11,6 +11,7 @@ from service.extraction.office_text import Office
 from service.extraction.reading import Document
 
 _LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
+_PRINCIPALS = _LEADERS | {OfficeFunction.FOREIGN_MINISTER, OfficeFunction.DEFENCE_MINISTER}
 
 
 def introduce(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
@@ -41,7 +42,11 @@ def introduce(document: Document, people: list[Known], offices: Sequence[OpenOff
         ]
         shared = [(p, o) for p, o in shared if abs(p - who.first[0]) <= 2] or shared
         other = named_last(people, who.first, but=who)
-        if shared:
+        beside = _beside(document, people, who)
+        if beside is not None and not any(abs(p - who.first[0]) <= 1 for p, _ in shared):
+            who.person.official, who.person.basis = True, OfficeBasis.INFERRED
+            who.person.function = beside.person.function
+        elif shared:
             _take(who, shared[0][1], OfficeBasis.STATED)
         elif other is not None and other.person.party != party and other.first[0] >= who.first[0] - 1:
             who.person.official, who.person.basis, who.person.function = (
@@ -55,6 +60,21 @@ def introduce(document: Document, people: list[Known], offices: Sequence[OpenOff
     for party_known in (True, False):
         for who in unlabelled:
             _take_open_office(who, people, offices, taken, party_known=party_known)
+
+
+def _beside(document: Document, people: list[Known], who: Known) -> Known | None:
+    """The leader or minister of another party named in the same sentence: "Chancellor A will see China's B"."""
+    passage, start = who.first
+    sentence = document.passages[passage].parsed[start].sent
+    fitting = [
+        other
+        for other in people
+        if other.person.official
+        and other.person.function in _PRINCIPALS
+        and other.person.party != who.person.party
+        and any(p == passage and sentence.start <= at < sentence.end for p, at in other.places)
+    ]
+    return fitting[0] if fitting else None
 
 
 def _introduce_several(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:

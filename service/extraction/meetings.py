@@ -21,8 +21,9 @@ from service.extraction.contacts import Contact
 from service.extraction.event import Event, date_of
 from service.extraction.evidence import meeting_evidence
 from service.extraction.latest_word import latest_status
+from service.extraction.places import HEADING
 from service.extraction.predicates import is_present_perfect
-from service.extraction.reading import Document, Mentions, Person, Tense
+from service.extraction.reading import Document, Mentions, Person, PlaceMention, Tense
 from service.extraction.topics import topics_of
 
 MANY_PARTIES = 4
@@ -60,7 +61,7 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
     contacts = _telling(event, status)
     when = _when(event, status, document)
     mode = _mode(event)
-    place_mention = None if mode in REMOTE else next((c.place for c in event.contacts if c.place), event.stop)
+    where = (event.place or _place_of_transcript(event, document, mentions)) if mode not in REMOTE else None
     forum = next((c.forum for c in event.contacts if c.forum is not None), None)
     participants = _participants(event, status)
     certainty = _certainty(contacts)
@@ -77,11 +78,11 @@ def report_meeting(event: Event, document: Document, mentions: Mentions) -> Meet
         parties=event.parties,
         participants=participants,
         date=when,
-        place=Place(name=place_mention.name, country=place_mention.country) if place_mention else None,
+        place=Place(name=where.name, country=where.country) if where else None,
         forum=forum.name if forum else None,
         topics=topics_of(event),
         attribution=attribute(document, mentions, first.passage.index, first.sentence.start, first.sentence.end),
-        evidence=meeting_evidence(event, contacts, mode, document),
+        evidence=meeting_evidence(event, contacts, mode, where, document),
         confidence=_confidence(event, certainty),
     )
 
@@ -139,6 +140,15 @@ def _day_of_transcript(event: Event, document: Document) -> EventDate | None:
     if document.published_at is None or not (spoken or event.here):
         return None
     return EventDate.parse(document.published_at.isoformat(), basis=DateBasis.RELATIVE)
+
+
+def _place_of_transcript(event: Event, document: Document, mentions: Mentions) -> PlaceMention | None:
+    """The place that a transcript states in a line of its own is that of the meeting in its title."""
+    if not any(contact.title for contact in event.contacts):
+        return None
+    first = next((passage.index for passage in document.passages if passage.speaker), 0)
+    lines = [m for m in mentions.places if m.passage < first and m.start == 0]
+    return next((m for m in lines if len(document.passages[m.passage].parsed) <= HEADING), None)
 
 
 def _within(dates: EventDate, basis: DateBasis | None = None) -> EventDate:

@@ -37,6 +37,9 @@ class Office:
     tied: bool = False
     """Too common a word to make anybody an official without a body or a party beside it."""
     counterpart: bool = False
+    """Says only of whose office it is like: "his counterpart", "her successor"."""
+    same_post: bool = False
+    """A counterpart in the same post of the same party, before or after: "her successor"."""
     about: list[str] = field(default_factory=list)
     """Parties that the portfolio concerns ("envoy for Sudan"), which are therefore not its own."""
     definite: bool = False

@@ -6,6 +6,7 @@ from typing import Literal
 
 from service.domain.vocabulary import OfficeFunction
 from service.extraction.lexicon import Phrases, read_toml, read_tsv
+from service.extraction.name_words import name_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ class OfficeWords:
         self.articles, self.owners, self.counts = grammar["articles"], grammar["owners"], grammar["counts"]
         self.concerning, self.suffixes, self.bodied = grammar["concerning"], grammar["suffixes"], grammar["bodied"]
         self.chiefs = grammar["chiefs"]
+        self.same_post = frozenset(data["relational"]["same_post"])
         self.relational = frozenset(data["relational"]["words"])
-        names = read_toml("names")
-        self.addresses = frozenset(names["ranks"]["alone"]) | {"ambassador"}
+        self.addresses = name_words().addresses
         self._prepositions = data["prepositions"]
         self.phrases, self._heads = _table()
 

@@ -6,7 +6,8 @@ from spacy.tokens import Doc
 
 from service.domain.parties import party as party_of
 from service.domain.vocabulary import OfficeFunction, PartyKind
-from service.extraction.office_scope import kept_start, portfolio_start, read_after, read_before
+from service.extraction.office_after import read_after
+from service.extraction.office_before import kept_start, portfolio_start, read_before
 from service.extraction.office_text import NOMINAL, Office, OfficeText
 from service.extraction.office_words import Entry, rank_of
 from service.extraction.reading import PartyMention
@@ -93,6 +94,7 @@ class _Reader:
         """Read "his counterpart from Greece", "her counterpart in Seoul", "his predecessor as defence minister"."""
         text, end = self.text, office.end
         office.counterpart, office.former = True, office.former or entry.phrase == "predecessor"
+        office.same_post = entry.phrase in self.lexicon.same_post
         if text.word(end) == "as":
             post = self._next(end + 1, joined)
             if post is not None:

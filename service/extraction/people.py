@@ -9,7 +9,8 @@ from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.holders import attach_offices
 from service.extraction.identities import Reading, Register, identify
 from service.extraction.known import Known, OpenOffice
-from service.extraction.names import find_names, name_keys
+from service.extraction.name_forms import name_keys
+from service.extraction.names import find_names
 from service.extraction.office_text import Office
 from service.extraction.offices import find_offices
 from service.extraction.predicates import subject_head

@@ -5,8 +5,9 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from service.extraction.lexicon import Phrases, read_toml, read_tsv
+from service.extraction.lexicon import Phrases, pieces, read_toml, read_tsv
 from service.extraction.parties import words_of
+from service.extraction.place_phrases import Occasion, described_place
 from service.extraction.reading import Document, PartyMention, PlaceMention, by_passage
 
 _PLACE_ENTITIES = {"GPE", "LOC", "FAC"}
@@ -16,6 +17,9 @@ _SITE_POPULATION = 1_000_000
 _PLAIN_POPULATION = 300_000
 """A city of this size is meant by its bare name even where nothing else in the article names its country."""
 
+HEADING = 6
+"""Tokens of a line that says where a transcript was taken."""
+
 Candidates = tuple[tuple[str, int], ...]
 
 
@@ -24,15 +28,20 @@ def find_places(document: Document, parties: list[PartyMention]) -> list[PlaceMe
     support = Counter(mention.party for mention in parties)
     countries = {(m.passage, m.start): m for m in parties if m.form == "name"}
     named = by_passage(parties)
+    occasion = _occasion(document, support)
     places = []
     for passage in document.passages:
         doc = passage.parsed
         words = words_of(doc)
         spoken_for = {i for m in named[passage.index] for i in range(m.start, m.end)}
+        starting = {m.start: m for m in named[passage.index]}
         start = 0
         while start < len(doc):
             place = (
-                _listed_place(passage.index, doc, words, start, support, countries)
+                _longer(
+                    _listed_place(passage.index, doc, words, start, support, countries),
+                    described_place(passage.index, doc, start, starting, occasion),
+                )
                 or _country(passage.index, doc, start, countries)
                 or _unlisted_place(passage.index, doc, start, spoken_for)
             )
@@ -42,6 +51,28 @@ def find_places(document: Document, parties: list[PartyMention]) -> list[PlaceMe
             places.append(place)
             start = place.end
     return places
+
+
+def _longer(listed: PlaceMention | None, described: PlaceMention | None) -> PlaceMention | None:
+    """Of a name and a description at one place the longer one: "Gaza crossing" rather than "Gaza"."""
+    if listed is None or described is None:
+        return listed or described
+    return described if described.end > listed.end else listed
+
+
+def _occasion(document: Document, support: Counter[str]) -> Occasion | None:
+    """Where the words were written or said: the dateline, or the line of a transcript that is only a place."""
+    if document.dateline:
+        found = _gazetteer().at(pieces(document.dateline.title()), 0)
+        return (document.dateline.title(), _choose(found[1], support)) if found else None
+    for passage in document.passages:
+        if passage.speaker is not None:
+            break
+        words = words_of(passage.parsed)
+        found = _gazetteer().at(words, 0) if words else None
+        if found is not None and (found[0] == len(words) or words[found[0]] == ",") and len(words) <= HEADING:
+            return passage.parsed[: found[0]].text, _choose(found[1], support)
+    return None
 
 
 def is_listed_place(name: str) -> bool:
@@ -61,27 +92,25 @@ def _listed_place(
     if found is None:
         return None
     end, candidates = found
-    if not _is_place(doc, start, end):
-        return None
+    country = countries.get((passage, start))
+    if not _is_place(doc, start, end) or (country is not None and country.end >= end):
+        return None  # a town that bears the name of a country is not meant
     name = doc[start:end].text
-    span_end, country = _country_beside(passage, words, end, candidates, countries)
-    return PlaceMention(passage, start, span_end, doc[start:end].root.i, name, country or _choose(candidates, support))
+    span_end, beside = _country_beside(passage, words, end, candidates, countries)
+    return PlaceMention(passage, start, span_end, doc[start:end].root.i, name, beside or _choose(candidates, support))
 
 
 def _is_place(doc: Doc, start: int, end: int) -> bool:
     """Whether a listed name names the place here, not a person or a body that bears its name."""
-    if any(token.ent_type_ == "PERSON" for token in doc[start:end]):
-        return False
-    if (
-        end < len(doc)
-        and doc[end].pos_ == "PROPN"
-        and doc[end].text[0].isupper()
-        and doc[start:end].root.dep_ in {"compound", "nmod"}
-    ):
-        return False
     before = doc[start - 1].lower_ if start else ""
     if before == "the" and start > 1:
         before = doc[start - 2].lower_
+    head = doc[start:end].root
+    beside_name = end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].text[0].isupper()
+    if any(token.ent_type_ == "PERSON" for token in doc[start:end]):
+        return before in _words().placing and not beside_name and doc[start].ent_iob_ != "I"
+    if beside_name and head.dep_ in {"compound", "nmod"}:
+        return doc[end].lower_ in _words().meetings and head.head.i == end
     return before in _words().prepositions or doc[end - 1].ent_type_ in _PLACE_ENTITIES
 
 
@@ -116,10 +145,16 @@ def _choose(candidates: Candidates, support: Counter[str]) -> str | None:
 
 def _country(passage: int, doc: Doc, start: int, countries: dict[tuple[int, int], PartyMention]) -> PlaceMention | None:
     mention = countries.get((passage, start))
-    if mention is None or not start or doc[start - 1].lower_ not in _words().prepositions:
+    if mention is None or not start:
+        return None
+    head = doc[mention.head]
+    visited = head.dep_ == "dobj" and head.head.lemma_ in read_toml("parties")["place_verbs"]
+    if doc[start - 1].lower_ not in _words().prepositions and head.dep_ != "conj" and not visited:
         return None
     name = doc[mention.start : mention.end].text.removeprefix("the ")
-    return PlaceMention(passage, mention.start, mention.end, mention.head, name, mention.party)
+    found = _gazetteer().at(pieces(name), 0)
+    city = found is not None and any(country == mention.party for country, _ in found[1])
+    return PlaceMention(passage, mention.start, mention.end, mention.head, name, mention.party, whole=not city)
 
 
 def _unlisted_place(passage: int, doc: Doc, start: int, spoken_for: set[int]) -> PlaceMention | None:
@@ -142,7 +177,9 @@ class _Words:
     def __init__(self) -> None:
         data = read_toml("places")
         self.prepositions = frozenset(data["prepositions"])
-        self.regions = frozenset(data["regions"])
+        self.placing = frozenset(data["placing"])
+        self.meetings = frozenset(data["meetings"])
+        self.regions = frozenset(data["regions"]["names"])
 
 
 @cache

@@ -157,6 +157,8 @@ class PlaceMention(Mention):
 
     name: str
     country: str | None
+    whole: bool = False
+    """Whether it is a whole country."""
 
 
 @dataclass(frozen=True, slots=True)

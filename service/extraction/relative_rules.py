@@ -6,7 +6,7 @@ this week · later this month · the end of the year · at the weekend · five m
 
 from collections.abc import Sequence
 
-from service.extraction.date_values import Ago, DayOfMonth, Duration, Offset, Period, Range, Recent, Unclear, Weekday
+from service.extraction.date_values import Duration, Range, Unclear
 from service.extraction.date_words import (
     Match,
     Word,
@@ -20,6 +20,7 @@ from service.extraction.date_words import (
     word_at,
     year_at,
 )
+from service.extraction.relative_values import Ago, DayOfMonth, Offset, Period, Recent, Weekday
 
 
 def weekday(words: Sequence[Word], at: int) -> Match | None:

@@ -13,6 +13,12 @@ from service.extraction.office_text import Office
 from service.extraction.office_words import is_public_title, office_words
 from service.extraction.reading import Document, PartyMention
 
+_MINISTERIAL = {
+    OfficeFunction.FOREIGN_MINISTER,
+    OfficeFunction.DEFENCE_MINISTER,
+    OfficeFunction.FINANCE_OR_TRADE_MINISTER,
+}
+
 
 def settle(document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]) -> None:
     """Give each person the office, function, basis and party that the article supports; changes them in place.
@@ -25,6 +31,7 @@ def settle(document: Document, people: list[Known], offices: Sequence[OpenOffice
     _copy_counterparts(people, offices)
     give_parties(document, people, parties)
     introduce(document, people, offices)
+    _specify_ministers(people, offices)
     _copy_counterparts(people, offices)
     for who in people:
         person = who.person
@@ -79,6 +86,25 @@ def _choose_party(who: Known) -> None:
         who.person.party = stated.most_common(1)[0][0]
 
 
+def _specify_ministers(people: list[Known], offices: Sequence[OpenOffice]) -> None:
+    """A bare "minister" in an article that has ministers of one kind alone is of that kind."""
+    posts = {(w.person.function, w.person.office) for w in people} | {(o.function, o.title) for _, o in offices}
+    kinds = {function for function, title in posts if function in _MINISTERIAL or (title and not _is_bare(title))}
+    named = kinds & _MINISTERIAL
+    if len(named) != 1 or OfficeFunction.OTHER_MINISTER in kinds:
+        return
+    for who in people:
+        person = who.person
+        bare = _is_bare(person.office) if person.office else person.basis is OfficeBasis.STATED
+        if person.official and person.function is OfficeFunction.OTHER_MINISTER and bare:
+            (person.function,) = named
+
+
+def _is_bare(title: str) -> bool:
+    """Whether a title says that somebody is a minister, and not of what."""
+    return title.lower() in {"minister", "ministers"}
+
+
 def _copy_counterparts(people: list[Known], offices: Sequence[OpenOffice]) -> None:
     """A counterpart has the function of the one whose counterpart it is, a predecessor the party too."""
     for who in people:
@@ -92,7 +118,7 @@ def _copy_counterparts(people: list[Known], offices: Sequence[OpenOffice]) -> No
             who.person.function = office[1].function
         elif other is not None:
             who.person.function = other.person.function
-            if phrase.former:
+            if phrase.office.same_post:
                 who.person.party = who.person.party or other.person.party
 
 

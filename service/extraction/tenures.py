@@ -4,7 +4,7 @@ from spacy.tokens import Doc, Token
 
 from service.extraction.dates import find_dates
 from service.extraction.lexicon import read_toml
-from service.extraction.names import name_keys
+from service.extraction.name_forms import name_keys
 from service.extraction.reading import DateMention, Document, Person, Tense
 
 _SUBJECTS = {"nsubj", "nsubjpass"}

@@ -100,3 +100,27 @@ def test_a_hyphenated_pair_gives_the_other_one_of_two_who_meet_its_party(parser:
         "Sudan and said that Kenya-Sweden trade is the cornerstone of growth. Chad, Sudan and Sudan's army were named."
     )
     assert parties_of(parser, text) == {"Amina Okello": "KEN", "Maja Lindqvist": "SWE"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "party"),
+    [
+        ("It was hailed by Kenya's energetic new foreign minister, Jane Wanjiru.", "Jane Wanjiru", "KEN"),
+        ("Zambia's President Moses Phiri lost. Phiri's successor, Ruth Banda, took over.", "Ruth Banda", "ZMB"),
+        ("Somalia heard Kenya's cabinet secretary for health, Amb. Rukia Wario, on Monday.", "Rukia Wario", "KEN"),
+        ("The corps commanders, General Arjun Rao for India and General Lu Chen for China, met.", "Lu Chen", "CHN"),
+        ("She met Brazilian Secretary for Strategic Affairs Admiral Davi Rocha.", "Davi Rocha", "BRA"),
+        ("The Maltese heard Adviser to the President of Estonia on Foreign Affairs Liina Saar.", "Liina Saar", "EST"),
+    ],
+)
+def test_words_between_an_office_its_party_and_the_name_do_not_hide_them(
+    parser: Parser, text: str, name: str, party: str
+) -> None:
+    """Epithets, shortened titles, ranks after a portfolio and whom an adviser serves are read past."""
+    assert parties_of(parser, text)[name] == party
+
+
+def test_an_introduction_gives_its_office_to_nobody(parser: Parser) -> None:
+    """Officials whom somebody meets are not that somebody."""
+    text = "In his meetings with senior Israeli officials, Mr. Baker reaffirmed the pact."
+    assert "Baker" not in parties_of(parser, text)

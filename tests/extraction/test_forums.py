@@ -6,7 +6,8 @@ import pytest
 
 from service.extraction.dates import find_dates
 from service.extraction.document import read_document
-from service.extraction.forums import find_forums, in_forum_of
+from service.extraction.forum_setting import in_forum_of
+from service.extraction.forums import find_forums
 from service.extraction.parse import Parser, load_parser
 from service.extraction.parties import find_parties
 from service.extraction.places import find_places
@@ -100,3 +101,50 @@ def test_contact_belongs_to_the_forum_that_holds_it(parser: Parser, sentence: st
     token = next(token for token in document.passages[0].parsed if token.text == word)
     forum = in_forum_of(document, found, 0, token.i, token.i + 1)
     assert (forum.name if forum else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("The Joint Fisheries Commission will convene in Oslo on Friday.", "convene", "Joint Fisheries Commission"),
+        (
+            "The Kenya-Uganda Joint Border Committee held its ninth meeting in Busia.",
+            "meeting",
+            "Joint Border Committee",
+        ),
+        ("Foreign ministers of the Quad met in Tokyo.", "met", "Quad"),
+        ("Top diplomats from the Group of Seven gathered in Quebec.", "gathered", "G7"),
+        ("He met her on the sidelines of a Nordic Council gathering in Oslo.", "met", "Nordic Council gathering"),
+        (
+            "They led the fourth meeting of [the U.S.-Oman Strategic Working Group].",
+            "meeting",
+            "Strategic Working Group",
+        ),
+        ("The presidents met before they flew to the Lisbon Summit.", "met", None),
+        ("The ministers met reporters who cover the Quad.", "met", None),
+    ],
+)
+def test_a_body_that_meets_is_the_forum_of_its_meeting(parser: Parser, text: str, word: str, name: str | None) -> None:
+    """What convenes, whose members meet and what a session is of holds the contact; what is only near does not."""
+    document, forums = read(parser, text)
+    at = next(token.i for token in document.passages[0].parsed if token.text == word)
+    found = in_forum_of(document, forums, 0, at, at + 1)
+    assert (found is None) if name is None else (found is not None and found.name.endswith(name))
+
+
+def test_the_heading_of_a_list_is_the_forum_of_its_items(parser: Parser) -> None:
+    """On a day page the gathering that heads some items is where what they tell of takes place."""
+    text = (
+        "* 2024 Lisbon Climate Summit\n"
+        "  * President Ana Lima of Portugal meets President Paul Roux of France.\n"
+        "* Floods in Peru\n"
+        "  * President Luis Vargas of Peru meets President Jorge Salas of Bolivia.\n"
+    )
+    document, forums = read(parser, text)
+    found = []
+    for passage in document.passages:
+        for token in passage.parsed:
+            if token.text == "meets":
+                forum = in_forum_of(document, forums, passage.index, token.i, token.i + 1)
+                found.append(forum.name if forum else None)
+    assert found == ["2024 Lisbon Climate Summit", None]

@@ -8,7 +8,7 @@ from service.domain.parties import all_parties, party
 from service.domain.vocabulary import OfficeBasis, OfficeFunction, PartyKind
 from service.extraction.document import read_document
 from service.extraction.lexicon import listed, pieces, read_tsv
-from service.extraction.names import name_keys, same_person
+from service.extraction.name_forms import name_keys, same_person
 from service.extraction.parse import Parser, load_parser
 from service.extraction.parties import find_parties
 from service.extraction.people import find_people, official_reports
@@ -245,3 +245,11 @@ def test_transliterations_and_short_first_names_fit_one_person() -> None:
     assert same_person(name_keys("Volodymyr Zelensky"), name_keys("Volodymyr Zelenskyy"))
     assert same_person(name_keys("Joe Biden"), name_keys("Joseph R. Biden, Jr."))
     assert not same_person(name_keys("Mira Kessel"), name_keys("Oru Kessel"))
+
+
+def test_a_bare_minister_is_of_the_kind_that_the_article_is_about(parser: Parser) -> None:
+    """Among defence ministers "the Thai minister" is one, but not where others of another kind are named."""
+    text = "Defence Minister Jun Reyes of the Philippines met the Thai minister, Anong Srisai."
+    assert people_of(parser, text)["Anong Srisai"].function is OfficeFunction.DEFENCE_MINISTER
+    other = text + " Laos sent its water minister, Kham Phoui."
+    assert people_of(parser, other)["Anong Srisai"].function is OfficeFunction.OTHER_MINISTER
