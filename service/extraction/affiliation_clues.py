@@ -43,6 +43,9 @@ WEIGHTS = {
 Place = tuple[int, int]
 """Passage and token."""
 
+Spoken = tuple[int, str, str]
+"""Token and party of a mention, and what its clues begin with where it is of a capital."""
+
 
 class Clues:
     """Reads what an article says for each party that an official could be of."""
@@ -51,11 +54,24 @@ class Clues:
         self, document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]
     ) -> None:
         self.document, self.people, self.offices, self.parties = document, people, offices, parties
-        self.settings = [m for m in parties if _is_setting(document, m)]
-        aside = {id(m) for m in self.settings}
-        self.acting = [m for m in parties if id(m) not in aside]
         self.spoken_of: Counter[str] = Counter(m.party for m in parties)
-        self.seats = find_seats(document)
+        self.spoken: defaultdict[int, list[Spoken]] = defaultdict(list)
+        self.settings: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        for mention in parties:
+            if _is_setting(document, mention):
+                self.settings[mention.passage].append((mention.start, mention.party))
+            else:
+                self.spoken[mention.passage].append((mention.start, mention.party, ""))
+        self.seats: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        for passage, start, party in find_seats(document):
+            self.seats[passage].append((start, party))
+            self.spoken[passage].append((start, party, "seat_"))
+        for here in self.spoken.values():
+            here.sort()
+        self.named: defaultdict[int, list[tuple[int, Known]]] = defaultdict(list)
+        for who in people:
+            for passage, start in who.places:
+                self.named[passage].append((start, who))
         self.house = self._house()
         self.dateline = seat_of(document.dateline.title()) if document.dateline else None
         self.listing = _Listing(document, people)
@@ -90,9 +106,10 @@ class Clues:
             yield self.house, "house", 1.0
         if self.dateline:
             yield self.dateline, "dateline", 1.0
-        for mention in self.parties:
-            if mention.form == "metonym":
-                yield mention.party, "institution", 1.0
+        for party in {mention.party for mention in self.parties if mention.form == "metonym"}:
+            yield party, "institution", 1.0
+        for party in {party for passage in (0, 1) for _, party, _ in self.spoken[passage]}:
+            yield party, "top", 1.0
 
     def _of_person(self, who: Known) -> Iterator[tuple[str, str, float]]:
         """What the office itself, the list it stands in and its other holders say."""
@@ -119,10 +136,10 @@ class Clues:
         passage, start = who.first
         sentence = self.document.passages[passage].parsed[start].sent
         beside = range(sentence.start, sentence.end)
-        others = [other for other in self.people if other is not who]
         known = {
             h.party
-            for other in others
+            for at, other in self.named[passage]
+            if other is not who and at in beside
             for h in other.holdings
             if h.party and h.passage == passage and h.start in beside
         }
@@ -144,8 +161,8 @@ class Clues:
         clue = "company" if verb.lemma_ in read_toml("contacts")["company"]["joining"] else "opposite"
         return [
             (other.person.party, clue)
-            for other in self.people
-            if other is not who and other.person.party and any(p == passage and at in tokens for p, at in other.places)
+            for at, other in self.named[passage]
+            if other is not who and other.person.party and at in tokens
         ]
 
     def _hosts(self, who: Known) -> list[tuple[str, str]]:
@@ -153,9 +170,8 @@ class Clues:
         passage, start = who.first
         doc = self.document.passages[passage].parsed
         first = doc[start].sent.start
-        places = [(m.start, m.party) for m in self.settings if m.passage == passage]
-        places += [(at, party) for seat, at, party in self.seats if seat == passage]
-        before = sorted(place for place in places if first <= place[0] < start)
+        places = sorted([*self.settings[passage], *self.seats[passage]])
+        before = [place for place in places if first <= place[0] < start]
         if not before:
             return []
         head = name_head(doc[start])
@@ -167,32 +183,27 @@ class Clues:
         """Parties near a name: those of its sentence, the last before it and the first after it."""
         doc = self.document.passages[place[0]].parsed
         sentence = doc[place[1]].sent
-        spoken = [((m.passage, m.start), m.party, "") for m in self.acting]
-        spoken += [((passage, start), party, "seat_") for passage, start, party in self.seats]
-        before = sorted((where, party, kind) for where, party, kind in spoken if where < place)
-        after = sorted((where, party) for where, party, _ in spoken if where > place and where[0] == place[0])
-        clues = [(party, f"{kind}before") for where, party, kind in before[-1:] if where[0] >= place[0] - 1]
-        clues += [(party, "sentence_before") for where, party, _ in before if where >= (place[0], sentence.start)]
-        clues += [(party, "sentence_after") for where, party in after if where[1] < sentence.end]
-        clues += [(party, "after") for _, party in after[:1]]
-        clues += [(party, "top") for where, party, _ in spoken if where[0] <= 1]
-        clues += [(m.party, "setting") for m in self.settings if m.passage == place[0]]
-        clues += [(party, "topic") for party in self._topic(place, spoken)]
+        spoken = self.spoken[place[0]]
+        before = [mention for mention in spoken if mention[0] < place[1]]
+        after = [mention for mention in spoken if mention[0] > place[1]]
+        last = before or (self.spoken[place[0] - 1] if place[0] else [])
+        clues = [(party, f"{kind}before") for _, party, kind in last[-1:]]
+        clues += [(party, "sentence_before") for at, party, _ in before if at >= sentence.start]
+        clues += [(party, "sentence_after") for at, party, _ in after if at < sentence.end]
+        clues += [(party, "after") for _, party, _ in after[:1]]
+        clues += [(party, "setting") for _, party in self.settings[place[0]]]
+        clues += [(party, "topic") for party in self._topic(place, before)]
         yield from ((party, clue, 1.0) for party, clue in clues)
 
-    def _topic(self, place: Place, spoken: Sequence[tuple[Place, str, str]]) -> list[str]:
+    def _topic(self, place: Place, before: Sequence[Spoken]) -> list[str]:
         """The party that the sentence before is about, its last subject."""
         doc = self.document.passages[place[0]].parsed
         sentence = doc[place[1]].sent
         first = doc[sentence.start - 1].sent.start if sentence.start else sentence.start
         subjects = [
-            (where, party)
-            for where, party, _ in spoken
-            if where[0] == place[0]
-            and first <= where[1] < sentence.start
-            and doc[where[1]].dep_ in {"nsubj", "nsubjpass"}
+            party for at, party, _ in before if first <= at < sentence.start and doc[at].dep_ in {"nsubj", "nsubjpass"}
         ]
-        return [party for _, party in sorted(subjects)[-1:]]
+        return subjects[-1:]
 
 
 def _pairs(document: Document, parties: Sequence[PartyMention]) -> list[tuple[str, str]]:

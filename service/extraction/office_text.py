@@ -12,7 +12,7 @@ from service.extraction.parties import words_of
 from service.extraction.reading import PartyMention
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
-_NO_PORTFOLIO = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERSON"})
+_NO_PORTFOLIO = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL"})
 
 
 @dataclass(slots=True)
@@ -74,7 +74,8 @@ class OfficeText:
         token, word = self.doc[index], self.lower[index]
         if self.lexicon.is_head(word) and word not in self.lexicon.institutions:
             return False
-        if not word[0].isalpha() or token.pos_ not in NOMINAL or token.ent_type_ in _NO_PORTFOLIO:
+        personal = token.ent_type_ == "PERSON" and not self.lexicon.is_portfolio(word)
+        if not word[0].isalpha() or token.pos_ not in NOMINAL or token.ent_type_ in _NO_PORTFOLIO or personal:
             return False
         return not capital or token.text[0].isupper() or word in self.lexicon.institutions
 

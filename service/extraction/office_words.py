@@ -72,6 +72,10 @@ class OfficeWords:
         """Whether a word alone is an office."""
         return word in self._heads
 
+    def is_portfolio(self, word: str) -> bool:
+        """Whether a word is one of those that give a minister a function."""
+        return word in self.portfolio_words
+
     def is_public(self, word: str) -> bool:
         """Whether a word is one of portfolios and public bodies, which no name begins with."""
         return word in self.institutions or word in self.portfolio_words or word in self.public_words
