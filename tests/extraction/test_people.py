@@ -253,3 +253,27 @@ def test_a_bare_minister_is_of_the_kind_that_the_article_is_about(parser: Parser
     assert people_of(parser, text)["Anong Srisai"].function is OfficeFunction.DEFENCE_MINISTER
     other = text + " Laos sent its water minister, Kham Phoui."
     assert people_of(parser, other)["Anong Srisai"].function is OfficeFunction.OTHER_MINISTER
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "function"),
+    [
+        (
+            '"It was announced a year ago," said Latvian Defence Minister Ainārs Kalns, who watched from the tower.',
+            "Ainārs Kalns", OfficeFunction.DEFENCE_MINISTER,
+        ),
+        (
+            "The commander of the Southern Theater Command, Gen. Yuan Shouren, will have a call on Tuesday.",
+            "Yuan Shouren", OfficeFunction.MILITARY_COMMANDER,
+        ),
+        (
+            "Kenya's cabinet secretary for foreign affairs, Amb. Rukia Wario, spoke.",
+            "Rukia Wario", OfficeFunction.FOREIGN_MINISTER,
+        ),
+    ],
+)  # fmt: skip
+def test_an_office_keeps_its_portfolio_beside_any_name(
+    parser: Parser, text: str, name: str, function: OfficeFunction
+) -> None:
+    """A portfolio that the parser takes for a name, a surname that is a word and a shortened title are read."""
+    assert people_of(parser, text)[name].function is function
