@@ -7,6 +7,7 @@ from service.extraction.assessment import FINAL, PENDING
 from service.extraction.collectives import REACH
 from service.extraction.contacts import Contact
 from service.extraction.event import Event, date_of
+from service.extraction.predicates import SUBJECT
 from service.extraction.reading import Person
 from service.extraction.recalled import is_recalled
 
@@ -52,6 +53,12 @@ def _recalls(outer: Contact, inner: Contact) -> bool:
     return is_recalled(inner.trigger.token, outer.trigger.token, outer.assessment.predicates)
 
 
+def _is_said_of(a: Contact, b: Contact) -> bool:
+    """Whether one tells what the other does: "The talks brought together ..."."""
+    first, second = a.trigger.token, b.trigger.token
+    return (first.dep_ in SUBJECT and first.head == second) or (second.dep_ in SUBJECT and second.head == first)
+
+
 def _circles_agree(event: Event, contact: Contact) -> bool:
     """A wider or narrower circle of parties is the same gathering only if one telling names nobody beyond the other."""
     parties, people = set(contact.party_codes()), contact.people()
@@ -83,6 +90,8 @@ def _linked(event: Event, contact: Contact) -> bool:
     if any(person in event.people for person in people):
         return True
     if contact.definite or contact.arguments.resumed or any(_share_date(other, contact) for other in event.distinct):
+        return True
+    if any(_is_said_of(other, contact) for other in event.beside(contact)):
         return True
     if not people and event.people:
         return _same_refusal(event, contact)
@@ -156,6 +165,8 @@ def dates_agree(a: Contact, b: Contact) -> bool:
         return True
     if MeetingStatus.POSTPONED in (a.assessment.status, b.assessment.status):
         return True
+    if a.trigger.kind == b.trigger.kind == "letter" and b.definite and b.trigger.is_noun:
+        return True  # "The letter reached him on Friday"
     return first.window[0] <= second.window[1] and second.window[0] <= first.window[1]
 
 

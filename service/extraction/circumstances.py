@@ -134,10 +134,16 @@ def may_date(mention: DateMention, predicates: Sequence[Token]) -> bool:
     governor = predicates[0].doc[mention.head]
     for _ in range(8):
         clause = governor.dep_ in ("relcl", "advcl", "ccomp", "acl") and not governor.is_ancestor(predicates[0])
-        if governor.lemma_ in _saying() or (clause and governor not in predicates):
+        if governor.lemma_ in _saying() or (clause and governor not in predicates) or tells_of(governor, predicates[0]):
             return False
         governor = governor.head
     return abs(mention.head - predicates[0].i) <= NEAR
+
+
+def tells_of(verb: Token, contact: Token) -> bool:
+    """Whether a contact is what somebody tells or confirms: "They met, the ministry confirmed on Monday"."""
+    clause = next((child for child in verb.children if child.dep_ == "ccomp"), None)
+    return clause is not None and (clause == contact or clause.is_ancestor(contact))
 
 
 @cache

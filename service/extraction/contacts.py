@@ -11,7 +11,7 @@ from service.domain.vocabulary import MeetingStatus, Mode, OfficeFunction, Party
 from service.extraction.apart import set_apart
 from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
-from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for
+from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for, tells_of
 from service.extraction.forum_setting import in_forum_of
 from service.extraction.mere_mentions import is_call_by_outsider, is_entry_granted, is_mere_mention
 from service.extraction.predicates import class_of, is_verb, words
@@ -95,6 +95,12 @@ class Contact:
             child.dep_ in ("det", "amod", "advmod", "nummod") and child.lower_ in words("cues", "anew")
             for child in self.trigger.token.children
         )
+
+    @property
+    def summary(self) -> bool:
+        """Whether it sums up several contacts told of one by one: "his meetings", "these calls"."""
+        several = self.trigger.is_noun and self.trigger.token.tag_ in ("NNS", "NNPS")
+        return several and self.definite and self.trigger.kind in ("meeting", "call", "conversation")
 
     @property
     def equated(self) -> bool:
@@ -248,7 +254,8 @@ def _contacts_in(
 def _dating(assessment: Assessment) -> list[Token]:
     """The predicates whose dates are those of the contact: the day on which it was called off is not."""
     ending = [p for p in assessment.predicates[1:] if class_of(p) in ENDING]
-    return [p for p in assessment.predicates if p not in ending]
+    telling = [p for p in assessment.predicates[1:] if tells_of(p, assessment.predicates[0])]
+    return [p for p in assessment.predicates if p not in (*ending, *telling)]
 
 
 def _days_of(assessment: Assessment, dates: list[DateMention]) -> list[DateMention]:

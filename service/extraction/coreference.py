@@ -42,7 +42,7 @@ def gather_events(
             continue
         if told and contact.equated and _same_as(told[-1], contact, events):
             continue
-        if not contact.here and (contact.title or not contact.complete):
+        if not contact.here and (contact.title or contact.summary or not contact.complete):
             vague.append(contact)
             continue
         told.append(contact)
@@ -54,8 +54,7 @@ def gather_events(
     events.sort(key=lambda event: event.position)
     placed = {id(contact) for event in events for contact in event.contacts}
     loose = [contact for contact in vague if id(contact) not in placed and not contact.title]
-    for echo in echoes:
-        _place_echo(echo, events, loose)
+    _place_echoes(echoes, events, loose)
     return settle_journeys([event for event in events if event.stands], stays)
 
 
@@ -121,8 +120,10 @@ def _settle_tense(contact: Contact, published_at: date | None) -> None:
 
 def _stands_alone(contact: Contact) -> bool:
     """Whether it tells of a meeting that is told of nowhere else: "The Danish and Swedish delegations held talks"."""
-    told = contact.complete and not contact.title and contact.assessment.status is not None
-    return told and all(side.team for side in contact.arguments.sides())
+    if contact.title or not contact.complete or contact.assessment.status is None:
+        return False
+    summary = contact.summary and len(contact.party_codes()) > 1
+    return summary or all(side.team for side in contact.arguments.sides())
 
 
 def _place_vague(contact: Contact, events: list[Event]) -> bool:
@@ -152,7 +153,7 @@ def _place_vague(contact: Contact, events: list[Event]) -> bool:
         return True
     fits = [e for e in fits if any(_precedes(c, contact) for c in e.contacts)]
     if fits:
-        fits[-1].contacts.append(contact)
+        max(reversed(fits), key=lambda event: likeness(event, contact)).contacts.append(contact)
     return bool(fits)
 
 
@@ -193,6 +194,19 @@ def _may_be_remote(event: Event, contact: Contact) -> bool:
 def _precedes(earlier: Contact, later: Contact) -> bool:
     gap = later.passage.index - earlier.passage.index
     return 0 < gap <= REACH or (gap == 0 and earlier.trigger.token.i < later.trigger.token.i)
+
+
+def _place_echoes(echoes: Sequence[Echo], events: Sequence[Event], loose: Sequence[Contact]) -> None:
+    """Place every later word but those that a telling of a meeting has taken in already."""
+    taken = {
+        (contact.passage.index, token.i)
+        for event in events
+        for contact in event.contacts
+        for token in contact.assessment.predicates
+    }
+    for echo in echoes:
+        if (echo.passage.index, echo.token.i) not in taken:
+            _place_echo(echo, events, loose)
 
 
 def _place_echo(echo: Echo, events: Sequence[Event], loose: Sequence[Contact]) -> None:

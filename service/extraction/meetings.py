@@ -97,7 +97,8 @@ def _date(event: Event, status: MeetingStatus) -> EventDate | None:
     if status is MeetingStatus.POSTPONED:
         return event.moved_to.future if event.moved_to is not None else None
     talks = any(c.trigger.kind != "visit" for c in event.contacts)
-    known = [(c, found) for c in event.contacts if (found := date_of(c)) is not None]
+    tellings = sorted(event.contacts, key=lambda c: (c.passage.index, c.trigger.token.i))
+    known = [(c, found) for c in tellings if (found := date_of(c)) is not None]
     resolved = [
         (found.window, _within(found) if talks and c.trigger.kind == "visit" else found)
         for c, found in known

@@ -237,3 +237,37 @@ def test_todays_meeting_is_one_of_those_whom_the_title_names(extractor: RulesExt
     assert (meeting.date and meeting.date.edtf, meeting.place and meeting.place.name) == ("2024-04-17", "Geneva")
     private = extractor.extract("Today's meeting with farmers in Lyon was long.", title, PUBLISHED).meetings
     assert [m.place for m in private] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In his meetings, Boadu was joined by Trade Minister Ama Serwaa.",
+        "Boadu called these meetings useful.",
+        "The talks brought together ministers of Ghana and Togo.",
+    ],
+)
+def test_what_sums_up_meetings_tells_of_no_further_one(extractor: RulesExtractor, text: str) -> None:
+    """His meetings are those told of one by one, and talks that bring people together are those talks."""
+    assert told(extractor, f"{MET_MONDAY} {text}") == ["held 2024-04-15"]
+
+
+def test_a_letter_is_one_however_often_it_is_told_of(extractor: RulesExtractor) -> None:
+    """The day on which a letter arrives or is read out sends no second one."""
+    text = (
+        "Ghanaian President Kwame Boadu has written to Togolese President Ayao Lawson, his office confirmed on Tuesday."
+    )
+    told_twice = f"{text} The letter reached Lawson on Monday. On Wednesday, the letter was read out in parliament."
+    assert told(extractor, told_twice) == ["held 2024-04-15"]
+
+
+def test_a_later_word_falls_on_the_contact_of_its_kind(extractor: RulesExtractor) -> None:
+    """A visit that is off is the trip told of first, not the call told of since."""
+    text = (
+        "Ghanaian President Kwame Boadu is to travel to Togo on Friday. He will phone Malian President Modibo Keita on "
+    )
+    found = meetings(extractor, f"{text}Thursday. The visit has been cancelled.")
+    assert [(m.status.value, {*m.parties}) for m in found] == [
+        ("cancelled", {"GHA", "TGO"}),
+        ("planned", {"GHA", "MLI"}),
+    ]
