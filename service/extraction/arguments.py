@@ -162,7 +162,8 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     if setting and arguments.empty:
         arguments = summiteers(noun, index)
     owned = any(child.dep_ == "poss" for child in noun.children)
-    if arguments.subject.empty and noun.dep_ == "pobj" and noun.head.lower_ in SETTING and not setting and not owned:
+    within = noun.dep_ == "pobj" or noun.head.dep_ == "prep"  # the parse takes "following" for a verb with an object
+    if arguments.subject.empty and within and noun.head.lower_ in SETTING and not setting and not owned:
         arguments.subject = bystander(noun, index, arguments)
     if arguments.subject.empty and len({code for side in arguments.others for code in side.codes()}) == 1:
         arguments.subject = speaker(maker, index)

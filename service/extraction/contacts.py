@@ -31,6 +31,8 @@ from service.extraction.triggers import Trigger, find_triggers, trigger_words
 
 ENDING = ("decline", "postpone", "cancel")
 """Classes of what puts an end to a plan."""
+DESCRIBING = ("compound", "nmod", "amod", "relcl", "acl")
+"""How words hang on a noun that tell which one is meant."""
 
 
 @dataclass(slots=True)
@@ -101,6 +103,12 @@ class Contact:
         """Whether it sums up several contacts told of one by one: "his meetings", "these calls"."""
         several = self.trigger.is_noun and self.trigger.token.tag_ in ("NNS", "NNPS")
         return several and self.definite and self.trigger.kind in ("meeting", "call", "conversation")
+
+    @property
+    def described(self) -> bool:
+        """Whether the words tell which contact is meant, instead of only referring back to one: "the Riga talks"."""
+        children = [child for child in self.trigger.token.children if child.dep_ in DESCRIBING]
+        return self.trigger.is_noun and (self.date is not None or bool(children))
 
     @property
     def equated(self) -> bool:

@@ -21,6 +21,7 @@ from service.extraction.echoes import Echo
 from service.extraction.event import Event
 from service.extraction.journeys import is_under_way, settle_journeys
 from service.extraction.reading import Mentions, PassageKind, Tense
+from service.extraction.recalled import is_looked_back_on
 from service.extraction.side import frame_words
 from service.extraction.unsaid import complete_sides
 
@@ -130,6 +131,8 @@ def _place_vague(contact: Contact, events: list[Event]) -> bool:
     """A telling without two parties belongs to the meeting that it can refer to; answers whether there is one."""
     codes, people = set(contact.party_codes()), contact.people()
     if not (contact.title or contact.definite or people or codes) or (contact.anew and not contact.title):
+        return False
+    if contact.described and not contact.title and is_looked_back_on(contact.trigger.token):
         return False
     fits = [
         event

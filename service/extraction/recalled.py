@@ -23,6 +23,17 @@ def is_recalled(inner: Token, outer: Token, predicates: Sequence[Token]) -> bool
     return False
 
 
+def is_looked_back_on(token: Token) -> bool:
+    """Whether a word stands in a phrase on what came of something, or before something: "outcomes of the meeting"."""
+    for _ in range(LONGEST_PATH):
+        token = token.head
+        if token.pos_ in ("VERB", "AUX") and token.dep_ != "prep":
+            return False
+        if sets_apart(token):
+            return True
+    return False
+
+
 def rests_on(verb: Token) -> bool:
     """Whether a participle tells what something follows or rests on: "building on"."""
     return verb.tag_ == "VBG" and verb.lemma_ in frame_words("recall", "later")

@@ -271,3 +271,19 @@ def test_a_later_word_falls_on_the_contact_of_its_kind(extractor: RulesExtractor
         ("cancelled", {"GHA", "TGO"}),
         ("planned", {"GHA", "MLI"}),
     ]
+
+
+def test_the_meeting_whose_outcomes_are_told_in_a_call_is_not_the_call(extractor: RulesExtractor) -> None:
+    """A meeting that words describe, looked back on in a call, leaves the day of the call alone."""
+    call = "Ghanaian President Kwame Boadu had a telephone conversation with Togolese President Ayao Lawson."
+    text = "Boadu informed Lawson of the outcomes of the Abuja format meeting that was held last week in Nigeria."
+    (phoned, *_) = meetings(extractor, f"{call} {text}")
+    assert (phoned.mode.value, phoned.date) == ("phone", None)
+
+
+def test_talks_before_a_briefing_are_those_of_whoever_gives_it(extractor: RulesExtractor) -> None:
+    """Who says or announces something at a briefing that follows talks took part in the talks, in the passive too."""
+    talks = "during a meeting with the press following talks with Togolese President Ayao Lawson in Accra."
+    for text in ("This was announced by Ghanaian President Kwame Boadu", "Ghanaian President Kwame Boadu said so"):
+        (meeting,) = meetings(extractor, f"{text} {talks}")
+        assert [p.name for p in meeting.participants] == ["Kwame Boadu", "Ayao Lawson"]
