@@ -107,7 +107,11 @@ def is_call_by_outsider(arguments: Arguments, predicates: Sequence[Token], index
     for predicate in predicates:
         if predicate.lemma_ in words("cues", "calling") and class_of(predicate) == "propose":
             caller = subject_of(predicate) if is_verb(predicate) else None
-            return caller is not None and not own & set(side_of(caller, index).codes()) and caller.pos_ != "PRON"
+            if (
+                caller is not None and caller.pos_ == "PRON"
+            ):  # nobody calls himself by name: "They urged A and B to meet"
+                return len(own) > 1 and caller.lower_ in ("he", "she", "they")
+            return caller is not None and not own & set(side_of(caller, index).codes())
     return False
 
 

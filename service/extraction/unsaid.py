@@ -68,6 +68,10 @@ def _continue(contact: Contact, last: Contact, *, same_sentence: bool) -> None:
     refused = contact.assessment.status in FINAL and bool(contact.party_codes())
     if same_sentence and not (contact.trigger.is_noun or refused):
         return
+    if not same_sentence and contact.trigger.is_noun and contact.trigger.token.dep_ == "pobj" and not refused:
+        prep = contact.trigger.token.head
+        if prep.lower_ in ("in", "at", "during") and prep.head.pos_ == "VERB":
+            return  # "In a separate meeting, she saw ..."
     if same_sentence or refused or contact.anew:
         _take_sides(contact, last, people=same_sentence or refused)
         if same_sentence and contact.place is None:
@@ -90,9 +94,21 @@ def _is_another(contact: Contact, last: Contact, *, same_sentence: bool) -> bool
     """Whether it is another meeting of the same parties: "A second round ...", "The first round, in January, ..."."""
     if not contact.trigger.is_noun or any(side.stated for side in contact.arguments.sides()):
         return False
-    if not contact.anew and (same_sentence or dates_agree(last, contact)):
+    if not contact.anew and (same_sentence or _is_that_day(last, contact) or _names_setting(contact, last)):
         return False
     return _tells_nobody(contact.trigger.token)
+
+
+def _is_that_day(last: Contact, contact: Contact) -> bool:
+    """Whether it can be of the day of the one before: what was held on a day is not what was put off or refused."""
+    held = contact.assessment.status is MeetingStatus.HELD and contact.date is not None
+    return dates_agree(last, contact) and not (held and last.assessment.status in FINAL)
+
+
+def _names_setting(contact: Contact, last: Contact) -> bool:
+    """Whether "the summit" is the one at which the contact before took place."""
+    noun = contact.trigger.token
+    return any(token.lemma_ == noun.lemma_ and token != last.trigger.token for token in last.sentence)
 
 
 def _is_visit_between(contact: Contact, last: Contact) -> bool:

@@ -287,3 +287,26 @@ def test_talks_before_a_briefing_are_those_of_whoever_gives_it(extractor: RulesE
     for text in ("This was announced by Ghanaian President Kwame Boadu", "Ghanaian President Kwame Boadu said so"):
         (meeting,) = meetings(extractor, f"{text} {talks}")
         assert [p.name for p in meeting.participants] == ["Kwame Boadu", "Ayao Lawson"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The last round, in February, ended without a deal.", ["held 2024-02"]),
+        ("They called for a summit between Russia and Ukraine.", []),
+        ("In a separate meeting, he saw farmers.", []),
+    ],
+)
+def test_what_is_told_beside_a_postponed_meeting_keeps_to_itself(
+    extractor: RulesExtractor, text: str, expected: list[str]
+) -> None:
+    """An earlier round was held on its own day; a call by outsiders and a separate meeting are not of these two."""
+    talks = "Talks between Ghana and Togo, due to start on Monday, have been put off until May 3, 2024."
+    assert told(extractor, f"{talks} {text}") == sorted(["postponed 2024-05-03", *expected])
+
+
+def test_the_summit_on_whose_sidelines_two_met_is_no_other_meeting_of_theirs(extractor: RulesExtractor) -> None:
+    """The gathering that was the setting of a meeting has its own days."""
+    aside = "on the sidelines of a summit in Oslo on Monday."
+    met = f"Ghanaian President Kwame Boadu met Togolese President Ayao Lawson {aside}"
+    assert told(extractor, f"{met} The summit ends on Tuesday.") == ["held 2024-04-15"]
