@@ -200,15 +200,18 @@ def _precedes(earlier: Contact, later: Contact) -> bool:
 
 
 def _place_echoes(echoes: Sequence[Echo], events: Sequence[Event], loose: Sequence[Contact]) -> None:
-    """Place every later word but those that a telling of a meeting has taken in already."""
-    taken = {
-        (contact.passage.index, token.i)
+    """Place every later word: with the meeting whose telling it is part of, else with the one that it answers."""
+    told_by = {
+        (contact.passage.index, token.i): event
         for event in events
         for contact in event.contacts
         for token in contact.assessment.predicates
     }
     for echo in echoes:
-        if (echo.passage.index, echo.token.i) not in taken:
+        home = told_by.get((echo.passage.index, echo.token.i))
+        if home is not None:
+            home.echoes.append(echo)
+        else:
             _place_echo(echo, events, loose)
 
 
