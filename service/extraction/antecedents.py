@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 
 from spacy.tokens import Token
 
+from service.domain.vocabulary import Mode
 from service.extraction.collectives import main_parties, named_until, resolve_group
 from service.extraction.contacts import Contact, is_organisation
 from service.extraction.predicates import subject_head
-from service.extraction.reading import Mentions, PersonMention
+from service.extraction.reading import Mentions, Person, PersonMention
 from service.extraction.side import SINGULAR, Side, frame_words
 
 
@@ -28,20 +29,39 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
             resolve_group(contact, side, told, mentions)
     _resolve_title(contact, mentions)
     _resolve_forum(contact, mentions)
-    _doubt_inferred_parties(contact, mentions)
+    _doubt_inferred_parties(contact, told, mentions)
     _resolve_host(contact)
 
 
-def _doubt_inferred_parties(contact: Contact, mentions: Mentions) -> None:
-    """Two people who meet are of two parties: one inferred to be of the other's is of the article's other party."""
+def _doubt_inferred_parties(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
+    """Two people who meet are of two parties: one inferred to be of the other's is the host's, or the other main one's.
+
+    In "on a visit to Oslo, the Danish premier met Foreign Minister A", A is Norway's.
+    """
     sides = [side for side in contact.arguments.sides() if side.people]
     codes = contact.party_codes()
-    inferred = [side for side in sides if all(mention.person.party_inferred for mention in side.people)]
-    if len(sides) < 2 or len(codes) != 1 or len(inferred) != 1:
+    inferred = [side for side in sides if all(_is_without_stated_party(m.person) for m in side.people)]
+    doubted = {id(m.person): m.person for side in inferred for m in side.people}
+    if len(sides) < 2 or len(codes) != 1 or not inferred or any(len(side.people) != len(doubted) for side in inferred):
         return
-    others = [code for code in main_parties(contact, mentions) if code not in codes]
-    for mention in inferred[0].people:
-        mention.person.party = others[0] if len(others) == 1 else None
+    hosts = [code for code in _hosts(contact, told) if code not in codes]
+    others = hosts or [code for code in main_parties(contact, mentions) if code not in codes]
+    for person in doubted.values():
+        if hosts or person.party_inferred:
+            person.party = others[0] if len(others) == 1 else None
+
+
+def _is_without_stated_party(person: Person) -> bool:
+    return person.party_inferred or (person.official and person.party is None)
+
+
+def _hosts(contact: Contact, told: Sequence[Contact]) -> list[str]:
+    """The parties in whose country a contact takes place, by its own place or by the journey that it is part of."""
+    if contact.mode is not Mode.IN_PERSON:
+        return []
+    journeys = [earlier for earlier in told if earlier.trigger.kind == "visit" and earlier.sentence == contact.sentence]
+    visited = [code for journey in journeys for code in journey.party_codes()]
+    return [contact.place.country] if contact.place and contact.place.country else list(dict.fromkeys(visited))
 
 
 def _resolve_title(contact: Contact, mentions: Mentions) -> None:

@@ -14,10 +14,11 @@ from service.extraction.makers import (
     maker_sides,
     subject_side,
 )
+from service.extraction.mention_index import MentionIndex
 from service.extraction.occasions import on_occasion
 from service.extraction.parties import seat_of
 from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_verb
-from service.extraction.side import Arguments, MentionIndex, Side, frame_words, objects_of, side_in, side_of
+from service.extraction.side import Arguments, Side, frame_words, objects_of, side_in, side_of
 from service.extraction.triggers import Trigger, contact_nouns
 
 JOINING = ("with", "between", "among", "of", "by", "involving", "alongside")
@@ -39,9 +40,6 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     _mend_list(arguments, verb, subject, index)
     around = [child for word in trigger.words for child in word.children if child not in trigger.words]
     arguments.others += [side for child in around for side in _sides_at(trigger, child, index)]
-    arguments.others += [
-        s for t in verb.subtree if t.lower_ == "alongside" and t.i > verb.i for s in objects_of(t, index)
-    ]
     if trigger.frame in ("converse", "discuss", "meet", "remote") and not any(
         not side.empty for side in arguments.others
     ):
@@ -69,6 +67,8 @@ def _sides_at(trigger: Trigger, child: Token, index: MentionIndex) -> list[Side]
         return [side_of(child, index)]
     if child.head == trigger.token and child.dep_ in _objects(trigger):
         return [_object_side(trigger, child, index)]
+    if child.dep_ in ("prep", "advmod") and child.lower_ in frame_words("company", "beside"):
+        return [side for part in (child, *child.children) for side in objects_of(part, index)]
     return objects_of(child, index) if child.dep_ in ("prep", "dative") and child.lower_ in trigger.takes else []
 
 
@@ -122,9 +122,7 @@ def _unsaid(word: Token, index: MentionIndex) -> Side:
 
 def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
     side = side_of(token, index)
-    if trigger.frame == "phone" and any(
-        child.dep_ in ("oprd", "ccomp", "acomp") for child in trigger.token.children if child != token
-    ):
+    if trigger.frame == "phone" and _is_called_something(trigger.token, token):
         return Side()
     if trigger.frame == "phone" and not side.people and not side.offices:  # "called Ankara", read as a place
         side.inherited += [seat] if (seat := seat_of(token.text)) else []
@@ -137,6 +135,15 @@ def _may_answer(side: Side) -> bool:
     """Whether one can telephone what a side names: a person, or a government by its seat ("rang Brussels")."""
     seat = any(mention.form in ("capital", "metonym") for mention in side.parties)
     return bool(side.people or side.offices or side.back or side.inherited or seat)
+
+
+def _is_called_something(verb: Token, called: Token) -> bool:
+    """Whether somebody is not called up but called something: "called the premier unwise", "called him a friend"."""
+    if any(child.dep_ in ("oprd", "ccomp", "acomp") for child in verb.children if child != called):
+        return True
+    epithets = (child for child in called.children if child.dep_ == "appos" and child.pos_ == "NOUN")
+    opening = (epithet.doc[epithet.left_edge.i - 1 : epithet.left_edge.i + 1] for epithet in epithets)
+    return any(before.text != "," and first.lower_ in ("a", "an") for before, first in opening)
 
 
 def _is_envoy(side: Side) -> bool:

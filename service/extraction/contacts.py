@@ -13,6 +13,7 @@ from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
 from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for, tells_of
 from service.extraction.forum_setting import in_forum_of
+from service.extraction.mention_index import MentionIndex
 from service.extraction.mere_mentions import (
     is_call_by_outsider,
     is_entry_granted,
@@ -30,7 +31,7 @@ from service.extraction.reading import (
     Person,
     PlaceMention,
 )
-from service.extraction.side import Arguments, MentionIndex, frame_words
+from service.extraction.side import Arguments, frame_words
 from service.extraction.status import assess
 from service.extraction.triggers import Trigger, find_triggers, trigger_words
 

@@ -38,7 +38,8 @@ def read_dateline(text: str) -> tuple[int, str | None, date | None]:
         place, _, rest = line.strip().partition(",")
         rest = rest.strip(" ,")
         day = read_day(rest) or read_day(rest.partition(",")[2]) or read_day(rest.rpartition(",")[0])
-        if _is_place(place) or (day and _is_name(place)):
+        agreed = day or (bracket and mark[0].strip() not in {":", "."})
+        if _is_place(place) or (agreed and _is_name(place)):
             dated = day or read_day(rest, 2000) or read_day(rest.partition(",")[2], 2000)
             if mark[0].strip() in {":", "."} and ((rest and not dated) or "." in place):
                 continue

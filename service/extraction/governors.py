@@ -8,6 +8,8 @@ from service.extraction.predicates import STATUS_OF_CLASS, SUBJECT, class_of, is
 from service.extraction.side import frame_words
 from service.extraction.triggers import MAKERS
 
+INVITATIONS = ("invitation", "invite")
+"""What one has from somebody else: who owns it invites, who takes it up goes."""
 INVITERS = ("invite", "ask")
 CONTROLLERS = (*INVITERS, "urge", "press", "encourage", "allow", "send", "appoint", "expect")
 COMPLEMENTS = ("xcomp", "ccomp", "advcl")
@@ -93,8 +95,8 @@ def _maker_subject(noun: Token, depth: int) -> Token | None:
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in ("for", "to"):
             return next((part for part in child.children if part.dep_ == "pobj"), None)
-    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
-    if owner is not None:
+    owner = owner_of(noun)
+    if owner is not None and noun.lemma_ not in INVITATIONS:
         return owner
     governors = list(support_verbs(noun))
     return subject_of(governors[0], depth + 1) if governors else None
@@ -140,6 +142,11 @@ def _barred(verb: Token) -> Token | None:
     return next((child for child in keeper.children if child.dep_ == "dobj"), None) if keeps else None
 
 
+def owner_of(noun: Token) -> Token | None:
+    """Whose something is: "Moscow's offer", "her invitation"."""
+    return next((child for child in noun.children if child.dep_ == "poss"), None)
+
+
 def _antecedent(verb: Token) -> Token | None:
     clause: Token = verb
     while clause.dep_ in ("conj", "xcomp") and clause.head is not clause:
@@ -158,6 +165,8 @@ def inviter_of(verb: Token) -> Token | None:
     if verb.dep_ == "pcomp" and _barred(verb) is not None:
         return subject_of(head.head)
     if verb.dep_ in ("acl", "relcl") and head.lemma_ in MAKERS:
+        if head.lemma_ in INVITATIONS and (owner := owner_of(head)) is not None:
+            return owner
         addressed = any(child.dep_ == "prep" and child.lower_ in ("for", "to", "from", "by") for child in head.children)
         governor = next(support_verbs(head), None) if addressed else None
         return subject_of(governor) if governor is not None else None

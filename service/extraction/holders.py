@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from service.extraction.names import NameSpan
+from service.extraction.lexicon import read_toml
+from service.extraction.names import NameSpan, name_keys
 from service.extraction.office_text import Office
 from service.extraction.reading import PartyMention
 
@@ -28,6 +29,8 @@ class Holding:
     name_end: int = 0
     """Where the name ends beside which it is said."""
     chosen: bool = False
+    possessed: bool = False
+    """Whether the party is said to have somebody of that full name: "Ukraine's A B"."""
 
 
 def attach_offices(
@@ -125,7 +128,7 @@ class _Attacher:
             between = range(last.end, follower.title_start)
             of_party = {i for m in self.party_starting.values() for i in range(m.start, m.end)}
             if not between or any(
-                i not in of_party and self.lower[i] not in {",", "and", "&", "of", "the"} for i in between
+                i not in of_party and self.lower[i] not in {",", "and", "&", "of", "the", "(", ")"} for i in between
             ):
                 break
             listed.append(listed[-1] + 1)
@@ -217,24 +220,30 @@ class _Attacher:
         name = self.names[place]
         start, end = name.title_start, name.end
         titled = name.rank is not None or any(h.office is not None for h in self.found[place])
-        if end + 1 < len(self.doc) and self.lower[end] in ({"of", "from", "for"} if titled else {"of", "from"}):
+        if end + 1 < len(self.doc) and self.lower[end] in ({"of", "from", "for", "("} if titled else {"of", "from", "("}):
             follower = end + 2 if self.lower[end + 1] == "the" and end + 1 not in self.party_starting else end + 1
             mention = self.party_starting.get(follower)
             if mention is not None and mention.form != "adjective":
                 self._say_party(place, mention.party, mention.end)
                 return
         if start > 1 and self.lower[start - 1] in {"'s", "’s"} and start - 1 in self.party_ending:
-            self._say_party(place, self.party_ending[start - 1].party, end)
+            mention = self.party_ending[start - 1]
+            self._say_party(place, mention.party, end, possessed=self._is_somebody(name, mention))
         elif start in self.party_ending and start > 0 and self.party_ending[start].form == "adjective" and name.entity:
             self._say_party(place, self.party_ending[start].party, end)
 
-    def _say_party(self, place: int, party: str, end: int) -> None:
+    def _is_somebody(self, name: NameSpan, owner: PartyMention) -> bool:
+        """Whether what a party possesses is a person, as far as the words tell: not "in India's Uttar Pradesh"."""
+        placed = owner.start > 0 and self.lower[owner.start - 1] in read_toml("parties")["placing"]
+        return len(name_keys(name.text)) > 1 and not placed
+
+    def _say_party(self, place: int, party: str, end: int, *, possessed: bool = False) -> None:
         own = next((h for h in self.found[place] if h.before and h.office is not None), None)
         if own is not None and own.party is None:
             own.party, own.end = party, max(own.end, end)
         elif own is None:
             name = self.names[place]
-            self.found[place].append(Holding(self.passage, name.start, name.end, None, party))
+            self.found[place].append(Holding(self.passage, name.start, name.end, None, party, possessed=possessed))
 
     def rank(self, place: int) -> None:
         """A rank before a name: an office of its own where none is stated."""

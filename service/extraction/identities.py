@@ -139,6 +139,11 @@ def _nearest(fitting: list[Known], passage: int, start: int, holdings: list[Hold
     return max(fitting, key=lambda who: max((p for p in who.places if p < here), default=(-1, -1)))
 
 
+def _holds_verb(doc: Doc, name: NameSpan) -> bool:
+    """Whether a headline's run of capitals is more than a name: "Prime Minister Receives Phone Call"."""
+    return any(token.pos_ == "VERB" for token in doc[name.start : name.end])
+
+
 def _is_person(name: NameSpan, keys: tuple[str, ...], holdings: list[Holding], doc: Doc, *, heading: bool) -> bool:
     """Whether a run of capitals that no known person bears is a person's name."""
     if name.entity and len(keys) > 1:
@@ -146,7 +151,8 @@ def _is_person(name: NameSpan, keys: tuple[str, ...], holdings: list[Holding], d
     if is_listed_place(name.text) and not name.entity:
         return False
     if not name.entity and (
-        (heading and len(keys) == 1) or all(token.pos_ != "PROPN" for token in doc[name.start : name.end])
+        (heading and (len(keys) == 1 or _holds_verb(doc, name)))
+        or all(token.pos_ != "PROPN" for token in doc[name.start : name.end])
     ):
         return False
     if any(h.office is not None for h in holdings) or name.rank or name.honorific:

@@ -110,7 +110,7 @@ class _Reader:
             return self._is_arabic_article(index)
         if f"{lower}." in self.lexicon.titles and index + 1 < len(self.doc) and self.words[index + 1] == ".":
             return False
-        if lower in self.lexicon.not_names and not (
+        if (lower in self.lexicon.not_names or lower.removesuffix("s") in self.lexicon.not_names) and not (
             self.doc[index].ent_type_ == "PERSON" and self.lexicon.is_soft(lower)
         ):
             return False

@@ -1,6 +1,6 @@
 """People of an article: every named person with office and party, and the office holders whom it does not name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc
 
@@ -30,6 +30,8 @@ from service.extraction.tenures import date_tenures
 _IN_NUMBERS = {OfficeFunction.SENIOR_OFFICIAL, OfficeFunction.LEGISLATOR, OfficeFunction.OTHER}
 """Functions of which a party has many holders, so that "officials of A and B" are not one each."""
 
+READINGS = 2
+"""Times that names are gone through: one that is in doubt may be known from where it is named again."""
 _LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
 
 
@@ -45,18 +47,16 @@ def find_people(
     register = Register()
     naming: list[tuple[Reading, int, Known]] = []
     for full in (True, False):
-        for reading in sorted(readings, key=lambda r: r.passage.kind in {PassageKind.TITLE, PassageKind.HEADING}):
-            for place, name in enumerate(reading.names):
-                if (len(name_keys(name.text)) > 1) is not full:
-                    continue
-                who = identify(register, reading, place)
-                if who is not None:
-                    naming.append((reading, place, who))
+        waiting = list(_names_to_read(readings, full=full))
+        for _ in range(READINGS):
+            named = [(reading, place, identify(register, reading, place)) for reading, place in waiting]
+            naming += [(reading, place, who) for reading, place, who in named if who is not None]
+            waiting = [(reading, place) for reading, place, who in named if who is None]
     settle(document, register.people, _open_offices(readings), parties)
     known = [
         who
         for who in register.people
-        if who.person.official or who.entity or any(h.office or h.rank for h in who.holdings)
+        if who.person.official or who.entity or any(h.office or h.rank or h.possessed for h in who.holdings)
     ]
     kept = {id(who) for who in known}
     naming = [item for item in naming if id(item[2]) in kept]
@@ -67,6 +67,14 @@ def find_people(
     mentions = sorted([*mentions, *linked], key=lambda m: (m.passage, m.start))
     evidence_for(document, known)
     return [who.person for who in known], mentions, unnamed
+
+
+def _names_to_read(readings: Iterable[Reading], *, full: bool) -> Iterator[tuple[Reading, int]]:
+    """The names of several words, or those of one, the ones of headlines last."""
+    for reading in sorted(readings, key=lambda r: r.passage.kind in {PassageKind.TITLE, PassageKind.HEADING}):
+        for place, name in enumerate(reading.names):
+            if (len(name_keys(name.text)) > 1) is full:
+                yield reading, place
 
 
 def official_reports(document: Document, people: list[Person]) -> list[OfficialReport]:
@@ -105,12 +113,20 @@ def _read(passage: Passage, parties: list[PartyMention]) -> Reading:
     }
     held = {i for office in offices for i in range(office.start, office.end)}
     within = {
-        i for m in parties for i in range(m.start, m.end) if doc[i].ent_type_ == "PERSON" and m.form != "metonym"
+        i for m in parties for i in range(m.start, m.end) if m.form != "metonym" and _is_in_longer_name(doc, m)
     } - held
     names = find_names(doc, taken, within)
     reading = Reading(passage, parties, offices, names)
     reading.holdings = attach_offices(passage.index, doc, parties, offices, names)
     return reading
+
+
+def _is_in_longer_name(doc: Doc, mention: PartyMention) -> bool:
+    """Whether the parser takes the name of a party for a part of somebody's: "Jordan Smith"."""
+    beside = (mention.start - 1, mention.end)
+    inside = all(token.ent_type_ == "PERSON" for token in doc[mention.start : mention.end])
+    names = (doc[i] for i in beside if 0 <= i < len(doc) and doc[i].text[0].isupper())
+    return inside and any(token.ent_type_ == "PERSON" for token in names)
 
 
 def _open_offices(readings: Iterable[Reading]) -> list[OpenOffice]:

@@ -6,7 +6,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from service.extraction.lexicon import Phrases, pieces, read_toml, read_tsv
-from service.extraction.parties import words_of
+from service.extraction.parties import seat_of, words_of
 from service.extraction.place_phrases import Occasion, described_place
 from service.extraction.reading import Document, PartyMention, PlaceMention, by_passage
 
@@ -19,6 +19,8 @@ _PLAIN_POPULATION = 300_000
 
 HEADING = 6
 """Tokens of a line that says where a transcript was taken."""
+_GREAT_POPULATION = 1_000_000
+"""A city of this size is meant even where the parser takes its name for a person's."""
 
 Candidates = tuple[tuple[str, int], ...]
 
@@ -107,11 +109,20 @@ def _is_place(doc: Doc, start: int, end: int) -> bool:
         before = doc[start - 2].lower_
     head = doc[start:end].root
     beside_name = end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].text[0].isupper()
-    if any(token.ent_type_ == "PERSON" for token in doc[start:end]):
+    if any(token.ent_type_ == "PERSON" for token in doc[start:end]) and not _is_well_known(doc, start, end):
         return before in _words().placing and not beside_name and doc[start].ent_iob_ != "I"
     if beside_name and head.dep_ in {"compound", "nmod"}:
         return doc[end].lower_ in _words().meetings and head.head.i == end
     return before in _words().prepositions or doc[end - 1].ent_type_ in _PLACE_ENTITIES
+
+
+def _is_well_known(doc: Doc, start: int, end: int) -> bool:
+    """Whether what the parser takes for a person is a capital or a great city alone: "a trip to Santiago"."""
+    alone = (
+        doc[end - 1].ent_iob_ != "O" and (end == len(doc) or doc[end].ent_iob_ != "I") and doc[start].ent_iob_ == "B"
+    )
+    found = _gazetteer().at(words_of(doc), start)
+    return alone and bool(seat_of(doc[start:end].text) or (found and found[1][0][1] >= _GREAT_POPULATION))
 
 
 def _country_beside(

@@ -1,14 +1,16 @@
 """One side of a contact: what the words of one argument name, and whom they stand for."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from service.extraction.lexicon import read_toml
+from service.extraction.mention_index import MentionIndex
 from service.extraction.predicates import NAME_LINKS, SUBJECT
-from service.extraction.reading import Mention, Mentions, OfficeMention, PartyMention, PersonMention, PlaceMention
+from service.extraction.reading import Mention, OfficeMention, PartyMention, PersonMention, PlaceMention
 from service.extraction.triggers import contact_nouns
 
 CLAUSE = ("relcl", "advcl", "acl", "ccomp", "parataxis")
@@ -34,6 +36,8 @@ class Side:
     """The word that the argument is of: "each" in "with each of the leaders"."""
     link: str = ""
     """The preposition that brings it in."""
+    joined: list[str] = field(default_factory=list)
+    """Parties that stand in a list with people: "between Minister A and the EU"."""
     inherited: list[str] = field(default_factory=list)
     """Parties that coreference found for the words."""
 
@@ -64,7 +68,7 @@ class Side:
         codes += [code for code in (m.party for m in self.offices) if code]
         if not codes or self.group is not None or self.offices:
             codes += [m.party for m in self.parties]
-        return list(dict.fromkeys([*codes, *self.inherited]))
+        return list(dict.fromkeys([*codes, *self.joined, *self.inherited]))
 
 
 @dataclass(slots=True)
@@ -92,53 +96,9 @@ def frame_words(table: str, name: str) -> frozenset[str]:
     return frozenset(read_toml("contacts")[table][name])
 
 
-class MentionIndex:
-    """Mentions of one passage by token, so that an argument finds what its words name."""
-
-    def __init__(self, here: Mentions) -> None:
-        self.by_token: dict[int, list[Mention]] = {}
-        self._listable = sorted([*here.people, *here.offices], key=lambda m: (m.start, -m.end))
-        for mention in [*here.people, *here.offices, *here.parties, *here.places]:
-            for token in range(mention.start, mention.end):
-                self.by_token.setdefault(token, []).append(mention)
-
-    def enumeration(self, mention: Mention, doc: Doc) -> list[Mention]:
-        """The people and offices joined to a mention in one list ("A, B and C"), which a parse often tears apart."""
-        listed = self._listable
-        if mention not in listed:
-            return []
-        at = first = last = listed.index(mention)
-        while first > 0 and _joint(doc, listed[first - 1], listed[first]):
-            first -= 1
-        while last + 1 < len(listed) and _joint(doc, listed[last], listed[last + 1]):
-            last += 1
-        joined = any(_joint(doc, listed[i], listed[i + 1]) == "and" for i in range(first, last))
-        return listed[first : last + 1] if joined else [listed[at]]
-
-    def within(self, tokens: Iterable[int]) -> list[Mention]:
-        """Mentions that these tokens touch, in order, each once."""
-        found: dict[int, Mention] = {}
-        for token in tokens:
-            for mention in self.by_token.get(token, []):
-                found.setdefault(id(mention), mention)
-        return sorted(found.values(), key=lambda mention: (mention.start, -mention.end))
-
-    def people(self, tokens: Iterable[int]) -> list[PersonMention]:
-        """The people that these tokens name."""
-        return [mention for mention in self.within(tokens) if isinstance(mention, PersonMention)]
-
-
-def _joint(doc: Doc, left: Mention, right: Mention) -> str:
-    """What joins two mentions of a list: "and", a comma, or nothing."""
-    between = [doc[i].lower_ for i in range(left.end, right.start)]
-    if between and set(between) <= {",", "and", "&"}:
-        return "and" if set(between) & {"and", "&"} else ","
-    return ""
-
-
 def side_of(token: Token, index: MentionIndex) -> Side:
     """What one argument and all that is joined to it name."""
-    tokens = set(argument_tokens(token))
+    tokens = {i for head in _subjects_beside(token, index) for i in argument_tokens(head)}
     for mention in index.within(sorted(tokens)):
         for member in index.enumeration(mention, token.doc):
             tokens.update(range(member.start, member.end))
@@ -187,6 +147,23 @@ def _may_meet(head: Token, side: Side) -> bool:
     if head.tag_ not in ("NN", "NNS"):
         return lemma not in frame_words("groups", "unofficial")
     return any(lemma in frame_words("groups", name) for name in ("official", "standing_for", "counted"))
+
+
+def _subjects_beside(token: Token, index: MentionIndex) -> list[Token]:
+    """A subject with the others of its verb, as a headline lists them: "French PM A, German premier B hold talks"."""
+    if token.dep_ not in SUBJECT:
+        return [token]
+    subjects = [
+        child
+        for child in token.head.lefts
+        if child.dep_ in SUBJECT or (child.dep_ == "npadvmod" and index.names_somebody(child))
+    ]
+    listed = all(
+        token.doc[left.right_edge.i + 1 : right.left_edge.i].text in (",", "")
+        and not any(child.dep_ in CLAUSE for child in left.children)
+        for left, right in pairwise(subjects)
+    )
+    return subjects if listed and token in subjects else [token]
 
 
 def _reference(token: Token) -> Token | None:
@@ -264,15 +241,15 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
                 covered.update(range(mention.start, mention.end))
         elif isinstance(mention, PlaceMention):
             side.places.append(mention)
-    for mention in found:
-        if (
-            isinstance(mention, PartyMention)
-            and not covered.intersection(range(mention.start, mention.end))
-            and not _only_backs(mention, doc)
-        ):
-            side.parties.append(mention)
+    bare = [m for m in found if isinstance(m, PartyMention) and covered.isdisjoint(range(m.start, m.end))]
+    side.parties = [mention for mention in bare if not _only_backs(mention, doc)]
+    side.joined = [m.party for m in side.parties if m.form != "adjective" and _is_joined(doc[m.head], covered)]
     side.group = next((doc[i] for i in tokens if doc[i].lemma_.lower() in frame_words("groups", "official")), None)
     return side
+
+
+def _is_joined(token: Token, people: Collection[int]) -> bool:
+    return token.dep_ == "conj" and token.head.i in people
 
 
 def _only_backs(mention: PartyMention, doc: Doc) -> bool:
@@ -310,6 +287,13 @@ def is_plural(token: Token) -> bool:
     return token.tag_ in ("NNS", "NNPS")
 
 
+def brings_along(prep: Token) -> bool:
+    """Whether a preposition names who else is on the side of somebody: "along with", "together with", "alongside"."""
+    beside = frame_words("company", "beside")
+    around = (prep.head, *prep.children) if prep.lower_ == "with" else ()
+    return prep.lower_ in beside or any(word.lower_ in beside for word in around)
+
+
 def argument_tokens(token: Token) -> list[int]:
     """Tokens of an argument: its noun phrase with what is joined to it, without clauses and loose phrases."""
     out: list[int] = []
@@ -324,7 +308,7 @@ def argument_tokens(token: Token) -> list[int]:
                 stack += [part for part in child.children if part.dep_ == "dobj"]
             if child.dep_ in CLAUSE or child.dep_ in SUBJECT:
                 continue
-            if child.dep_ == "prep" and child.lower_ not in LOOSE:
+            if child.dep_ == "prep" and child.lower_ not in LOOSE and not brings_along(child):
                 continue
             if child.dep_ == "poss" and child.pos_ == "PRON":
                 continue

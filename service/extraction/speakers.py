@@ -9,6 +9,7 @@ from service.extraction.authors import find_author, names_of
 from service.extraction.contacts import is_organisation
 from service.extraction.layout import HEADING_WORDS
 from service.extraction.lexicon import folded
+from service.extraction.quotes import find_quotes, quoted_speakers
 from service.extraction.reading import (
     Dialogue,
     Document,
@@ -38,6 +39,7 @@ def add_speakers(document: Document, mentions: Mentions) -> None:
     voices = {label: _labelled(label, people) for label in labels}
     speaking = list({id(person): person for person in voices.values() if person is not None}.values())
     author = None if labels else find_author(document, mentions)
+    quoting = [*quoted_speakers(document, mentions)]
     named, parties = by_passage(mentions.people), by_passage(mentions.parties)
     mentions.dialogue = _dialogue(document, mentions, [person for person in speaking if person.official])
     for passage in document.passages:
@@ -50,6 +52,7 @@ def add_speakers(document: Document, mentions: Mentions) -> None:
             _stand_for(speaker, _unsaid(passage), passage, mentions)
         if len(others) == 1:
             _stand_for(others[0], _tokens(passage, "second_person"), passage, mentions)
+    mentions.people += quoting
     mentions.people.sort(key=lambda mention: (mention.passage, mention.start))
     mentions.offices.sort(key=lambda mention: (mention.passage, mention.start))
     mentions.parties.sort(key=lambda mention: (mention.passage, mention.start))
@@ -88,11 +91,9 @@ def _labelled(label: str, people: Sequence[Person]) -> Person | None:
 
 def _tokens(passage: Passage, words: str) -> Iterator[int]:
     """Tokens that stand for the speaker, or for whom he speaks to, outside of what the speaker quotes."""
-    quoted = False
+    quoted = {i for quote in find_quotes(passage.parsed) for i in quote} if passage.speaker is None else set()
     for token in passage.parsed:
-        if token.text in ('"', "\u201c", "\u201d") and passage.speaker is None:
-            quoted = not quoted
-        elif not quoted and token.lower_ in frame_words("speech", words):
+        if token.i not in quoted and token.lower_ in frame_words("speech", words):
             yield token.i
 
 
