@@ -44,10 +44,11 @@ def _doubt_inferred_parties(contact: Contact, told: Sequence[Contact], mentions:
     doubted = {id(m.person): m.person for side in inferred for m in side.people}
     if len(sides) < 2 or len(codes) != 1 or not inferred or any(len(side.people) != len(doubted) for side in inferred):
         return
-    hosts = [code for code in _hosts(contact, told) if code not in codes]
-    others = hosts or [code for code in main_parties(contact, mentions) if code not in codes]
+    main = [code for code in main_parties(contact, mentions) if code not in codes]
+    hosts = [code for code in _hosts(contact, told) if code not in codes] if len(main) != 1 else []
     for person in doubted.values():
         if hosts or person.party_inferred:
+            others = hosts or main
             person.party = others[0] if len(others) == 1 else None
 
 

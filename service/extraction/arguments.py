@@ -7,6 +7,7 @@ from service.extraction.bystanders import SETTING, bystander, cataphor, speaker,
 from service.extraction.governors import inviter_of, subject_of, support_verbs
 from service.extraction.makers import (
     bidding_sides,
+    honoured,
     is_asked,
     is_bidding,
     is_within,
@@ -65,7 +66,7 @@ def _sides_at(trigger: Trigger, child: Token, index: MentionIndex) -> list[Side]
         return [side_of(child, index)] if trigger.frame in ("visit", "receive") else []
     if child.dep_ == "pobj" and child.head.lower_ in trigger.takes:
         return [side_of(child, index)]
-    if child.head == trigger.token and child.dep_ in _objects(trigger):
+    if child.head == trigger.token and (child.dep_ in _objects(trigger) or _is_torn_object(child, trigger, index)):
         return [_object_side(trigger, child, index)]
     if child.dep_ in ("prep", "advmod") and child.lower_ in frame_words("company", "beside"):
         return [side for part in (child, *child.children) for side in objects_of(part, index)]
@@ -87,6 +88,14 @@ def _sent(verb: Token, sender: Side, index: MentionIndex) -> Side:
         return Side()
     side.inherited += [] if side.codes() else sender.codes()
     return side
+
+
+def _is_torn_object(child: Token, trigger: Trigger, index: MentionIndex) -> bool:
+    """Whether somebody right behind a verb that the parse took for a phrase of time or manner is its object."""
+    verb = trigger.token
+    behind = child.dep_ in ("npadvmod", "dep", "attr", "oprd") and child.left_edge.i == verb.i + 1
+    alone = behind and not any(other.dep_ == "dobj" for other in verb.children)
+    return alone and trigger.frame in ("meet", "receive", "phone", "invite") and index.names_somebody(child)
 
 
 def _acts_on_nobody(verb: Token, arguments: Arguments) -> bool:
@@ -277,6 +286,8 @@ def _add_from_support(arguments: Arguments, trigger: Trigger, verb: Token, noun:
     bidder = inviter_of(verb)  # "asked her to attend the summit", "barred her from it"
     if bidder is not None and not arranged:
         arguments.others.append(side_of(bidder, index))
+    if trigger.kind == "meeting":
+        arguments.others += [side for word in (verb, noun) for side in honoured(word, index)]
 
 
 def _names_both_sides(arguments: Arguments) -> bool:

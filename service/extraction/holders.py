@@ -220,11 +220,12 @@ class _Attacher:
         name = self.names[place]
         start, end = name.title_start, name.end
         titled = name.rank is not None or any(h.office is not None for h in self.found[place])
-        if end + 1 < len(self.doc) and self.lower[end] in ({"of", "from", "for", "("} if titled else {"of", "from", "("}):
+        joints = {"of", "from", "("} | ({"for"} if titled else set())
+        if end + 1 < len(self.doc) and self.lower[end] in joints:
             follower = end + 2 if self.lower[end + 1] == "the" and end + 1 not in self.party_starting else end + 1
             mention = self.party_starting.get(follower)
             if mention is not None and mention.form != "adjective":
-                self._say_party(place, mention.party, mention.end)
+                self._say_party(place, mention.party, mention.end, possessed=self._is_somebody(name, mention))
                 return
         if start > 1 and self.lower[start - 1] in {"'s", "’s"} and start - 1 in self.party_ending:
             mention = self.party_ending[start - 1]

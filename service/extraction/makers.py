@@ -92,6 +92,14 @@ def is_asked(child: Token, verb: Token, noun: Token) -> bool:
     return asked or (united and not noun.is_ancestor(child) and not child.is_ancestor(noun))
 
 
+def honoured(giving: Token, index: MentionIndex) -> list[Side]:
+    """For whom something is given: "a dinner in honour of A", "in her honour"."""
+    phrases = [part for prep in giving.children if prep.dep_ == "prep" for part in prep.children]
+    honours = [part for part in phrases if part.lemma_.lower() in ("honour", "honor")]
+    named = [side for honour in honours for prep in honour.children for side in objects_of(prep, index)]
+    return named + [side_of(child, index) for honour in honours for child in honour.children if child.dep_ == "poss"]
+
+
 def is_within(noun: Token, argument: Token) -> bool:
     """Whether a contact noun is part of an argument; one in a relative clause on it or torn off to its end is not."""
     if noun == argument or noun.is_ancestor(argument):

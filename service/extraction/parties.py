@@ -72,6 +72,16 @@ def seat_of(city: str) -> str | None:
     return found[1].party if found and found[1] and "capital" in found[1].forms else None
 
 
+def capitals() -> Iterable[tuple[str, str]]:
+    """Every name of a capital, with the party whose it is."""
+    return ((name.rstrip("?~"), row["code"]) for row in read_tsv("party_names") for name in listed(row["capitals"]))
+
+
+def names_party(word: str) -> bool:
+    """Whether a word alone names a party, its people or its capital."""
+    return _phrases().at([word], 0) is not None
+
+
 def words_of(doc: Doc) -> list[str]:
     """The tokens of a parse as the phrase tables know them; kept with the parse, since many stages ask for them."""
     words: list[str] | None = doc.user_data.get(_WORDS)

@@ -6,7 +6,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from service.extraction.lexicon import Phrases, pieces, read_toml, read_tsv
-from service.extraction.parties import seat_of, words_of
+from service.extraction.parties import capitals, seat_of, words_of
 from service.extraction.place_phrases import Occasion, described_place
 from service.extraction.reading import Document, PartyMention, PlaceMention, by_passage
 
@@ -91,12 +91,12 @@ def _listed_place(
     countries: dict[tuple[int, int], PartyMention],
 ) -> PlaceMention | None:
     found = _gazetteer().at(words, start)
-    if found is None:
-        return None
-    end, candidates = found
     country = countries.get((passage, start))
-    if not _is_place(doc, start, end) or (country is not None and country.end >= end):
+    if found is None or (country is not None and country.end >= found[0]):
         return None  # a town that bears the name of a country is not meant
+    end, candidates = found
+    if not _is_place(doc, start, end):
+        return None
     name = doc[start:end].text
     span_end, beside = _country_beside(passage, words, end, candidates, countries)
     return PlaceMention(passage, start, span_end, doc[start:end].root.i, name, beside or _choose(candidates, support))
@@ -204,6 +204,8 @@ def _gazetteer() -> Phrases[Candidates]:
     known: dict[str, dict[str, int]] = {}
     for row in read_tsv("cities"):
         known.setdefault(row["name"], {})[row["country"]] = int(row["population"])
+    for name, country in capitals():
+        known.setdefault(name, {}).setdefault(country, _GREAT_POPULATION)
     for row in read_tsv("sites"):
         known[row["name"]] = {row["country"]: _SITE_POPULATION}
     return Phrases((name, tuple(sorted(places.items(), key=lambda item: -item[1]))) for name, places in known.items())

@@ -1,15 +1,17 @@
-"""Verbs in the present that the parser takes for nouns: it reads their past forms in their stead.
+"""Words that the parser takes for what they are not, and those that it reads in their stead.
 
 Headlines and day pages tell in the present: "The ministers A of X and B of Y meet in Oslo". The model knows such
 forms after a name mostly as nouns, and one such mistake tears the whole clause apart; the past it reads well.
 """
 
+from collections.abc import Collection
 from functools import cache
 from itertools import islice
 from typing import Final
 
 from spacy.tokens import Doc
 
+from service.extraction.joined_names import FAMILIAR, PIECES, joined_names
 from service.extraction.lexicon import read_toml
 
 REACH: Final = 20
@@ -21,34 +23,73 @@ _PRESENT: Final = {
 
 
 def with_stand_ins(doc: Doc) -> Doc | None:
-    """The same tokens with past forms for the verbs that would be misread; None where there are none."""
+    """The text as the parser reads it best, with stand-ins for what it misreads; None where there is none of it."""
     words = [token.text for token in doc]
     found = {at: past for at in range(1, len(words)) if (past := _past_of(words, at))}
-    if not found:
+    joined = set(joined_names(doc))
+    if not found and not joined:
         return None
-    spaces = [bool(token.whitespace_) for token in doc]
-    return Doc(doc.vocab, [found.get(at, word) for at, word in enumerate(words)], spaces)
+    kept = [(at, FAMILIAR if at in joined else found.get(at, words[at])) for at in _read(doc, joined)]
+    spaces = [bool(doc[at + PIECES - 1 if at in joined else at].whitespace_) for at, _ in kept]
+    return Doc(doc.vocab, [word for _, word in kept], spaces)
 
 
 def without_stand_ins(doc: Doc, parsed: Doc) -> Doc:
     """The parse of the stand-ins on the words as they are."""
-    tags, morphs = [token.tag_ for token in parsed], [str(token.morph) for token in parsed]
-    for at, token in enumerate(doc):
-        if token.text != parsed[at].text:
-            form = "third" if token.text in _forms("third") else "plural"
-            tags[at], morphs[at] = _PRESENT[form]
-    return Doc(
-        doc.vocab,
-        words=[token.text for token in doc],
-        spaces=[bool(token.whitespace_) for token in doc],
-        tags=tags,
-        pos=[token.pos_ for token in parsed],
-        morphs=morphs,
-        lemmas=[token.lemma_ for token in parsed],
-        heads=[token.head.i for token in parsed],
-        deps=[token.dep_ for token in parsed],
-        ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in parsed],
-    )
+    joined = set(joined_names(doc))
+    heads_at = [at + PIECES - 1 if at in joined else at for at in _read(doc, joined)]
+    told = _Parse(doc)
+    for token, at in zip(parsed, heads_at, strict=True):
+        told.tags[at], told.pos[at], told.morphs[at] = token.tag_, token.pos_, str(token.morph)
+        told.lemmas[at], told.heads[at], told.deps[at] = token.lemma_, heads_at[token.head.i], token.dep_
+        told.ents[at] = f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O"
+        if token.text != doc[at].text and at - PIECES + 1 not in joined:
+            told.tags[at], told.morphs[at] = _PRESENT["third" if doc[at].text in _forms("third") else "plural"]
+    for at in joined:
+        told.join(at)
+    return told.read()
+
+
+def _read(doc: Doc, joined: Collection[int]) -> list[int]:
+    """Where each token that the parser reads begins."""
+    within = {at + step for at in joined for step in range(1, PIECES)}
+    return [at for at in range(len(doc)) if at not in within]
+
+
+class _Parse:
+    """A parse in the making."""
+
+    def __init__(self, doc: Doc) -> None:
+        size = len(doc)
+        self.doc = doc
+        self.tags, self.pos, self.deps = [""] * size, [""] * size, [""] * size
+        self.morphs, self.lemmas, self.ents = [""] * size, [token.text for token in doc], ["O"] * size
+        self.heads = list(range(size))
+
+    def join(self, at: int) -> None:
+        """Let the pieces of a name hang on its last one, which the parser read for them all."""
+        last = at + PIECES - 1
+        self.lemmas[last] = self.doc[last].text
+        for piece, tag, pos, dep in ((at, "NNP", "PROPN", "compound"), (at + 1, "HYPH", "PUNCT", "punct")):
+            self.tags[piece], self.pos[piece], self.deps[piece], self.heads[piece] = tag, pos, dep, last
+        entity = self.ents[last].partition("-")[2]
+        if entity:
+            self.ents[at : last + 1] = [self.ents[last], *[f"I-{entity}"] * (PIECES - 1)]
+
+    def read(self) -> Doc:
+        """The parse as the other stages know it."""
+        return Doc(
+            self.doc.vocab,
+            words=[token.text for token in self.doc],
+            spaces=[bool(token.whitespace_) for token in self.doc],
+            tags=self.tags,
+            pos=self.pos,
+            morphs=self.morphs,
+            lemmas=self.lemmas,
+            heads=self.heads,
+            deps=self.deps,
+            ents=self.ents,
+        )
 
 
 def _past_of(words: list[str], at: int) -> str | None:

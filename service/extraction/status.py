@@ -25,6 +25,7 @@ from service.extraction.predicates import (
 from service.extraction.predicatives import read_predicative
 from service.extraction.reading import Tense
 from service.extraction.recalled import rests_on
+from service.extraction.side import frame_words
 from service.extraction.triggers import Trigger, trigger_words
 
 DEEPEST_CLIMB = 9
@@ -251,11 +252,19 @@ def _presuppose(noun: Token, found: Assessment) -> Token | None:
     return None if is_object else verb
 
 
+def _governor(prep: Token) -> Token:
+    """What a preposition is said of: the verb of "pulled out of", or of "invited the minister, A, for talks"."""
+    head = prep.head
+    while head.dep_ == "prep" and is_verb(head.head):
+        head = head.head
+    asked = prep.lower_ == "for" and head.dep_ in ("dobj", "nsubjpass") and is_verb(head.head)
+    official = head.lemma_.lower() in frame_words("groups", "official") or head.pos_ == "PROPN"
+    return head.head if asked and official and class_of(head.head) in STATUS_OF_CLASS else head
+
+
 def _read_preposition(prep: Token, found: Assessment) -> Token | None:
     """What a preposition makes of the contact that follows it."""
-    head, word = prep.head, prep.lower_
-    while head.dep_ == "prep" and is_verb(head.head):  # "pulled out of"
-        head = head.head
+    head, word = _governor(prep), prep.lower_
     name = class_of(head)
     if _read_denial(head, word, found) or _read_basis(head, found):
         return None

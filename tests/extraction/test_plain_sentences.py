@@ -42,6 +42,10 @@ PAIRS = (
         Somebody("Folake Adeyemi", "NGA", "Nigeria", "Nigerian", "Abuja"),
         Somebody("Oyuun Tserendorj", "MNG", "Mongolia", "Mongolian", "Ulaanbaatar"),
     ),
+    (
+        Somebody("Yoon Ji-hoon", "KOR", "South Korea", "South Korean", "Seoul"),
+        Somebody("Anne-Marie Diagne", "SEN", "Senegal", "Senegalese", "Dakar"),
+    ),
 )
 
 BOTH = "held in_person"
@@ -160,3 +164,32 @@ def test_all_who_are_listed_take_part(extractor: RulesExtractor, text: str, peop
 def test_plain_words_that_tell_of_no_contact_give_none(extractor: RulesExtractor, text: str) -> None:
     """Names given, gatherings at home, crowds, and opinions are no meetings."""
     assert read(extractor, text) == []
+
+
+@pytest.mark.parametrize(
+    ("telling", "outcome"),
+    [
+        ("{a.adjective} President {a.name} is due to visit {b.capital} in March.", "planned in_person"),
+        ("{a.adjective} President {a.name} has delayed his trip to {b.capital} until April.", "postponed in_person"),
+        ("{a.adjective} President {a.name} declined an invitation to visit {b.capital}.", "declined in_person"),
+        ("{a.adjective} President {a.name} led a delegation to {b.capital} on Monday.", BOTH),
+    ],
+)
+def test_a_visit_to_a_capital_is_one_to_its_country(extractor: RulesExtractor, telling: str, outcome: str) -> None:
+    """Whatever the parser takes its name for."""
+    for a, b in PAIRS:
+        text = telling.format(a=a, b=b)
+        assert read(extractor, text) == [({a.code, b.code}, {a.name}, outcome)], text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chilean President Rodrigo Fuenzalida gave a dinner in honour of Kenyan President Otieno Ochola.",
+        "Chilean President Rodrigo Fuenzalida told reporters of trade after meeting Kenyan President Otieno Ochola.",
+        "Rodrigo Fuenzalida of Chile met Otieno Ochola of Kenya.",
+    ],
+)
+def test_the_other_side_is_found_where_it_stands(extractor: RulesExtractor, text: str) -> None:
+    """In whose honour, behind a participle, and with a party instead of an office."""
+    assert read(extractor, text) == [({"CHL", "KEN"}, {"Rodrigo Fuenzalida", "Otieno Ochola"}, BOTH)]
