@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from service.extraction.lexicon import read_toml
-from service.extraction.names import NameSpan, name_keys
+from service.extraction.name_forms import name_keys
+from service.extraction.names import NameSpan
 from service.extraction.office_text import Office
 from service.extraction.reading import PartyMention
 
