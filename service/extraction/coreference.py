@@ -127,12 +127,20 @@ def _stands_alone(contact: Contact) -> bool:
     return summary or all(side.team for side in contact.arguments.sides())
 
 
+def _is_with_others(contact: Contact) -> bool:
+    """Whether it names a counterpart that no party sends: "the meeting with farmers"."""
+    joined = any(child.dep_ == "prep" and child.lower_ == "with" for child in contact.trigger.token.children)
+    return joined and all(side.empty and side.group is None for side in contact.arguments.others)
+
+
 def _place_vague(contact: Contact, events: list[Event]) -> bool:
     """A telling without two parties belongs to the meeting that it can refer to; answers whether there is one."""
     codes, people = set(contact.party_codes()), contact.people()
     if not (contact.title or contact.definite or people or codes) or (contact.anew and not contact.title):
         return False
     if contact.described and not contact.title and is_looked_back_on(contact.trigger.token):
+        return False
+    if not (contact.title or codes or people) and _is_with_others(contact):
         return False
     fits = [
         event

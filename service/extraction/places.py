@@ -113,6 +113,9 @@ def _is_place(doc: Doc, start: int, end: int) -> bool:
         return before in _words().placing and not beside_name and doc[start].ent_iob_ != "I"
     if beside_name and head.dep_ in {"compound", "nmod"}:
         return doc[end].lower_ in _words().meetings and head.head.i == end
+    reached = head.dep_ == "dobj" and head.head.lemma_ in read_toml("parties")["place_verbs"]
+    if reached and _is_well_known(doc, start, end):
+        return True
     return before in _words().prepositions or doc[end - 1].ent_type_ in _PLACE_ENTITIES
 
 

@@ -27,7 +27,9 @@ Frame = Literal[
     "remote",
     "noun",
 ]
-Need = Literal["people", "other", "guest", "voice", "visitor", "owner", "journey", "place", "refusal", "bidding"]
+Need = Literal[
+    "people", "other", "guest", "voice", "visitor", "owner", "carrier", "journey", "place", "refusal", "bidding"
+]
 Kind = Literal["meeting", "talks", "conversation", "call", "summit", "visit", "stay", "brief", "letter"]
 
 KIND_OF_FRAME: dict[Frame, Kind] = {
@@ -95,10 +97,12 @@ class _Verb:
     beside: frozenset[str]
 
     def fits(self, token: Token) -> bool:
-        """Whether the objects and adverbs that it needs stand with a token."""
-        objects = {child.lemma_.lower() for child in token.children if child.dep_ in OBJECTS}
-        adverbs = {child.lower_ for child in token.children if child.dep_ == "advmod"}
-        return (not self.objects or bool(objects & self.objects)) and (not self.beside or bool(adverbs & self.beside))
+        """Whether the objects, and the adverbs or prepositions, that it needs stand with a token."""
+        objects = [child for child in token.children if child.dep_ in OBJECTS]
+        if self.objects and self.objects.isdisjoint(child.lemma_.lower() for child in objects):
+            return False
+        near = (child for word in (token, *objects) for child in word.children if child.dep_ in ("advmod", "prep"))
+        return not self.beside or not self.beside.isdisjoint(child.lower_ for child in near)
 
 
 @dataclass(frozen=True, slots=True)
