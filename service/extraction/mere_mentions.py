@@ -107,7 +107,7 @@ MET: dict[Need, Callable[[Trigger, Arguments], bool]] = {
     "guest": _has_guest,
     "voice": _has_voice,
     "visitor": _has_visitor,
-    "carrier": _is_taken_by_a_journey,
+    "carried": _is_taken_by_a_journey,
     "owner": _has_owner,
     "bidding": _bids,
 }

@@ -28,7 +28,7 @@ Frame = Literal[
     "noun",
 ]
 Need = Literal[
-    "people", "other", "guest", "voice", "visitor", "owner", "carrier", "journey", "place", "refusal", "bidding"
+    "people", "other", "guest", "voice", "visitor", "owner", "carried", "journey", "place", "refusal", "bidding"
 ]
 Kind = Literal["meeting", "talks", "conversation", "call", "summit", "visit", "stay", "brief", "letter"]
 
