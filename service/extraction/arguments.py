@@ -154,7 +154,9 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     bidding = is_bidding(trigger)
     arguments = Arguments(others=bidding_sides(noun, index)) if bidding else _own_arguments(trigger, index)
     maker = maker_of(noun)
-    setting = trigger.kind == "summit" and noun.dep_ == "pobj" and class_of(noun.head.head) not in STATUS_OF_CLASS
+    around = noun.head.head
+    governed = class_of(around) in STATUS_OF_CLASS or around.lemma_ in frame_words("company", "part_taking")
+    setting = trigger.kind == "summit" and noun.dep_ == "pobj" and not governed
     for verb in support_verbs(maker) if not setting else ():
         _add_from_support(arguments, trigger, verb, maker, index)
     if setting and arguments.empty:

@@ -14,7 +14,7 @@ from service.extraction.assessment import Assessment
 from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for
 from service.extraction.forums import in_forum_of
 from service.extraction.mere_mentions import is_call_by_outsider, is_entry_granted, is_mere_mention
-from service.extraction.predicates import class_of, words
+from service.extraction.predicates import class_of, is_verb, words
 from service.extraction.reading import (
     DateMention,
     Document,
@@ -28,6 +28,9 @@ from service.extraction.reading import (
 from service.extraction.side import Arguments, MentionIndex, frame_words
 from service.extraction.status import assess
 from service.extraction.triggers import Trigger, find_triggers, trigger_words
+
+ENDING = ("decline", "postpone", "cancel")
+"""Classes of what puts an end to a plan."""
 
 
 @dataclass(slots=True)
@@ -244,7 +247,7 @@ def _contacts_in(
 
 def _dating(assessment: Assessment) -> list[Token]:
     """The predicates whose dates are those of the contact: the day on which it was called off is not."""
-    ending = [p for p in assessment.predicates[1:] if class_of(p) in ("decline", "postpone", "cancel")]
+    ending = [p for p in assessment.predicates[1:] if class_of(p) in ENDING]
     return [p for p in assessment.predicates if p not in ending]
 
 
@@ -271,6 +274,13 @@ def _apart(contact: Contact, here: Mentions) -> list[Contact]:
     ] or [contact]
 
 
+def _dates_end(mention: DateMention, contact: Contact) -> bool:
+    """Whether a date is that of the day on which a contact was refused or called off."""
+    head = contact.trigger.token.doc[mention.head]
+    verb = next((token for token in head.ancestors if is_verb(token)), None)
+    return verb is not None and verb in contact.assessment.predicates[1:] and class_of(verb) in ENDING
+
+
 def _give_loose_dates(contacts: list[Contact], dates: list[DateMention]) -> None:
     """A date that the parse hung on nothing belongs to the nearest contact of its sentence that has none."""
     taken = {(c.date.passage, c.date.start) for c in contacts if c.date is not None}
@@ -283,6 +293,7 @@ def _give_loose_dates(contacts: list[Contact], dates: list[DateMention]) -> None
             if c.sentence.start <= mention.start < c.sentence.end
             and c.date is None
             and may_date(mention, _dating(c.assessment))
+            and not _dates_end(mention, c)
         ]
         if near:
             min(near, key=lambda c: abs(c.trigger.token.i - mention.head)).date = mention

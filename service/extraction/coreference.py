@@ -52,8 +52,10 @@ def gather_events(
         if not _place_vague(contact, events) and _stands_alone(contact):
             _begin(contact, events)
     events.sort(key=lambda event: event.position)
+    placed = {id(contact) for event in events for contact in event.contacts}
+    loose = [contact for contact in vague if id(contact) not in placed and not contact.title]
     for echo in echoes:
-        _place_echo(echo, events)
+        _place_echo(echo, events, loose)
     return settle_journeys([event for event in events if event.stands], stays)
 
 
@@ -193,17 +195,27 @@ def _precedes(earlier: Contact, later: Contact) -> bool:
     return 0 < gap <= REACH or (gap == 0 and earlier.trigger.token.i < later.trigger.token.i)
 
 
-def _place_echo(echo: Echo, events: Sequence[Event]) -> None:
+def _place_echo(echo: Echo, events: Sequence[Event], loose: Sequence[Contact]) -> None:
     """A refusal, delay or acceptance without an object of its own speaks of the last pending meeting before it."""
-    before: list[tuple[int, int, Event]] = []
+    before: list[tuple[int, int, Event | None]] = []
     for event in events:
         told = {other.status for other in event.echoes}
         for contact in event.contacts:
-            gap = echo.passage.index - contact.passage.index
-            position = contact.trigger.token.i
             befalls = contact.assessment.status in echo.befalls or told & set(echo.befalls)
-            meant = echo.of is None or (gap == 0 and contact.trigger.token == echo.of)
-            if befalls and meant and (gap == 1 or (gap == 0 and position < echo.token.i)):
-                before.append((contact.passage.index, position, event))
-    if before:
-        max(before, key=lambda item: item[:2])[2].echoes.append(echo)
+            if befalls and _is_meant(echo, contact):
+                before.append((contact.passage.index, contact.trigger.token.i, event))
+    before += [
+        (contact.passage.index, contact.trigger.token.i, None)
+        for contact in loose
+        if contact.assessment.status in echo.befalls and _is_meant(echo, contact)
+    ]
+    nearest = max(before, key=lambda item: item[:2], default=None)
+    if nearest is not None and nearest[2] is not None:
+        nearest[2].echoes.append(echo)
+
+
+def _is_meant(echo: Echo, contact: Contact) -> bool:
+    """Whether a contact stands before an echo, near enough, and is the one that a relative clause hangs on."""
+    gap = echo.passage.index - contact.passage.index
+    meant = echo.of is None or (gap == 0 and contact.trigger.token == echo.of)
+    return meant and (gap == 1 or (gap == 0 and contact.trigger.token.i < echo.token.i))

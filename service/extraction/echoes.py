@@ -29,6 +29,13 @@ FINITE = ("VBD", "VBN", "VBZ", "VBP")
 ENDS = ("decline", "postpone", "cancel")
 OPEN = (MeetingStatus.PLANNED, MeetingStatus.PROPOSED)
 
+BEFORE: dict[str, tuple[MeetingStatus, ...]] = {
+    "decline": (MeetingStatus.PROPOSED,),
+    "postpone": (*OPEN, MeetingStatus.CANCELLED),
+    "cancel": OPEN,
+}
+"""What a contact is before each end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Echo:
@@ -93,8 +100,7 @@ def _end(verb: Token) -> Word | None:
         speaks = _has_actor(verb)
     else:
         speaks = _has_actor(verb) and _is_listed("leaving", verb)
-    befalls = (MeetingStatus.PROPOSED,) if name == "decline" else OPEN
-    return (STATUS_OF_CLASS[name], befalls) if speaks else None
+    return (STATUS_OF_CLASS[name], BEFORE[name]) if speaks else None
 
 
 def _yes(verb: Token) -> Word | None:

@@ -13,7 +13,7 @@ from service.extraction.reading import Tense
 def latest_status(event: Event) -> MeetingStatus:
     """What ended a plan beats what planned it, unless taken up again later; what is told as past took place."""
     statuses = event.statuses
-    final = next((status for status in FINAL if status in statuses), None)
+    final = _end(event)
     if final is not None:
         return _after(final, event)
     telling = [c for c in event.contacts if c.complete and not c.title] or event.contacts
@@ -26,6 +26,16 @@ def latest_status(event: Event) -> MeetingStatus:
     if MeetingStatus.PROPOSED in firm and not _confirmed(event):
         return MeetingStatus.PROPOSED
     return MeetingStatus.PLANNED if MeetingStatus.PLANNED in firm else statuses[0]
+
+
+def _end(event: Event) -> MeetingStatus | None:
+    """What ended a plan: of a delay and a cancellation the later, either rather than a refusal."""
+    told = [(_position(c), c.assessment.status) for c in event.contacts if c.assessment.status in FINAL]
+    told += [(_position(echo), echo.status) for echo in event.echoes if echo.status in FINAL]
+    ends = [status for _, status in sorted(told, key=lambda item: item[0]) if status]
+    off = [status for status in ends if status is not MeetingStatus.DECLINED]
+    moved = len(off) > 1 and off[-1] is MeetingStatus.POSTPONED and event.echoes
+    return MeetingStatus.POSTPONED if moved else next((status for status in FINAL if status in ends), None)
 
 
 def _after(final: MeetingStatus, event: Event) -> MeetingStatus:

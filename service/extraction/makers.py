@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from service.extraction.governors import sayer_of, support_verbs
+from service.extraction.governors import sayer_of, subject_of, support_verbs
 from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_verb
 from service.extraction.side import MentionIndex, Side, frame_words, objects_of, side_in, side_of
 from service.extraction.triggers import Trigger
@@ -53,8 +53,13 @@ def _owner_side(owner: Token, index: MentionIndex) -> Side:
     verb = next(support_verbs(owner.head), None)
     if owner.lower_ not in ("its", "their", "our") or verb is None:
         return side_of(owner, index)
-    told = sayer_of(verb) if class_of(verb) in ("decline", "plan") else None
-    return side_of(told, index) if told is not None else Side()
+    refuser = subject_of(verb) if class_of(verb) in ("decline", "plan") else None
+    if refuser is None:
+        return Side()
+    own = set(side_of(refuser, index).codes())
+    tellers = (subject_of(above) for above in verb.ancestors if is_verb(above))
+    sides = (side_of(teller, index) for teller in tellers if teller is not None)
+    return next((side for side in sides if set(side.codes()) - own), Side())
 
 
 def subject_side(subject: Token, index: MentionIndex) -> Side:

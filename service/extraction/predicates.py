@@ -95,6 +95,8 @@ def _phrases(verb: Token) -> Iterator[str]:
     if verb.i > 1 and verb.tag_ == "VB" and doc[verb.i - 1].pos_ == "ADP":  # "put on hold a visit", read as a verb
         yield f"{doc[verb.i - 2].lemma_.lower()} {doc[verb.i - 1].lower_} {lemma}"
     yield f"{lemma} {follower or _preposition_beside(verb)}"
+    if verb.i + 1 < len(doc) and doc[verb.i + 1].dep_ == "advmod":
+        yield f"{lemma} {doc[verb.i + 1].lower_}"
     if not follower or lemma != "put":
         yield lemma
 
@@ -195,7 +197,8 @@ def tense_of_verb(verb: Token) -> tuple[Tense, bool]:
     helpers = auxiliaries(verb)
     forms = {aux.lower_ for aux in helpers}
     if forms & words("cues", "modal_open"):
-        return Tense.FUTURE, True
+        missed = "could" in forms and any(child.dep_ == "neg" for child in verb.children)
+        return (Tense.PAST, False) if missed else (Tense.FUTURE, True)
     if forms & words("cues", "modal_future"):
         return Tense.FUTURE, False
     if verb.tag_ == "VBD" or any(aux.tag_ == "VBD" or aux.lemma_ == "have" for aux in helpers):

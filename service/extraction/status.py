@@ -161,7 +161,10 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
         return _presuppose(noun, found)
     fresh = found.status is None
     found.apply(name, head)
-    if name == "support":
+    if fresh and name == "support" and not denied and _is_missed(noun, head, found):
+        found.settle(MeetingStatus.CANCELLED, Tense.FUTURE)
+        found.negated = False
+    elif name == "support":
         given = dep in ("nsubj", "nsubjpass") or any(c.lower_ == "the" or c.dep_ == "poss" for c in noun.children)
         if fresh and given and not denied and found.status is MeetingStatus.DECLINED:
             found.status = MeetingStatus.CANCELLED
@@ -170,6 +173,12 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     if denied and found.status not in (MeetingStatus.HELD, None):
         found.negated = False
     return head
+
+
+def _is_missed(noun: Token, verb: Token, found: Assessment) -> bool:
+    """Whether a contact known beforehand did not come about: "the meeting never took place"."""
+    known = noun.dep_ in ("nsubj", "nsubjpass") and any(c.lower_ == "the" or c.dep_ == "poss" for c in noun.children)
+    return found.negated and found.status is None and known and tense_of_verb(verb)[0] is Tense.PAST
 
 
 def _class_above(noun: Token, verb: Token) -> str | None:

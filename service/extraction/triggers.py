@@ -26,7 +26,7 @@ Frame = Literal[
     "remote",
     "noun",
 ]
-Need = Literal["people", "other", "guest", "voice", "owner", "place", "refusal", "bidding"]
+Need = Literal["people", "other", "guest", "voice", "owner", "place", "refusal", "bidding", "journey"]
 Kind = Literal["meeting", "talks", "conversation", "call", "summit", "visit", "stay", "brief", "letter"]
 
 KIND_OF_FRAME: dict[Frame, Kind] = {

@@ -9,6 +9,7 @@ from service.extraction.agreement import dates_agree, kinds_agree, modes_agree
 from service.extraction.antecedents import copy_sides
 from service.extraction.assessment import FINAL
 from service.extraction.circumstances import is_mode
+from service.extraction.collectives import REACH
 from service.extraction.contacts import Contact, stands_for_contact
 from service.extraction.governors import subject_of, support_verbs
 from service.extraction.reading import Mentions
@@ -21,6 +22,9 @@ COUNTERPART = ("with", "between", "among", "of", "to")
 def complete_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
     """Give a contact that leaves sides unsaid those of the one told of just before, or those whom the title names."""
     if len({code for side in contact.arguments.sides() if side.stated for code in side.codes()}) > 1:
+        return
+    if "journey" in contact.trigger.needs:
+        _join_journey(contact, told)
         return
     last = told[-1] if told else None
     if last is None or contact.passage.index - last.passage.index > 1:
@@ -35,6 +39,16 @@ def complete_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions
         _take_sides(contact, last, people=True)
     elif not contact.complete and not contact.definite and contact.trigger.kind not in ("visit", "summit"):
         _continue(contact, last, same_sentence=same_sentence)
+
+
+def _join_journey(leg: Contact, told: Sequence[Contact]) -> None:
+    """A leg or stop of a journey has the traveller of the journey told of before."""
+    for earlier in reversed(told):
+        if leg.passage.index - earlier.passage.index > REACH:
+            return
+        if earlier.trigger.kind in ("visit", "stay") and not earlier.arguments.subject.empty:
+            leg.arguments.subject = earlier.arguments.subject
+            return
 
 
 def _take_title(contact: Contact, mentions: Mentions) -> None:

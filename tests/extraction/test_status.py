@@ -288,3 +288,56 @@ def test_neither_others_kept_out_nor_other_things_offered_are_meetings(extractor
 def test_who_speaks_of_himself_or_his_government_is_a_side(extractor: RulesExtractor, text: str, meeting: str) -> None:
     """In a quotation "I", in reported speech "his government"."""
     assert told(extractor, text) == [meeting]
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        ("France's Luc Moreau will visit Qatar. The Kuwaiti leg has been put off until June.", "FRA-KWT postponed"),
+        ("Tajikistan's Farrukh Nazar flew to Kazan on Monday. The Uzbek leg was dropped.", "TJK-UZB cancelled"),
+        ("US Secretary of State Karen Holt travelled to Amman. A stop in Baghdad was scrapped.", "IRQ-USA cancelled"),
+    ],
+)
+def test_a_leg_of_a_journey_has_the_traveller_told_of_before(
+    extractor: RulesExtractor, text: str, meeting: str
+) -> None:
+    """A stop is a visit by whoever travels."""
+    assert meeting in told(extractor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The meeting between Peru's foreign minister and Chile's did not take place.", "cancelled"),
+        ("The visit of a Chinese delegation to Hanoi never materialised.", "cancelled"),
+        ("The meeting of the Greek and Albanian ministers foreseen for Monday could not take place.", "cancelled"),
+        ("The talks between Greece and Albania did not happen. They will be rescheduled.", "postponed"),
+        ("Peru's offer of talks to Chile has got nowhere.", "declined"),
+        ("Fiji said its government would not take part in a conference with Tonga.", "declined"),
+    ],
+)
+def test_what_is_known_beforehand_and_does_not_come_about_is_off(
+    extractor: RulesExtractor, text: str, status: str
+) -> None:
+    """The meeting that did not take place had been planned; the offer that got nowhere was not taken up."""
+    assert [str(meeting.status) for meeting in meetings(extractor, text)] == [status]
+
+
+@pytest.mark.parametrize(
+    "text", ["No meeting took place between Peru and Chile.", "Peru and Chile did not meet last year."]
+)
+def test_what_nobody_had_planned_and_did_not_happen_is_no_meeting(extractor: RulesExtractor, text: str) -> None:
+    """A contact denied as such is none."""
+    assert told(extractor, text) == []
+
+
+def test_a_meeting_proposed_on_a_call_is_between_those_who_call(extractor: RulesExtractor) -> None:
+    """Its place is no host."""
+    text = "US President Mark Ellison phoned Turkey's Kemal Aras. He used the call to propose a meeting in Oslo in May."
+    assert told(extractor, text) == ["TUR-USA held", "TUR-USA proposed"]
+
+
+def test_the_day_on_which_a_meeting_is_called_off_is_not_its_day(extractor: RulesExtractor) -> None:
+    """Only the day that it had counts."""
+    found = meetings(extractor, "The African Union on Tuesday called off a meeting of Egypt and Sudan.")
+    assert [(str(meeting.status), meeting.date) for meeting in found] == [("cancelled", None)]
