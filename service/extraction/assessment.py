@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from service.domain.vocabulary import Certainty, Likelihood, MeetingStatus
 from service.extraction.predicates import (
     auxiliaries,
+    is_bygone,
     is_due,
     is_infinitive,
     is_negated,
@@ -44,6 +45,8 @@ class Assessment:
     """Said of the past: it was to happen ("was to have met", "had been due to")."""
     unfulfilled: bool = False
     """Said of what did not come about: "was to have met"."""
+    modified: bool = False
+    """Said beside the word for the contact, of what befell it before: "the long-delayed meeting"."""
     moved: bool = False
     """Said to have been planned for another day at first ("originally scheduled for April")."""
     presupposed: bool = False
@@ -120,7 +123,9 @@ class Assessment:
     def apply(self, name: str, predicate: Token) -> None:
         """Take in what one governing predicate of a class makes of the status so far."""
         effect = EFFECTS.get(name)
-        if self.status in FINAL:
+        if self.status in FINAL and self.modified and name == "support" and _comes_about(predicate):
+            self.settle(MeetingStatus.HELD, Tense.PAST)
+        elif self.status in FINAL:
             self.undo(name, predicate)
         elif effect is not None:
             effect(self, predicate)
@@ -149,6 +154,12 @@ class Assessment:
                     self.status, self.likelihood = MeetingStatus.PROPOSED, Likelihood.UNLIKELY
 
 
+def _comes_about(verb: Token) -> bool:
+    """Whether a verb tells of what took place: "was held at last"."""
+    past = is_verb(verb) and not is_timeless(verb) and tense_of_verb(verb)[0] is Tense.PAST
+    return past and not is_negated(verb) and not was_to(verb)
+
+
 def _support(found: Assessment, predicate: Token) -> None:
     if found.status is None:
         found.happen_with(predicate)
@@ -161,6 +172,7 @@ def _support(found: Assessment, predicate: Token) -> None:
 
 def _plan(found: Assessment, predicate: Token) -> None:
     told = predicate.lemma_ in ("announce", "confirm")
+    found.lapsed = found.lapsed or (is_verb(predicate) and is_bygone(predicate))
     if found.status is MeetingStatus.HELD and told:
         return
     if is_negated(predicate) and (predicate.lemma_ == "accept" or _will_not_agree(predicate)):

@@ -34,7 +34,7 @@ def _end(event: Event) -> MeetingStatus | None:
     told += [(_position(echo), echo.status) for echo in event.echoes if echo.status in FINAL]
     ends = [status for _, status in sorted(told, key=lambda item: item[0]) if status]
     off = [status for status in ends if status is not MeetingStatus.DECLINED]
-    moved = len(off) > 1 and off[-1] is MeetingStatus.POSTPONED and event.echoes
+    moved = bool(off) and off[-1] is MeetingStatus.POSTPONED
     return MeetingStatus.POSTPONED if moved else next((status for status in FINAL if status in ends), None)
 
 
@@ -47,6 +47,8 @@ def _after(final: MeetingStatus, event: Event) -> MeetingStatus:
         return MeetingStatus.HELD
     if final is not MeetingStatus.POSTPONED and any(echo.status is MeetingStatus.PLANNED for echo in later):
         return MeetingStatus.PLANNED
+    if final is MeetingStatus.DECLINED and any(_was_planned(c) for c in event.contacts):
+        return MeetingStatus.CANCELLED
     relented = final is MeetingStatus.DECLINED and any(_plans(c) and _position(c) > max(ends) for c in event.contacts)
     return MeetingStatus.PLANNED if relented else final
 
@@ -56,6 +58,12 @@ def _plans(contact: Contact) -> bool:
     found = contact.assessment
     ahead = found.status is MeetingStatus.PLANNED and found.tense is Tense.FUTURE
     return ahead and contact.complete and not (found.lapsed or found.presupposed or found.hedged)
+
+
+def _was_planned(contact: Contact) -> bool:
+    """Whether a telling says that a meeting had been agreed: who will not come then calls it off."""
+    found = contact.assessment
+    return found.status is MeetingStatus.PLANNED and found.lapsed and not found.presupposed
 
 
 def _confirmed(event: Event) -> bool:

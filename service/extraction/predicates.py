@@ -151,6 +151,12 @@ def is_under_way(verb: Token) -> bool:
     return bool(helpers & {"be"} if verb.tag_ == "VBG" else helpers & {"do"})
 
 
+def is_bygone(verb: Token) -> bool:
+    """Whether a verb of planning tells of a plan that was: "had been scheduled", "was expected"."""
+    passive = verb.tag_ == "VBN" and any(aux.lower_ in ("was", "were") for aux in auxiliaries(verb))
+    return passive or any(aux.lower_ == "had" for aux in auxiliaries(verb))
+
+
 def is_due(verb: Token) -> bool:
     """Whether a verb stands with "is to" or "was to": "was to have been hosted by"."""
     return is_infinitive(verb) and any(c.dep_ == "aux" and c.lemma_ == "be" and c.i < verb.i for c in verb.children)
@@ -162,7 +168,10 @@ def was_to(verb: Token) -> bool:
 
 
 def is_no_longer(verb: Token) -> bool:
-    """Whether a verb tells of what is off: "will no longer travel"."""
+    """Whether a verb tells of what is off: "will no longer travel", "will not meet after all"."""
+    denied = any(child.dep_ == "neg" for child in verb.children)
+    if denied and any("after all" in verb.doc[max(c.i - 1, 0) : c.i + 2].text.lower() for c in verb.children):
+        return True
     return any(child.lower_ == "longer" and any(c.dep_ == "neg" for c in child.children) for child in verb.children)
 
 

@@ -73,6 +73,7 @@ def _read_modifiers(noun: Token, found: Assessment) -> None:
         name = classes("adjectives").get(child.lower_)
         if name in STATUS_OF_CLASS:
             found.settle(STATUS_OF_CLASS[name], Tense.FUTURE)
+            found.modified = True
             if child.lower_ in words("cues", "unlikely"):
                 found.likelihood = Likelihood.UNLIKELY
         elif name == "past":

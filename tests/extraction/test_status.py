@@ -341,3 +341,19 @@ def test_the_day_on_which_a_meeting_is_called_off_is_not_its_day(extractor: Rule
     """Only the day that it had counts."""
     found = meetings(extractor, "The African Union on Tuesday called off a meeting of Egypt and Sudan.")
     assert [(str(meeting.status), meeting.date) for meeting in found] == [("cancelled", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Julia Ferrer of Argentina will not travel to Brazil after all.", "cancelled"),
+        ("Peru will not meet Chile, Lima said. The two had been expected to hold talks on Friday.", "cancelled"),
+        ("Bolivia will not hold talks with Paraguay after all. The session was put back to May.", "postponed"),
+        ("The long-delayed meeting between Sudan's foreign minister and Egypt's took place on Monday.", "held"),
+        ("The postponed talks between Chad and Sudan will be held in May.", "postponed"),
+        ("Iraq's foreign minister, Fuad Karim, was expected in Iran on Sunday.", "planned"),
+    ],
+)
+def test_what_was_agreed_before_shows_in_how_it_ends(extractor: RulesExtractor, text: str, status: str) -> None:
+    """Who will not come though it was agreed calls a plan off; what was delayed before may take place."""
+    assert [str(meeting.status) for meeting in meetings(extractor, text)] == [status]
