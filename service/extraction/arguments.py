@@ -15,6 +15,7 @@ from service.extraction.makers import (
     subject_side,
 )
 from service.extraction.occasions import on_occasion
+from service.extraction.parties import seat_of
 from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_verb
 from service.extraction.side import Arguments, MentionIndex, Side, frame_words, objects_of, side_in, side_of
 from service.extraction.triggers import Trigger, contact_nouns
@@ -33,17 +34,11 @@ def read_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
 
 def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     verb = trigger.token
-    arguments = Arguments()
     subject = subject_of(verb)
-    arguments.subject = subject_side(subject, index) if subject is not None else torn_subject(verb, index)
+    arguments = Arguments(subject_side(subject, index) if subject is not None else torn_subject(verb, index))
     _mend_list(arguments, verb, subject, index)
-    for child in (child for word in trigger.words for child in word.children if child not in trigger.words):
-        if child.dep_ == "agent":
-            arguments.others += objects_of(child, index)
-        elif child.head == verb and child.dep_ in _objects(trigger):
-            arguments.others.append(_object_side(trigger, child, index))
-        elif child.dep_ == "prep" and child.lower_ in trigger.takes:
-            arguments.others += objects_of(child, index)
+    around = [child for word in trigger.words for child in word.children if child not in trigger.words]
+    arguments.others += [side for child in around for side in _sides_at(trigger, child, index)]
     arguments.others += [
         s for t in verb.subtree if t.lower_ == "alongside" and t.i > verb.i for s in objects_of(t, index)
     ]
@@ -51,9 +46,9 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
         not side.empty for side in arguments.others
     ):
         arguments.others += _nested_with(verb, index)
-    if trigger.frame == "phone" and not any(_may_answer(side) for side in arguments.others):
-        return Arguments()
-    if trigger.frame == "summon" and not any(_is_envoy(side) for side in arguments.sides()):
+    if trigger.frame == "send":
+        arguments.subject = _sent(verb, arguments.subject, index)
+    if _lacks_its_other(trigger, arguments):
         return Arguments()
     if arguments.subject.empty and any(not side.empty for side in arguments.others):
         arguments.subject = _unsaid(verb, index)
@@ -64,6 +59,36 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     return Arguments() if idle else arguments
 
 
+def _sides_at(trigger: Trigger, child: Token, index: MentionIndex) -> list[Side]:
+    """The sides that one word beside an expression of contact brings in."""
+    if child.dep_ == "agent":
+        return objects_of(child, index) if trigger.frame not in ("travel", "send") else []
+    if child.dep_ == "poss":  # "attended Turkey's celebrations", "was her guest"
+        return [side_of(child, index)] if trigger.frame in ("visit", "receive") else []
+    if child.dep_ == "pobj" and child.head.lower_ in trigger.takes:
+        return [side_of(child, index)]
+    if child.head == trigger.token and child.dep_ in _objects(trigger):
+        return [_object_side(trigger, child, index)]
+    return objects_of(child, index) if child.dep_ in ("prep", "dative") and child.lower_ in trigger.takes else []
+
+
+def _lacks_its_other(trigger: Trigger, arguments: Arguments) -> bool:
+    """Whether nobody is there who can be called, or summoned."""
+    if trigger.frame == "phone":
+        return not any(_may_answer(side) for side in arguments.others)
+    return trigger.frame == "summon" and not any(_is_envoy(side) for side in arguments.sides())
+
+
+def _sent(verb: Token, sender: Side, index: MentionIndex) -> Side:
+    """Who is sent, for whoever sends: "France sent a delegation", "the president is sending his minister"."""
+    sent = next((child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")), None)
+    side = side_of(sent, index) if sent is not None else Side()
+    if not (side.people or side.offices or side.group or side.back):
+        return Side()
+    side.inherited += [] if side.codes() else sender.codes()
+    return side
+
+
 def _acts_on_nobody(verb: Token, arguments: Arguments) -> bool:
     """Whether those who "see" or "write" do it to none who could take part, nor to each other."""
     mutual = any(child.dep_ == "dobj" and child.lower_ in ("other", "another") for child in verb.children)
@@ -72,7 +97,7 @@ def _acts_on_nobody(verb: Token, arguments: Arguments) -> bool:
 
 def _objects(trigger: Trigger) -> tuple[str, ...]:
     """How the parse may have hung the other side on the verb of a frame."""
-    if trigger.frame in ("discuss", "travel"):
+    if trigger.frame in ("discuss", "travel", "send"):
         return ()
     named = trigger.frame == "phone"  # "called Foreign Minister ...", read as what she was called
     return ("dobj", "dative", "oprd") if named else ("dobj", "dative")
@@ -101,6 +126,8 @@ def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
         child.dep_ in ("oprd", "ccomp", "acomp") for child in trigger.token.children if child != token
     ):
         return Side()
+    if trigger.frame == "phone" and not side.people and not side.offices:  # "called Ankara", read as a place
+        side.inherited += [seat] if (seat := seat_of(token.text)) else []
     heads = [token, *token.conjuncts, *(child for child in token.children if child.dep_ == "appos")]
     guest = side.back or side.group in heads or index.within(head.i for head in heads)
     return side if guest or trigger.frame != "receive" else Side()
@@ -109,7 +136,7 @@ def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
 def _may_answer(side: Side) -> bool:
     """Whether one can telephone what a side names: a person, or a government by its seat ("rang Brussels")."""
     seat = any(mention.form in ("capital", "metonym") for mention in side.parties)
-    return bool(side.people or side.offices or side.back or seat)
+    return bool(side.people or side.offices or side.back or side.inherited or seat)
 
 
 def _is_envoy(side: Side) -> bool:

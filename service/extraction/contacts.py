@@ -13,7 +13,12 @@ from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
 from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for
 from service.extraction.forums import in_forum_of
-from service.extraction.mere_mentions import is_call_by_outsider, is_entry_granted, is_mere_mention
+from service.extraction.mere_mentions import (
+    is_call_by_outsider,
+    is_entry_granted,
+    is_mere_mention,
+    is_on_business,
+)
 from service.extraction.predicates import class_of, is_verb, words
 from service.extraction.reading import (
     DateMention,
@@ -124,7 +129,7 @@ class Contact:
         """Whether it is a gathering told of for itself, with its host or the organisation that meets."""
         codes = self.party_codes()
         organisation = len(codes) == 1 and is_organisation(codes[0])
-        if self.trigger.frame == "meet":
+        if self.trigger.frame in ("meet", "converse"):
             return organisation and not self.arguments.others
         if self.trigger.frame == "gather":
             return organisation or bool(codes and self._between_states())
@@ -232,7 +237,7 @@ def _contacts_in(
             continue
         yield Contact(
             passage=passage,
-            trigger=trigger,
+            trigger=replace(trigger, kind="visit") if is_on_business(trigger, arguments) else trigger,
             arguments=arguments,
             assessment=assessment,
             mode=mode,

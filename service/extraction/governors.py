@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from service.extraction.predicates import STATUS_OF_CLASS, SUBJECT, class_of, is_noun, is_verb
+from service.extraction.predicates import STATUS_OF_CLASS, SUBJECT, class_of, is_copula, is_infinitive, is_noun, is_verb
 from service.extraction.side import frame_words
 from service.extraction.triggers import MAKERS
 
@@ -63,8 +63,10 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if receiver is not None:
         return receiver
     head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if (standing := ranking(verb)) is not None:
+        return subject_of(standing, depth + 1)
     if is_noun(head):
-        return head if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN" else _maker_subject(head, depth)
+        return head if _acts_itself(head, verb) else _maker_subject(head, depth)
     if head.pos_ == "ADJ":  # "is due to arrive"
         head = head.head
     return subject_of(head, depth + 1) if is_verb(head) else None
@@ -80,6 +82,12 @@ def _receiver(verb: Token) -> Token | None:
     return next(asked, None) or _bidden(verb.head)
 
 
+def _acts_itself(noun: Token, verb: Token) -> bool:
+    """Whether a noun does what is told of it: "talks held in Rome", "a delegation to attend the ceremony"."""
+    official = is_infinitive(verb) and noun.lemma_.lower() in frame_words("groups", "official")
+    return official or (verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN")
+
+
 def _maker_subject(noun: Token, depth: int) -> Token | None:
     """Who acts in "a request for X to meet", "an invitation to X to visit", "Moscow's offer to host"."""
     for child in noun.children:
@@ -90,6 +98,19 @@ def _maker_subject(noun: Token, depth: int) -> Token | None:
         return owner
     governors = list(support_verbs(noun))
     return subject_of(governors[0], depth + 1) if governors else None
+
+
+def ranking(verb: Token) -> Token | None:
+    """The copula of one who is said to be first or last to do something: "became the first minister to visit"."""
+    ranked = verb.head
+    if verb.dep_ not in ("relcl", "acl") or not is_infinitive(verb):
+        return None
+    ranks = {ranked.lower_, *(child.lower_ for child in ranked.children)}
+    head = ranked.head.head if ranked.dep_ == "pobj" and ranked.head.lower_ in ("among", "of") else ranked.head
+    while head.dep_ in ("attr", "prep", "pobj") and not is_copula(head):  # "one of the first to"
+        head = head.head
+    placed = ranked.dep_ in ("attr", "pobj") and is_copula(head)
+    return head if placed and not ranks.isdisjoint(frame_words("groups", "ordinal")) else None
 
 
 def sayer_of(verb: Token) -> Token | None:

@@ -7,9 +7,9 @@ from spacy.tokens import Token
 from service.domain.vocabulary import MeetingStatus
 from service.extraction.assessment import Assessment
 from service.extraction.governors import subject_of
-from service.extraction.predicates import class_of, is_infinitive, is_verb, words
+from service.extraction.predicates import auxiliaries, class_of, is_infinitive, is_verb, words
 from service.extraction.side import Arguments, MentionIndex, frame_words, side_of
-from service.extraction.triggers import Need, Trigger, gathering_words, trigger_words
+from service.extraction.triggers import Need, Trigger, gathering_words, is_journey, trigger_words
 
 ARRANGING = ("propose", "plan", "support")
 DETERMINERS = ("det", "nummod", "poss")
@@ -90,15 +90,39 @@ def is_entry_granted(trigger: Trigger, arguments: Arguments, status: MeetingStat
     return not official or status is not MeetingStatus.DECLINED
 
 
+def _has_visitor(_trigger: Trigger, arguments: Arguments) -> bool:
+    side = arguments.subject
+    return bool(side.people or side.offices or side.group or side.back)
+
+
+def _is_taken_by_a_journey(trigger: Trigger, _arguments: Arguments) -> bool:
+    """Whether it is a journey that takes somebody somewhere: "the trip took her to Ankara"."""
+    return any(child.dep_ == "nsubj" and is_journey(child.lemma_.lower()) for child in trigger.token.children)
+
+
 MET: dict[Need, Callable[[Trigger, Arguments], bool]] = {
     "people": _is_between_people,
     "other": _has_other,
     "guest": _has_guest,
     "voice": _has_voice,
+    "visitor": _has_visitor,
+    "carried": _is_taken_by_a_journey,
     "owner": _has_owner,
     "bidding": _bids,
 }
 """What is named beside a word, for each need but that of a place, which is read later."""
+
+
+def is_on_business(trigger: Trigger, arguments: Arguments) -> bool:
+    """Whether a stay is a visit: somebody is there for a purpose, or will be ("is in Ankara for talks")."""
+    if trigger.kind != "stay" or not _has_visitor(trigger, arguments):
+        return False
+    verb = trigger.token
+    ahead = any(aux.lower_ in words("cues", "modal_future") or aux.lower_ == "to" for aux in auxiliaries(verb))
+    return ahead or any(
+        (child.dep_ == "prep" and child.lower_ == "for") or (child.dep_ in ("advcl", "xcomp") and is_infinitive(child))
+        for child in verb.children
+    )
 
 
 def is_call_by_outsider(arguments: Arguments, predicates: Sequence[Token], index: MentionIndex) -> bool:
@@ -157,7 +181,7 @@ def _is_generic(trigger: Trigger, arguments: Arguments) -> bool:
 
 def _goes_nowhere(trigger: Trigger, arguments: Arguments) -> bool:
     """A journey is a contact only to a place, party or person named."""
-    if trigger.frame not in ("travel", "visit", "invite"):
+    if trigger.frame not in ("travel", "send", "visit", "invite"):
         return False
     if trigger.kind == "stay" and not arguments.subject.people and not arguments.subject.back:
         return True

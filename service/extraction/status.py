@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from service.domain.vocabulary import Likelihood, MeetingStatus
 from service.extraction.assessment import Assessment
+from service.extraction.governors import ranking
 from service.extraction.predicates import (
     STATUS_OF_CLASS,
     auxiliaries,
@@ -114,6 +115,10 @@ def _climb_from_verb(current: Token, found: Assessment) -> Token | None:
         if found.tense is Tense.UNKNOWN and is_verb(head) and tense_of_verb(head)[0] is Tense.FUTURE:
             found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
         return None
+    standing = ranking(current)
+    if standing is not None and found.status is None:  # "is the first to visit"
+        found.happen_with(standing)
+        return standing
     if dep == "relcl" or not (found.status is None or dep in ("xcomp", "acl", "ccomp")):
         return None
     return _read_governor(current, found)
@@ -124,6 +129,8 @@ def _read_governor(current: Token, found: Assessment) -> Token | None:
     head, dep = current.head, current.dep_
     name = class_of(head)
     if name == "say":
+        if dep == "advcl" and current.tag_ == "VBG":  # "standing beside her, he said"
+            found.happen_with(head)
         return head if dep == "ccomp" else None
     if head.lemma_ == "be" and dep == "xcomp" and is_infinitive(current) and not is_yet_to(current):
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
@@ -236,6 +243,9 @@ def _presuppose(noun: Token, found: Assessment) -> Token | None:
             found.settle(MeetingStatus.HELD, Tense.PAST)
     elif found.status is None:
         found.happen_with(verb)
+        if found.negated and not has_no(noun) and tense_of_verb(verb)[0] is Tense.PAST:  # "yielded no deal"
+            found.negated = False
+            found.settle(MeetingStatus.HELD, Tense.PAST)
         if found.tense is Tense.UNKNOWN and found.status is MeetingStatus.HELD and noun.dep_ == "nsubj":
             found.status, found.presupposed = None, True
     return None if is_object else verb

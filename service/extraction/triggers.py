@@ -19,6 +19,7 @@ Frame = Literal[
     "summon",
     "visit",
     "travel",
+    "send",
     "gather",
     "phone",
     "write",
@@ -26,7 +27,9 @@ Frame = Literal[
     "remote",
     "noun",
 ]
-Need = Literal["people", "other", "guest", "voice", "owner", "place", "refusal", "bidding", "journey"]
+Need = Literal[
+    "people", "other", "guest", "voice", "visitor", "owner", "journey", "carried", "place", "refusal", "bidding"
+]
 Kind = Literal["meeting", "talks", "conversation", "call", "summit", "visit", "stay", "brief", "letter"]
 
 KIND_OF_FRAME: dict[Frame, Kind] = {
@@ -37,12 +40,15 @@ KIND_OF_FRAME: dict[Frame, Kind] = {
     "summon": "meeting",
     "visit": "visit",
     "travel": "visit",
+    "send": "visit",
     "gather": "summit",
     "phone": "call",
     "write": "letter",
     "invite": "visit",
     "remote": "call",
 }
+OBJECTS = ("dobj", "attr", "npadvmod")
+"""How the parse hangs the noun of an expression on its verb: "gave him an hour", "was his guest"."""
 MAKERS = ("request", "proposal", "offer", "invitation")
 
 
@@ -92,7 +98,7 @@ class _Verb:
 
     def fits(self, token: Token) -> bool:
         """Whether the objects and adverbs that it needs stand with a token."""
-        objects = {child.lemma_.lower() for child in token.children if child.dep_ == "dobj"}
+        objects = {child.lemma_.lower() for child in token.children if child.dep_ in OBJECTS}
         adverbs = {child.lower_ for child in token.children if child.dep_ == "advmod"}
         return (not self.objects or bool(objects & self.objects)) and (not self.beside or bool(adverbs & self.beside))
 
@@ -168,6 +174,11 @@ def gathering_words() -> frozenset[str]:
     return frozenset(lemma for lemma, noun in _nouns().items() if noun.kind in kinds and not noun.needs)
 
 
+def is_journey(noun: str) -> bool:
+    """Whether a lemma is a noun of visiting."""
+    return noun in _nouns() and _nouns()[noun].kind == "visit"
+
+
 def find_triggers(doc: Doc) -> Iterator[Trigger]:
     """The words of a passage that can name a contact, in order."""
     spoken_for: set[int] = set()
@@ -197,7 +208,7 @@ def _stands_with_in(token: Token) -> bool:
 def _verb_trigger(token: Token) -> Iterator[Trigger]:
     if token.dep_ in ("amod", "compound") and token.tag_ in ("VBN", "VBG"):
         return
-    objects = [child for child in token.children if child.dep_ == "dobj"]
+    objects = [child for child in token.children if child.dep_ in OBJECTS]
     found, further = next(((verb, phrase) for verb, phrase in _readings(token) if verb.fits(token)), (None, ()))
     if found is not None and found.frame == "receive" and not found.objects and _done_to(token) & contact_nouns():
         return  # "hosts talks", "a summit hosted by": the noun tells of it
@@ -206,6 +217,8 @@ def _verb_trigger(token: Token) -> Iterator[Trigger]:
         yield Trigger(token, found.frame, found.kind, found.mode, found.needs, found.takes, further, ahead=found.ahead)
     elif means := _means(token):
         yield Trigger(token, "remote", "call", means, takes=_prepositions("remote"))
+    elif _is_joint(token):
+        yield Trigger(token, "meet", "meeting", Mode.IN_PERSON, frozenset({"people", "place"}))
 
 
 def _done_to(verb: Token) -> set[str]:
@@ -220,18 +233,25 @@ def _readings(verb: Token) -> Iterator[tuple[_Verb, tuple[Token, ...]]]:
     for phrase, text in _phrases(verb):
         for found in _verbs().get((lemma, text), ()):
             yield found, phrase
-    beside = next((c.lower_ for c in verb.children if c.dep_ in ("prep", "prt", "advmod") and c.i == verb.i + 1), "")
+    beside = [c.lower_ for c in verb.children if _is_beside(c, verb)]
     demand = any(child.dep_ in ("xcomp", "ccomp") for child in verb.children)
     readings: list[_Verb] = []
-    if beside and not (demand and beside == "on"):
-        readings += _verbs().get((lemma, beside), ())
-    if not (demand and beside == "on"):  # "called on both sides to talk"
+    asked = demand and beside[:1] == ["on"]  # "called on both sides to talk"
+    for word in beside if not asked else ():
+        readings += _verbs().get((lemma, word), ())
+    if not asked:
         readings += _verbs().get((lemma, followed), ())
         bare = _verbs().get((lemma, ""), ())
         readings += [found for found in bare if followed == "together" and found.frame == "converse"]
         readings += [found for found in bare if followed in _onward() and found.frame == "travel"]
     for found in readings:
         yield found, ()
+
+
+def _is_beside(child: Token, verb: Token) -> bool:
+    """Whether a particle, adverb or preposition is the verb's own: "called in", "was also in", "took him aside"."""
+    near = verb.i < child.i <= verb.i + (2 if verb.lemma_ == "be" else 1)
+    return (near and child.dep_ in ("prep", "prt", "advmod")) or (child.dep_ == "advmod" and child.i > verb.i)
 
 
 def _phrases(verb: Token) -> Iterator[tuple[tuple[Token, ...], str]]:
@@ -268,6 +288,18 @@ def _means(verb: Token) -> Mode | None:
     return None
 
 
+def _is_joint(verb: Token) -> bool:
+    """Whether people do something of any meaning together ("planted a tree together"), unless it is a way of life."""
+    if verb.lemma_.lower() in _never_joint():
+        return False
+    return any(child.dep_ == "advmod" and child.lower_ == "together" for child in verb.children)
+
+
+@cache
+def _never_joint() -> frozenset[str]:
+    return frozenset(read_toml("contacts")["together"]["never"])
+
+
 def _inside_hyphens(token: Token) -> bool:
     doc = token.doc
     after = token.i + 1 < len(doc) and doc[token.i + 1].text == "-" and not token.whitespace_
@@ -298,6 +330,8 @@ def _noun_trigger(token: Token, word: str) -> Iterator[Trigger]:
     if "bidding" in noun.needs and token.dep_ == "pobj" and token.head.lower_ != "to":
         return  # "at the invitation of"
     with_somebody = any(child.dep_ == "prep" and child.lower_ == "with" for child in token.children)
-    if noun.plural and token.tag_ in ("NN", "NNP") and word == token.lower_ and not with_somebody:
-        return  # "a talk" is a speech; "talks" and "a talk with ..." are a contact
+    if noun.plural and token.tag_ in ("NN", "NNP") and word == token.lower_:
+        if with_somebody:
+            yield Trigger(token, "noun", "conversation", Mode.UNSPECIFIED)
+        return  # "a talk" is a speech, "a talk with ..." a conversation
     yield Trigger(token, "noun", noun.kind, noun.mode, noun.needs, noun.takes)

@@ -183,3 +183,86 @@ def test_whose_envoy_is_met_is_not_met(extractor: RulesExtractor, whom: str) -> 
     [meeting] = read(extractor, f"{A} met {whom}.")
     assert {*meeting.parties} == {"FRA", "TUR"}
     assert "Kemal Arslan" not in [participant.name for participant in meeting.participants]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"{P} was in Ankara on Monday for talks with Turkish officials.", "held"),
+        (f"{A} was in Ankara last week to open an embassy.", "held"),
+        (f"{A} will be in Turkey from May 2 to 4.", "planned"),
+        (f"{A} is to be in Ankara on Friday.", "planned"),
+        (f"France has sent its special envoy, {A.removeprefix('French Foreign Minister ')}, to Ankara.", "held"),
+        ("France will send a high-level delegation to Turkey next week.", "planned"),
+        (f"{P} dispatched Foreign Minister Claire Aubert to Ankara on Monday.", "held"),
+        (f"French envoy Claire Aubert carried a message to {Q} in Ankara.", "held"),
+        (f"The trip took {A} to Ankara.", "held"),
+        (f"Next week's trip will take {A} to Ankara.", "planned"),
+        (f"{A} was among the first to travel to Turkey after the quake.", "held"),
+        (f"{A} became the first Western minister to visit Ankara since the coup.", "held"),
+        (f"{A} is the third EU minister to meet {Q} this month.", "held"),
+        (f"A trip by {A} to Ankara yielded no deal.", "held"),
+    ],
+)
+def test_a_journey_has_many_words(extractor: RulesExtractor, text: str, status: str) -> None:
+    """Being somewhere on business, being sent, being taken there by a trip or being the first to go are visits."""
+    [meeting] = read(extractor, text)
+    assert {*meeting.parties} == {"FRA", "TUR"}
+    assert meeting.status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"{P} attended the inauguration of {Q} in Ankara.", "held"),
+        (f"{P} is to attend Turkey's national day celebrations in Ankara on Monday.", "planned"),
+        ("A French delegation will fly to Turkey to attend the inauguration of President Kemal Arslan.", "planned"),
+        (f"{P} was the guest of {Q} at a dinner on Tuesday.", "held"),
+        (f"{P} and {Q} were seated together at a dinner in Geneva.", "held"),
+        (f"{A} took {B} aside at the reception.", "held"),
+        (f"{A}, standing beside {B}, told reporters the deal was done.", "held"),
+        (f"{B} called in the French ambassador on Tuesday.", "held"),
+        (f"{A} shook the hand of {B}.", "held"),
+        (f"{A} joined {B} for a working breakfast.", "held"),
+    ],
+)  # fmt: skip
+def test_guests_hosts_and_those_side_by_side_have_met(extractor: RulesExtractor, text: str, status: str) -> None:
+    """Who attends another's ceremony, is a guest, or stands, sits or breakfasts with somebody is in contact."""
+    [meeting] = read(extractor, text)
+    assert {*meeting.parties} == {"FRA", "TUR"}
+    assert (meeting.status, meeting.mode) == (status, "in_person")
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        (f"{P} had a long talk with {Q}.", "unspecified"),
+        (f"{P} had a word with {Q}.", "unspecified"),
+        (f"{A} called Ankara on Monday to protest.", "phone"),
+        (f"{P} received a phone call on Monday from {Q}.", "phone"),
+        (f"{P} dispatched a written message on Monday to {Q}.", "written"),
+    ],
+)
+def test_talks_calls_and_messages_have_two_ends(extractor: RulesExtractor, text: str, mode: str) -> None:
+    """A talk with, a call from and a message to somebody are contacts wherever the parse hangs the other end."""
+    [meeting] = read(extractor, text)
+    assert {*meeting.parties} == {"FRA", "TUR"}
+    assert (meeting.status, meeting.mode) == ("held", mode)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{P} and {Q} must work together.",
+        f"{P} and {Q} grew up together.",
+        "French soldiers are in Turkey to train.",
+        "France sent troops to Turkey.",
+        "France sent aid to Turkey on Monday.",
+        "The former minister was in exile in Turkey.",
+        f"{P} gave a talk on Turkey.",
+        f"{P} is in the chair.",
+    ],
+)
+def test_troops_aid_and_exile_are_no_journeys(extractor: RulesExtractor, text: str) -> None:
+    """Not everything sent, together or somewhere abroad is on a visit."""
+    assert read(extractor, text) == []
