@@ -5,7 +5,7 @@ in the source. Stages read `passage.doc` (spaCy) and answer in token indexes; on
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -35,7 +35,8 @@ class Passage:
     source: Literal["text", "title"]
     kind: PassageKind
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
+    """The offset in the source of each character of `text`."""
     day: date | None = None
     """The day that the passage stands under, on a page that is divided by days."""
     day_stated: bool = False
