@@ -12,7 +12,7 @@ from service.extraction.known import Known, OpenOffice
 from service.extraction.lexicon import read_toml
 from service.extraction.parties import find_seats, seat_of
 from service.extraction.polities import house_of
-from service.extraction.reading import Document, PartyMention
+from service.extraction.reading import Document, PartyMention, in_passage
 from service.extraction.voice import Voices
 
 WEIGHTS = {
@@ -153,7 +153,7 @@ class Clues:
         passage, start = who.first
         doc = self.document.passages[passage].parsed
         first = doc[start].sent.start
-        places = [(m.start, m.party) for m in self.settings if m.passage == passage]
+        places = [(m.start, m.party) for m in in_passage(self.settings, passage)]
         places += [(at, party) for seat, at, party in self.seats if seat == passage]
         before = sorted(place for place in places if first <= place[0] < start)
         if not before:
@@ -176,7 +176,7 @@ class Clues:
         clues += [(party, "sentence_after") for where, party in after if where[1] < sentence.end]
         clues += [(party, "after") for _, party in after[:1]]
         clues += [(party, "top") for where, party, _ in spoken if where[0] <= 1]
-        clues += [(m.party, "setting") for m in self.settings if m.passage == place[0]]
+        clues += [(m.party, "setting") for m in in_passage(self.settings, place[0])]
         clues += [(party, "topic") for party in self._topic(place, spoken)]
         yield from ((party, clue, 1.0) for party, clue in clues)
 

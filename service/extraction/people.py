@@ -14,6 +14,7 @@ from service.extraction.office_text import Office
 from service.extraction.offices import find_offices
 from service.extraction.predicates import subject_head
 from service.extraction.reading import (
+    DateMention,
     Document,
     OfficeMention,
     PartyMention,
@@ -68,9 +69,11 @@ def find_people(
     return [who.person for who in known], mentions, unnamed
 
 
-def official_reports(document: Document, people: list[Person]) -> list[OfficialReport]:
+def official_reports(
+    document: Document, people: Sequence[Person], dates: Sequence[DateMention]
+) -> list[OfficialReport]:
     """One report for each named official, with the words that name the person and the office."""
-    date_tenures(document, people)
+    date_tenures(document, people, dates)
     return [
         OfficialReport(
             name=person.name,
