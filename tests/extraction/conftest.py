@@ -3,7 +3,7 @@
 import os
 
 SEED = int(os.environ.get("COMMUNIQUE_TEST_SEED", "20240530"))
-EXAMPLES = int(os.environ.get("COMMUNIQUE_TEST_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("COMMUNIQUE_TEST_EXAMPLES", "200"))
 """Mangled articles; a long run takes many more."""
 
 

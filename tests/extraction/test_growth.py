@@ -11,7 +11,7 @@ import pytest
 
 from service.extraction.pipeline import RulesExtractor
 
-LENGTH = 8_000
+LENGTH = 6_000
 TIMES = 4
 TOLERANCE = 1.7
 """A text four times as long may cost this much more than four times the time: clocks and caches are not exact."""
