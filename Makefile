@@ -7,8 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 # How many processes run the tests; "auto" takes every core.
 WORKERS ?= 2
-# How many requests `make fuzz` makes up for each operation, and the seed that repeats a run.
+# How many requests `make fuzz` makes up for each operation, and the seed that repeats a run of it or of `make mangle`.
 EXAMPLES ?= 300
+# How many articles `make mangle` mangles.
+ARTICLES ?= 100000
 SEED ?= $(shell date +%Y%m%d)
 
 # One process of a parallel run must not start a pool of threads of its own for the parser's arithmetic.
@@ -16,7 +18,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports format fuzz bench evaluate floors contract lock clean
+.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports format fuzz mangle bench evaluate floors contract lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -71,6 +73,10 @@ format: install-dev ## put the code into shape
 fuzz: install-dev ## requests made up from the contract, many more than `make test` makes
 	COMMUNIQUE_TEST_EXAMPLES=$(EXAMPLES) COMMUNIQUE_TEST_SEED=$(SEED) \
 	  $(BIN)/python -m pytest -n $(WORKERS) --timeout 7200 tests/contract/test_requests.py
+
+mangle: install-dev ## the extractor on many mangled articles: nothing is raised, every offset and date and code holds
+	COMMUNIQUE_TEST_EXAMPLES=$(ARTICLES) COMMUNIQUE_TEST_SEED=$(SEED) \
+	  $(BIN)/python -m pytest -n 0 --timeout 0 tests/extraction/test_mangled.py
 
 bench: install-dev ## speed and memory, each beside its own yardstick in the same run
 	$(BIN)/python -m tests.bench

@@ -116,13 +116,12 @@ def _share_date(a: Contact, b: Contact) -> bool:
 
 def people_agree(event: Event, people: Iterable[Person]) -> bool:
     """Both may name people of one party only if they share one of them."""
-    told = list(people)
-    for party in {person.party for person in told}:
-        known = [person for person in event.people if person.party == party]
-        fresh = [person for person in told if person.party == party]
-        if known and fresh and not any(person in known for person in fresh):
-            return False
-    return True
+    shared: dict[str | None, bool] = {}
+    known = {person.party for person in event.people}
+    for person in people:
+        if person.party in known:
+            shared[person.party] = shared.get(person.party, False) or person in event.people
+    return all(shared.values())
 
 
 def modes_agree(a: Contact, b: Contact) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from service.extraction.delegations import find_delegations
 from service.extraction.known import Known, named_last
 from service.extraction.lexicon import read_toml
-from service.extraction.reading import Document, PartyMention, by_passage
+from service.extraction.reading import Document, PartyMention, by_passage, in_passage
 
 _OWN = frozenset({"amod", "poss", "compound", "nmod"})
 """How the name of a party hangs on the noun that is its: "Russian ministry", "Colombia's army"."""
@@ -93,7 +93,7 @@ def party_of_owner(document: Document, who: Known, people: list[Known], parties:
     doc = document.passages[held.passage].parsed
     word = doc[held.office.owner].lower_
     if word in {"its", "their"}:
-        return _topic_before(doc, held.office.owner, [m for m in parties if m.passage == held.passage])
+        return _topic_before(doc, held.office.owner, in_passage(parties, held.passage))
     if word in {"his", "her"}:
         owner = named_last(people, place, but=who)
     else:

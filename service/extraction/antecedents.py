@@ -8,7 +8,7 @@ from service.domain.vocabulary import Mode
 from service.extraction.collectives import main_parties, named_until, resolve_group
 from service.extraction.contacts import Contact, is_organisation
 from service.extraction.predicates import subject_head
-from service.extraction.reading import Mentions, Person, PersonMention
+from service.extraction.reading import Mentions, Person, PersonMention, in_passage
 from service.extraction.side import SINGULAR, Side, frame_words
 
 
@@ -68,7 +68,7 @@ def _hosts(contact: Contact, told: Sequence[Contact]) -> list[str]:
 def _resolve_title(contact: Contact, mentions: Mentions) -> None:
     """A title such as "Remarks by A and B Before Bilateral Meeting" names the sides apart from the meeting."""
     if contact.title and not contact.party_codes():
-        named = [m for m in mentions.people if m.passage == contact.passage.index]
+        named = in_passage(mentions.people, contact.passage.index)
         contact.arguments.others += [Side(people=[mention]) for mention in named]
 
 
@@ -77,7 +77,8 @@ def _resolve_forum(contact: Contact, mentions: Mentions) -> None:
     forum = contact.forum
     if forum is None or contact.party_codes() or not contact.trigger.is_noun:
         return
-    inside = [m.party for m in mentions.parties if m.passage == forum.passage and forum.start <= m.start < forum.end]
+    named = in_passage(mentions.parties, forum.passage)
+    inside = [m.party for m in named if forum.start <= m.start < forum.end]
     codes = list(dict.fromkeys(inside)) or ([forum.organiser] if forum.organiser else [])
     if codes:
         contact.arguments.others.append(Side(inherited=codes))
@@ -178,8 +179,8 @@ def antecedent(pronoun: Token, passage: int, mentions: Mentions, taken: set[int]
     gender = "f" if pronoun.lower_ in ("she", "her") else "m"
     before = [
         mention
-        for mention in mentions.people
-        if (passage - 1 <= mention.passage < passage or (mention.passage == passage and mention.end <= pronoun.i))
+        for mention in (*in_passage(mentions.people, passage - 1), *in_passage(mentions.people, passage))
+        if (mention.passage < passage or mention.end <= pronoun.i)
         and id(mention.person) not in taken
         and mention.person.gender in (None, gender)
     ]

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from service.domain.reports import Attribution
 from service.domain.vocabulary import AttributionKind, OfficeFunction
 from service.extraction.lexicon import Phrases, read_toml, straight
-from service.extraction.reading import Document, Mentions, Passage, PersonMention
+from service.extraction.reading import Document, Mentions, Passage, PersonMention, in_passage
 
 LONGEST_NAME = 10
 """Tokens of the name or description of a source."""
@@ -93,7 +93,8 @@ def _read(source: Token, passage: Passage, document: Document, mentions: Mention
     """What kind of source a noun phrase names; None for one that is none, such as an analyst."""
     if source.pos_ == "PRON":
         return _read_pronoun(source, passage, document, mentions)
-    person = next((m for m in mentions.people if m.passage == passage.index and m.start <= source.i < m.end), None)
+    people = in_passage(mentions.people, passage.index)
+    person = next((m for m in people if m.start <= source.i < m.end), None)
     if person is not None:
         return _of_person(person)
     outlet = _outlet_at(source)
@@ -111,10 +112,10 @@ def _read(source: Token, passage: Passage, document: Document, mentions: Mention
         or kind is AttributionKind.SPOKESPERSON
     ):
         return Attribution(kind=kind, name=_described(source))
-    party = any(m.passage == passage.index and m.start <= source.i < m.end for m in mentions.parties)
+    party = any(m.start <= source.i < m.end for m in in_passage(mentions.parties, passage.index))
     if party or kind is AttributionKind.GOVERNMENT:
         return Attribution(kind=AttributionKind.GOVERNMENT, name=_described(source))
-    if any(m.passage == passage.index and m.start <= source.i < m.end for m in mentions.offices):
+    if any(m.start <= source.i < m.end for m in in_passage(mentions.offices, passage.index)):
         return Attribution(kind=AttributionKind.OFFICIAL, name=_described(source))
     return None
 
@@ -125,8 +126,8 @@ def _read_pronoun(source: Token, passage: Passage, document: Document, mentions:
         gender = "f" if source.lower_ == "she" else "m"
         before = [
             m
-            for m in mentions.people
-            if m.passage == passage.index and m.end <= source.i and m.person.gender in {gender, None}
+            for m in in_passage(mentions.people, passage.index)
+            if m.end <= source.i and m.person.gender in {gender, None}
         ]
         return _of_person(before[-1]) if before else None
     if source.lower_ != "it" or source.sent.start == 0:

@@ -30,7 +30,7 @@ def date_of(year: int, month: int, day: int) -> date | None:
     """The day, or None when the calendar has no such day."""
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

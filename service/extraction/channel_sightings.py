@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from service.domain.vocabulary import ChannelType
 from service.extraction.channel_status import INTENDED, Statement, statements_on
 from service.extraction.lexicon import read_toml
-from service.extraction.reading import Document, ForumMention, Mentions, Passage
+from service.extraction.reading import Document, ForumMention, Mentions, Passage, in_passage
 
 LONGEST_PHRASE = 30
 """Tokens on either side of its head that a noun phrase is read over."""
@@ -80,8 +80,8 @@ def find_sightings(document: Document, mentions: Mentions) -> Iterator[Sighting]
     for passage in document.passages:
         found = [
             _mechanism(passage, m)
-            for m in mentions.forums
-            if m.passage == passage.index and m.mechanism and not _is_alias(passage, m)
+            for m in in_passage(mentions.forums, passage.index)
+            if m.mechanism and not _is_alias(passage, m)
         ]
         taken = {i for s in found for i in range(s.start, s.end)}
         found += [s for token in passage.parsed if token.i not in taken and (s := _sighting_at(passage, token))]

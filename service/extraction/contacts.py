@@ -59,13 +59,16 @@ class Contact:
     forum: ForumMention | None = None
     here: bool | None = None
     """Whether it is the meeting at which the words of a transcript are said; None where nobody speaks of one."""
+    _sentence: Span | None = None
     _codes: list[str] | None = None
     _people: list[Person] | None = None
 
     @property
     def sentence(self) -> Span:
         """The sentence that tells of it."""
-        return self.trigger.token.sent
+        if self._sentence is None:  # kept: the parser looks for a sentence's ends word by word
+            self._sentence = self.trigger.token.sent
+        return self._sentence
 
     @property
     def definite(self) -> bool:
@@ -240,12 +243,8 @@ def _contacts_in(
             continue
         if is_entry_granted(trigger, arguments, assessment.status):
             continue
-        sentence = trigger.token.sent
-        rivals = [
-            t
-            for t in tokens
-            if sentence.start <= t.i < sentence.end and t.i not in {p.i for p in assessment.predicates}
-        ]
+        sentence, own = trigger.token.sent, {predicate.i for predicate in assessment.predicates}
+        rivals = [t for t in tokens if sentence.start <= t.i < sentence.end and t.i not in own]
         mode, mode_word = mode_of(trigger, assessment.predicates)
         place = place_for(here.places, assessment.predicates, sentence, rivals)
         if "place" in trigger.needs and place is None and all(side.empty for side in arguments.others):

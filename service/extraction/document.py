@@ -19,6 +19,9 @@ from service.extraction.transcript import find_turns
 LONGEST_PASSAGE = 4000
 """Characters; longer ones are cut at a sentence, so that a parse takes bounded memory."""
 
+MOST_PARAGRAPHS = 10_000
+"""No article has more; each parse costs memory by itself, so that what comes after is read as one paragraph."""
+
 
 def read_document(text: str, title: str | None, published_at: date | None, language: str | None) -> Document:
     """Divide an article into passages; each keeps the way back to the offsets of `text` or `title`.
@@ -27,7 +30,7 @@ def read_document(text: str, title: str | None, published_at: date | None, langu
     """
     source = mask(text)
     body_start, header_day = read_header(source)
-    parts = paragraphs(" " * body_start + source[body_start:])
+    parts = _bounded(paragraphs(" " * body_start + source[body_start:]))
     pieces = without_elsewhere([(part, without_credit(fold(source, part.spans))) for part in parts])
     pieces = [(part, folded) for part, folded in pieces if folded.text and not is_noise(folded.text)]
     heading = fold(mask(title or ""), [(0, len(title or ""))])
@@ -44,6 +47,12 @@ def read_document(text: str, title: str | None, published_at: date | None, langu
     return document
 
 
+def _bounded(parts: list[Paragraph]) -> list[Paragraph]:
+    for part in parts[MOST_PARAGRAPHS:]:
+        parts[MOST_PARAGRAPHS - 1].spans.extend(part.spans)
+    return parts[:MOST_PARAGRAPHS]
+
+
 def _date(document: Document, given: date | None, header: date | None, line: date | None) -> None:
     bases = ((given, PublishedBasis.GIVEN), (header, PublishedBasis.HEADER), (line, PublishedBasis.DATELINE))
     document.published_at, document.published_at_basis = next(
@@ -54,9 +63,11 @@ def _date(document: Document, given: date | None, header: date | None, line: dat
 def _take_dateline(document: Document, pieces: list[tuple[Paragraph, Folded]]) -> date | None:
     """Take date lines and the dateline off the top of the page; answers the day that they give."""
     day = None
-    while pieces and (found := read_day(pieces[0][1].text)):
+    top = 0
+    while top < len(pieces) and (found := read_day(pieces[top][1].text)):
         day = day or found
-        del pieces[0]
+        top += 1
+    del pieces[:top]
     for position, (part, folded) in enumerate(pieces):
         if _is_heading(part, folded.text) and position + 1 < len(pieces):
             continue

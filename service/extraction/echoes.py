@@ -20,7 +20,7 @@ from service.extraction.predicates import (
     tense_of_verb,
 )
 from service.extraction.predicatives import read_predicative
-from service.extraction.reading import DateMention, Document, Mentions, Passage, Tense
+from service.extraction.reading import DateMention, Document, Mentions, Passage, Tense, by_passage
 from service.extraction.side import frame_words
 from service.extraction.triggers import contact_nouns
 
@@ -59,11 +59,11 @@ def find_echoes(document: Document, contacts: Sequence[Contact], mentions: Menti
         if contact.arguments.sides()
         for token in contact.assessment.predicates
     }
-    return [echo for passage in document.passages for echo in _echoes_in(passage, used, mentions)]
+    dates = by_passage(mentions.dates)
+    return [echo for passage in document.passages for echo in _echoes_in(passage, used, dates[passage.index])]
 
 
-def _echoes_in(passage: Passage, used: set[tuple[int, int]], mentions: Mentions) -> Iterator[Echo]:
-    dates = [mention for mention in mentions.dates if mention.passage == passage.index]
+def _echoes_in(passage: Passage, used: set[tuple[int, int]], dates: Sequence[DateMention]) -> Iterator[Echo]:
     for token in passage.parsed:
         if token.pos_ not in ("VERB", "AUX") or (passage.index, token.i) in used:
             continue

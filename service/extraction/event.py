@@ -31,6 +31,8 @@ class Event:
     _distinct: dict[Hashable, list[Contact]] = field(default_factory=dict)
     _by_sentence: dict[tuple[int, int], list[Contact]] = field(default_factory=dict)
     _counted: int = 0
+    _statuses: dict[MeetingStatus, None] = field(default_factory=dict)
+    _heard: int = 0
 
     @property
     def distinct(self) -> list[Contact]:
@@ -72,13 +74,17 @@ class Event:
 
     @property
     def statuses(self) -> list[MeetingStatus]:
-        """What its tellings say of it, in the order of the text."""
-        return [c.assessment.status for c in self.contacts if c.assessment.status] + [e.status for e in self.echoes]
+        """What its tellings say of it, each status once, in the order of the text."""
+        told = (contact.assessment.status for contact in self.contacts[self._heard :])
+        self._statuses |= dict.fromkeys(status for status in told if status)
+        self._heard = len(self.contacts)
+        return list(self._statuses | dict.fromkeys(echo.status for echo in self.echoes))
 
     @property
     def pending(self) -> bool:
         """Whether no telling says that it took place."""
-        return bool(self.statuses) and MeetingStatus.HELD not in self.statuses
+        statuses = self.statuses
+        return bool(statuses) and MeetingStatus.HELD not in statuses
 
     @property
     def here(self) -> bool:

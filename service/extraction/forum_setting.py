@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from service.extraction.forum_words import forum_words
-from service.extraction.reading import Document, ForumMention, PassageKind
+from service.extraction.reading import Document, ForumMention, PassageKind, in_passage
 from service.extraction.triggers import contact_nouns, trigger_words
 
 LONGEST_HEADING = 12
@@ -22,7 +22,7 @@ def in_forum_of(
     "On the sidelines of", "at", "during", "a session of" do; "ahead of" and "after" do not. A mechanism that itself
     meets is its forum, and so is the gathering in the heading of a list that tells of the contact.
     """
-    here = [m for m in forums if m.passage == passage]
+    here = in_passage(forums, passage)
     doc = document.passages[passage].parsed
     inside = [m for m in here if m.start < end and start < m.end]
     if inside:

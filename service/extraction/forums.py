@@ -17,6 +17,7 @@ from service.extraction.reading import (
     PlaceMention,
     Tense,
     by_passage,
+    in_passage,
 )
 from service.extraction.tense import tense_of
 
@@ -32,9 +33,12 @@ def find_forums(
     named = [mention for passage in document.passages for mention in find_names(passage, parted[passage.index])]
     mentions = sorted([*named, *_described(document, named)], key=lambda m: (m.passage, m.start))
     settings: dict[str, tuple[EventDate | None, PlaceMention | None]] = {}
-    for name in dict.fromkeys(mention.name for mention in mentions):
-        own = [m for m in mentions if m.name == name and not m.mechanism]
-        own += _announced(document, own)
+    gatherings: dict[str, list[ForumMention]] = {mention.name: [] for mention in mentions}
+    for mention in mentions:
+        if not mention.mechanism:
+            gatherings[mention.name].append(mention)
+    for name, named_so in gatherings.items():
+        own = [*named_so, *_announced(document, named_so)]
         settings[name] = (_date_of(document, own, dates), _place_of(document, own, places))
     return [replace(m, dates=settings[m.name][0], place=settings[m.name][1]) for m in mentions]
 
@@ -71,7 +75,7 @@ def _announced(document: Document, mentions: Sequence[ForumMention]) -> list[For
 
 
 def _covered(mentions: Sequence[ForumMention], passage: int, token: int) -> bool:
-    return any(m.passage == passage and m.start <= token < m.end for m in mentions)
+    return any(m.start <= token < m.end for m in in_passage(mentions, passage))
 
 
 def _date_of(document: Document, mentions: Sequence[ForumMention], dates: Sequence[DateMention]) -> EventDate | None:
@@ -79,8 +83,8 @@ def _date_of(document: Document, mentions: Sequence[ForumMention], dates: Sequen
     found = [
         when
         for mention in mentions
-        for date in dates
-        if date.passage == mention.passage and date.bound == "on" and (when := _dated(document, mention, date)).edtf
+        for date in in_passage(dates, mention.passage)
+        if date.bound == "on" and (when := _dated(document, mention, date)).edtf
     ]
     return (
         min(
@@ -110,7 +114,7 @@ def _place_of(
     """The first place that the article puts one of the mentions in."""
     for mention in mentions:
         doc = document.passages[mention.passage].parsed
-        for place in (p for p in places if p.passage == mention.passage):
+        for place in in_passage(places, mention.passage):
             before = doc[place.start - 1] if place.start else None
             if before is None or before.lower_ not in {"in", "at"} or place.start < mention.end:
                 continue

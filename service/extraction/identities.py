@@ -75,7 +75,7 @@ def identify(known: Register, reading: Reading, place: int) -> Known | None:
         who.person.name = name.text
         known.rename(who, keys)
     who.forms[name.text] = who.forms.get(name.text, 0) + 1
-    who.holdings += holdings
+    who.hold(holdings)
     who.places.append((reading.passage.index, name.start))
     who.ends.add((reading.passage.index, reading.names[place].end))
     who.entity = who.entity or name.entity
@@ -120,11 +120,7 @@ def _without_conflict(fitting: list[Known], holdings: list[Holding]) -> list[Kno
     stated = {h.party for h in holdings if h.party and not h.former}
     if not stated:
         return fitting
-    return [
-        who
-        for who in fitting
-        if not (theirs := {h.party for h in who.holdings if h.party and not h.former}) or theirs & stated
-    ]
+    return [who for who in fitting if not who.parties or who.parties & stated]
 
 
 def _nearest(fitting: list[Known], passage: int, start: int, holdings: list[Holding]) -> Known | None:
@@ -133,7 +129,7 @@ def _nearest(fitting: list[Known], passage: int, start: int, holdings: list[Hold
         return fitting[0] if fitting else None
     functions = {h.office.function for h in holdings if h.office}
     if functions:
-        same = [who for who in fitting if functions & {h.office.function for h in who.holdings if h.office}]
+        same = [who for who in fitting if functions & who.functions]
         fitting = same or fitting
     here = (passage, start)
     return max(fitting, key=lambda who: max((p for p in who.places if p < here), default=(-1, -1)))

@@ -1,7 +1,9 @@
 """A person in the making, as the stages that settle office and party see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from service.domain.vocabulary import OfficeFunction
 from service.extraction.holders import Holding
 from service.extraction.office_text import Office
 from service.extraction.reading import Person
@@ -19,6 +21,19 @@ class Known:
     ends: set[tuple[int, int]] = field(default_factory=set)
     """Passage and token just past each mention, where a possessive would stand."""
     entity: bool = False
+    parties: set[str] = field(default_factory=set)
+    """The parties stated beside mentions, but for those of former offices."""
+    functions: set[OfficeFunction] = field(default_factory=set)
+    """The functions of the offices beside mentions."""
+
+    def hold(self, holdings: Iterable[Holding]) -> None:
+        """Take in what is said beside one more mention."""
+        for holding in holdings:
+            self.holdings.append(holding)
+            if holding.party and not holding.former:
+                self.parties.add(holding.party)
+            if holding.office:
+                self.functions.add(holding.office.function)
 
     @property
     def first(self) -> tuple[int, int]:

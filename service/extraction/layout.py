@@ -1,6 +1,7 @@
 """The page as it lies: characters to folded text with offsets, lines to paragraphs, list items and headings."""
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -47,7 +48,7 @@ class Folded:
     """Text with its white space and typography folded, and for each character its offset in the source."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def cut(self, start: int, end: int) -> Self:
         """The characters [start, end) without the white space around them."""
@@ -91,7 +92,7 @@ def fold(masked: str, spans: list[tuple[int, int]]) -> Folded:
         words.append(word.translate(_folding()))
         origin.extend(offsets)
         last = found.end()
-    return Folded("".join(words), tuple(origin))
+    return Folded("".join(words), array("I", origin))
 
 
 def _visible(word: str, at: int) -> tuple[str, Sequence[int]]:

@@ -15,6 +15,7 @@ from service.extraction.office_text import Office
 from service.extraction.offices import find_offices
 from service.extraction.predicates import subject_head
 from service.extraction.reading import (
+    DateMention,
     Document,
     OfficeMention,
     PartyMention,
@@ -77,9 +78,11 @@ def _names_to_read(readings: Iterable[Reading], *, full: bool) -> Iterator[tuple
                 yield reading, place
 
 
-def official_reports(document: Document, people: list[Person]) -> list[OfficialReport]:
+def official_reports(
+    document: Document, people: Sequence[Person], dates: Sequence[DateMention]
+) -> list[OfficialReport]:
     """One report for each named official, with the words that name the person and the office."""
-    date_tenures(document, people)
+    date_tenures(document, people, dates)
     return [
         OfficialReport(
             name=person.name,

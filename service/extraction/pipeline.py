@@ -95,7 +95,7 @@ def read(document: Document) -> Trace:
         language=document.language,
         extractor=VERSION,
         meetings=meetings,
-        officials=official_reports(document, people),
+        officials=official_reports(document, people, dates),
         channels=find_channels(document, mentions, meetings),
     )
     return Trace(document, people, mentions, contacts, events, extraction)

@@ -4,8 +4,9 @@ A passage is a paragraph, heading, list item or the title with its white space f
 in the source. Stages read `passage.doc` (spaCy) and answer in token indexes; only evidence goes back to offsets.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -35,7 +36,8 @@ class Passage:
     source: Literal["text", "title"]
     kind: PassageKind
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
+    """The offset in the source of each character of `text`."""
     day: date | None = None
     """The day that the passage stands under, on a page that is divided by days."""
     day_stated: bool = False
@@ -119,6 +121,13 @@ def by_passage(mentions: Iterable[AnyMention]) -> defaultdict[int, list[AnyMenti
     for mention in mentions:
         found[mention.passage].append(mention)
     return found
+
+
+def in_passage(mentions: Sequence[AnyMention], passage: int) -> Sequence[AnyMention]:
+    """Those of one passage, among mentions in the order of the text."""
+    start = bisect_left(mentions, passage, key=lambda mention: mention.passage)
+    end = bisect_left(mentions, passage + 1, lo=start, key=lambda mention: mention.passage)
+    return mentions[start:end]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """When offices began and ended, where the article says so: "who became defence minister in December"."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Token
 
-from service.extraction.dates import find_dates
 from service.extraction.lexicon import read_toml
 from service.extraction.name_forms import name_keys
 from service.extraction.reading import DateMention, Document, Person, Tense
@@ -12,14 +13,14 @@ _REACH = 4
 """Steps from a date up to the verb that it dates."""
 
 
-def date_tenures(document: Document, people: list[Person]) -> None:
+def date_tenures(document: Document, people: Sequence[Person], dates: Sequence[DateMention]) -> None:
     """Set `start` and `end` of the officials whose office the article says began or ended at a date."""
     verbs = read_toml("tenures")
     begin, end = frozenset(verbs["begin"]), frozenset(verbs["end"])
     lemmas = {token.lemma_ for passage in document.passages for token in passage.parsed}
     if lemmas.isdisjoint(begin | end):
         return
-    for mention in find_dates(document):
+    for mention in dates:
         verb = _verb_of(document.passages[mention.passage].parsed, mention, begin | end)
         subject = _subject_of(verb) if verb is not None else None
         if verb is None or subject is None:

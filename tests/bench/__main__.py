@@ -6,9 +6,10 @@ import platform
 # Set before the parser's library is loaded, which reads it once: one core means one thread.
 os.environ["OMP_NUM_THREADS"] = "1"
 
-from tests.bench.extraction import measure_extraction
+from tests.bench.extraction import measure_extraction, measure_growth
 from tests.bench.serving import measure_serving
 
 print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
 measure_extraction()
+measure_growth()
 measure_serving()

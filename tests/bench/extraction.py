@@ -1,5 +1,6 @@
 """How fast articles are read on one core, beside the parser's own full pipeline over the same texts."""
 
+import resource
 from collections.abc import Callable
 from statistics import median
 from time import process_time
@@ -13,6 +14,8 @@ from tests.bench.texts import gold_articles
 ROUNDS = 5
 BATCH = 16
 """Texts at a time; larger batches take memory and give no speed."""
+LENGTH = 1000
+SIZES = (2**16, 2**18, 2**20)
 
 
 def measure_extraction() -> None:
@@ -48,7 +51,31 @@ def measure_extraction() -> None:
     )
 
 
-def _seconds(work: Callable[[], None]) -> float:
+def measure_growth() -> None:
+    """Print what articles of equal length cost, and texts that are made of many."""
+    extractor = RulesExtractor()
+    whole = "\n\n".join(article.text for article in gold_articles())
+
+    def cost(text: str) -> float:
+        return _seconds(lambda: extractor.extract(text, language="en"))
+
+    equal = [whole[start : start + LENGTH] for start in range(0, len(whole) - LENGTH, LENGTH)]
+    for text in equal:  # the first pass fills caches
+        cost(text)
+    costs = sorted(cost(text) for text in equal)
+    middle, most = median(costs), costs[int(0.95 * len(costs))]
+    rows = [
+        (f"{len(equal)} texts of {LENGTH} characters, median", f"{middle:.3f}", "1.0"),
+        ("the same, 95 of 100", f"{most:.3f}", f"{most / middle:.1f}"),
+    ]
+    for size in SIZES:
+        taken = cost((whole * (size // len(whole) + 1))[:size])
+        rows.append((f"{size // 1024} KiB", f"{taken:.2f}", f"{taken * LENGTH / size / middle:.1f}"))
+    show("What length costs, one core", ("text", "CPU seconds", "by character, median = 1"), rows)
+    print(f"  most memory held: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
+
+
+def _seconds(work: Callable[[], object]) -> float:
     start = process_time()
     work()
     return process_time() - start

@@ -393,3 +393,10 @@ def _seconds(text: str) -> float:
     start = process_time()
     read(text)
     return process_time() - start
+
+
+@pytest.mark.parametrize("line", ["{} May 2022", "May {}, 2022", "2 May {}", "{0}-{0}-{0}"])
+def test_a_number_that_no_calendar_holds_is_no_day(line: str) -> None:
+    """A line that looks like a day with a number of a hundred digits in it is read like any other line."""
+    text = f"{line.format('9' * 100)}\n\nThe two ministers met in Nairobi, a spokesman said on the radio."
+    assert read_document(text, None, None, "en").published_at is None

@@ -6,6 +6,7 @@ import pytest
 
 from service.domain.parties import all_parties, party
 from service.domain.vocabulary import OfficeBasis, OfficeFunction, PartyKind
+from service.extraction.dates import find_dates
 from service.extraction.document import read_document
 from service.extraction.lexicon import listed, pieces, read_tsv
 from service.extraction.name_forms import name_keys, same_person
@@ -168,7 +169,7 @@ def test_an_office_begins_when_the_article_says_so(parser: Parser) -> None:
     """The start of an office is a date that its verb bears."""
     document = read(parser, "Oru Banto, who became China's defense minister in December 2023, met Mira Kessel.")
     people, _, _ = find_people(document, find_parties(document))
-    [report] = official_reports(document, people)
+    [report] = official_reports(document, people, find_dates(document))
     assert report.start is not None
     assert (report.name, report.start.edtf) == ("Oru Banto", "2023-12")
 
@@ -235,7 +236,7 @@ def test_reports_quote_the_words_of_the_article(parser: Parser) -> None:
     text = "On Monday,  Chilean  Foreign Minister Mira   Kessel spoke."
     document = read(parser, text)
     people, _, _ = find_people(document, find_parties(document))
-    [report] = official_reports(document, people)
+    [report] = official_reports(document, people, find_dates(document))
     assert all(text[e.start : e.end] == e.quote and "Kessel" in e.quote for e in report.evidence)
     assert report.evidence
 
