@@ -87,8 +87,9 @@ def _resolve_forum(contact: Contact, mentions: Mentions) -> None:
 def _resolve_host(contact: Contact) -> None:
     """The place of a visit tells its host, and so does that of a gathering or talks whose other side is unnamed."""
     country = contact.place.country if contact.place is not None else None
-    if contact.place is not None and contact.passage.parsed[contact.place.head].pos_ == "ADV":
-        country = None  # "we are here" names no host
+    where = contact.passage.parsed[contact.place.head] if contact.place is not None else None
+    if where is not None and (where.pos_ == "ADV" or where.dep_ == "compound"):
+        country = None  # "we are here" and "the Geneva talks" name no host
     if contact.trigger.kind == "visit":
         for side in contact.arguments.others:
             if not side.people and not side.codes() and side.places:

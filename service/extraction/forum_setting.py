@@ -49,7 +49,7 @@ def _meets(doc: Doc, mention: ForumMention, start: int) -> bool:
     verb = word if word.pos_ in {"VERB", "AUX"} else word.head
     subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
     if subject is None or (word.pos_ == "NOUN" and word.dep_ != "dobj"):
-        return mention.head == word.i or doc[mention.head].head == word
+        return word.pos_ == "NOUN" and (mention.head == word.i or doc[mention.head].head == word)
     plural = subject.tag_ in {"NNS", "NNPS"}
     return mention.head == subject.i or (plural and subject.left_edge.i <= mention.head <= subject.right_edge.i)
 

@@ -148,3 +148,10 @@ def test_the_heading_of_a_list_is_the_forum_of_its_items(parser: Parser) -> None
                 forum = in_forum_of(document, forums, passage.index, token.i, token.i + 1)
                 found.append(forum.name if forum else None)
     assert found == ["2024 Lisbon Climate Summit", None]
+
+
+def test_a_mechanism_that_is_talked_about_is_not_where_it_is_talked_about(parser: Parser) -> None:
+    """Who discusses a working group need not sit in it."""
+    document, forums = read(parser, "They met in Oslo to discuss the Military Maritime Consultative Agreement.")
+    at = next(token.i for token in document.passages[0].parsed if token.text == "discuss")
+    assert in_forum_of(document, forums, 0, at, at + 1) is None

@@ -87,3 +87,9 @@ def test_a_transcript_was_taken_where_its_heading_says(extractor: RulesExtractor
     found = only(extractor, text, "Secretary Ann Reed and Latvian Foreign Minister Ilze Kalna Before Their Meeting")
     assert found.place is not None
     assert found.place.name == "Riga"
+
+
+def test_a_summit_called_by_its_city_makes_no_host_of_the_country(extractor: RulesExtractor) -> None:
+    """Talks at "the Hanoi summit" are between those who came, not with Vietnam."""
+    text = "Chinese President Li Wen and Russian President Ivan Petrov met at the Hanoi summit."
+    assert sorted(only(extractor, text).parties) == ["CHN", "RUS"]
