@@ -17,6 +17,10 @@ NARROW_DAYS = 7
 """A window up to this long is a date that two tellings can share as evidence."""
 
 
+WITHIN = ("during", "in", "at", "over", "by", "via", "through")
+"""Prepositions that say in the course of what something is said."""
+
+
 def same_meeting(event: Event, contact: Contact) -> bool:
     """Whether a telling tells of a meeting already told of: nothing speaks against it and something for it."""
     parties = contact.party_codes()
@@ -54,9 +58,19 @@ def _recalls(outer: Contact, inner: Contact) -> bool:
 
 
 def _is_said_of(a: Contact, b: Contact) -> bool:
-    """Whether one tells what the other does: "The talks brought together ..."."""
+    """Whether one tells what the other does, or is where it does so: "The talks brought together", "spoke in talks"."""
     first, second = a.trigger.token, b.trigger.token
-    return (first.dep_ in SUBJECT and first.head == second) or (second.dep_ in SUBJECT and second.head == first)
+    said = (first.dep_ in SUBJECT and first.head == second) or (second.dep_ in SUBJECT and second.head == first)
+    return said or _takes_place_in(a, b) or _takes_place_in(b, a)
+
+
+def _takes_place_in(a: Contact, b: Contact) -> bool:
+    """Whether one is done in the course of the other: "discussed it during a video conference"."""
+    noun, verb = b.trigger.token, a.trigger.token
+    within = noun.dep_ == "pobj" and noun.head.lower_ in WITHIN and noun.head.head == verb
+    return (
+        within and a.trigger.kind == "conversation" and b.trigger.kind in ("call", "conversation", "talks", "meeting")
+    )
 
 
 def _circles_agree(event: Event, contact: Contact) -> bool:

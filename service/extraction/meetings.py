@@ -96,13 +96,10 @@ def _date(event: Event, status: MeetingStatus) -> EventDate | None:
     """The narrowest of the dates that the tellings give; a postponed meeting has only its new date."""
     if status is MeetingStatus.POSTPONED:
         return event.moved_to.future if event.moved_to is not None else None
-    talks = any(c.trigger.kind != "visit" for c in event.contacts)
     tellings = sorted(event.contacts, key=lambda c: (c.passage.index, c.trigger.token.i))
     known = [(c, found) for c in tellings if (found := date_of(c)) is not None]
     resolved = [
-        (found.window, _within(found) if talks and c.trigger.kind == "visit" else found)
-        for c, found in known
-        if found.window
+        (found.window, _within(found) if _is_setting(c, event) else found) for c, found in known if found.window
     ]
     gatherings = [c.forum.dates for c in event.contacts if c.forum is not None and c.forum.dates is not None]
     resolved += [(dates.window, _within(dates, DateBasis.FORUM)) for dates in gatherings if dates.window]
@@ -111,6 +108,18 @@ def _date(event: Event, status: MeetingStatus) -> EventDate | None:
     if resolved:
         return min(resolved, key=lambda item: item[0][1] - item[0][0])[1]
     return known[0][1] if known else None
+
+
+def _is_setting(telling: Contact, event: Event) -> bool:
+    """Whether a telling is of the journey or gathering in the course of which the others meet."""
+    if telling.trigger.kind == "visit":
+        return any(other.trigger.kind != "visit" for other in event.contacts)
+    if telling.trigger.kind != "summit" or telling.forum is None:
+        return False
+    return any(
+        other.trigger.kind != "summit" and other.forum is not None and other.forum.name == telling.forum.name
+        for other in event.contacts
+    )
 
 
 def _when(event: Event, status: MeetingStatus, document: Document) -> EventDate | None:
