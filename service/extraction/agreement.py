@@ -78,6 +78,8 @@ def _circles_agree(event: Event, contact: Contact) -> bool:
     parties, people = set(contact.party_codes()), contact.people()
     if parties == set(event.parties) or not people or not event.people:
         return parties <= set(event.parties) or contact.definite or not event.people
+    if any(child.lower_ in ("a", "an") for child in contact.trigger.token.children):
+        return False  # "a session with one of them" is another
     within = all(person in event.people for person in people)
     return within if parties < set(event.parties) else all(person in people for person in event.people)
 

@@ -7,6 +7,8 @@ from spacy.tokens import Token
 from service.domain.vocabulary import Mode
 from service.extraction.collectives import main_parties, named_until, resolve_group
 from service.extraction.contacts import Contact, is_organisation
+from service.extraction.incumbents import name_incumbents
+from service.extraction.parties import body_at
 from service.extraction.predicates import subject_head
 from service.extraction.reading import Mentions, Person, PersonMention, in_passage
 from service.extraction.side import SINGULAR, Side, frame_words
@@ -27,10 +29,11 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
             _resolve_one(contact, side, told, mentions)
         elif not any(other.people for other in others):
             resolve_group(contact, side, told, mentions)
+    name_incumbents(contact, mentions)
     _resolve_title(contact, mentions)
     _resolve_forum(contact, mentions)
     _doubt_inferred_parties(contact, told, mentions)
-    _resolve_host(contact)
+    _resolve_host(contact, mentions)
 
 
 def _doubt_inferred_parties(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
@@ -84,7 +87,7 @@ def _resolve_forum(contact: Contact, mentions: Mentions) -> None:
         contact.arguments.others.append(Side(inherited=codes))
 
 
-def _resolve_host(contact: Contact) -> None:
+def _resolve_host(contact: Contact, mentions: Mentions) -> None:
     """The place of a visit tells its host, and so does that of a gathering or talks whose other side is unnamed."""
     country = contact.place.country if contact.place is not None else None
     where = contact.passage.parsed[contact.place.head] if contact.place is not None else None
@@ -92,7 +95,11 @@ def _resolve_host(contact: Contact) -> None:
         country = None  # "we are here" and "the Geneva talks" name no host
     if contact.trigger.kind == "visit":
         for side in contact.arguments.others:
-            if not side.people and not side.codes() and side.places:
+            hosted = not side.people and bool(side.places)
+            body = body_at(side.places[0].name, side.places[0].country, mentions.parties) if hosted else None
+            if body is not None:
+                side.inherited, side.parties = [body], []
+            elif hosted and not side.codes():
                 side.inherited = [place.country for place in side.places[:1] if place.country]
     codes = contact.party_codes()
     if country is None or country in codes or contact.title or not _lacks_host(contact, codes):
@@ -157,12 +164,9 @@ def _resolve_office(contact: Contact, side: Side, mentions: Mentions) -> None:
     if token is None:
         return
     words = {part.lower_ for part in token.subtree if part.i <= token.i and part.pos_ not in ("DET", "PUNCT")}
-    for mention in reversed(mentions.people):
+    for mention in reversed(named_until(mentions.people, contact.passage.index, token.i)):
         person = mention.person
-        before = mention.passage < contact.passage.index or (
-            mention.passage == contact.passage.index and mention.end <= token.i
-        )
-        if before and person.office and words <= set(person.office.lower().replace(",", " ").split()):
+        if person.office and words <= set(person.office.lower().replace(",", " ").split()):
             side.people.append(mention)
             return
 
@@ -180,10 +184,8 @@ def antecedent(pronoun: Token, passage: int, mentions: Mentions, taken: set[int]
     gender = "f" if pronoun.lower_ in ("she", "her") else "m"
     before = [
         mention
-        for mention in (*in_passage(mentions.people, passage - 1), *in_passage(mentions.people, passage))
-        if (mention.passage < passage or mention.end <= pronoun.i)
-        and id(mention.person) not in taken
-        and mention.person.gender in (None, gender)
+        for mention in named_until(mentions.people, passage, pronoun.i, reach=1)
+        if id(mention.person) not in taken and mention.person.gender in (None, gender)
     ]
     before = [m for m in before if m.person.official] or before
     here = [m for m in before if m.passage == passage]

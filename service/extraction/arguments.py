@@ -294,7 +294,7 @@ def _names_both_sides(arguments: Arguments) -> bool:
     """Whether a meeting "between A and B" needs no subject: who arranges or brokers it does not take part."""
     if any(side.plural_back and side.link == "between" for side in arguments.others):
         return True
-    return len({code for side in arguments.others for code in side.codes()}) > 1
+    return len({code for side in arguments.others if side.link != "with" for code in side.codes()}) > 1
 
 
 def _noun_prepositions(trigger: Trigger, prep: Token, index: MentionIndex) -> list[Side]:

@@ -3,19 +3,19 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from spacy.tokens import Token
 
-from service.domain.vocabulary import OfficeFunction
 from service.extraction.contacts import Contact
-from service.extraction.reading import AnyMention, Mention, Mentions, OfficeMention, Person, PersonMention
+from service.extraction.incumbents import hold
+from service.extraction.reading import AnyMention, Mention, Mentions, PersonMention
 from service.extraction.side import Side, count_of, frame_words
 
 REACH = 2
 """Passages that "the two" may refer back over."""
 PAIR = 2
-LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
+NEAR = 50
+"""Mentions or tellings back to which words refer at the most."""
 
 
 def resolve_group(contact: Contact, side: Side, told: Sequence[Contact], mentions: Mentions) -> None:
@@ -40,7 +40,7 @@ def resolve_group(contact: Contact, side: Side, told: Sequence[Contact], mention
     if offices:
         side.offices = [office for office in side.offices if office.party is not None]
         for code in codes:
-            _hold(side, offices[0], code, people, mentions.people)
+            hold(side, offices[0], code, people)
     elif not _are_states(word, side):
         known = {id(m.person) for m in side.people}
         side.people += [m for m in people if id(m.person) not in known]
@@ -53,31 +53,9 @@ def _are_states(word: Token, side: Side) -> bool:
     return word.lemma_.lower() in states or (side.head is not None and side.head.lemma_.lower() in states)
 
 
-def _hold(
-    side: Side, office: OfficeMention, code: str, meant: Sequence[PersonMention], known: Sequence[PersonMention]
-) -> None:
-    """Let an office be held by the only person of a party who holds it, else by somebody unnamed."""
-    meant = [m for m in meant if m.person.party == code and _may_hold(m.person, office, named=True)]
-    holders = {id(m.person): m for m in known if m.person.party == code and _may_hold(m.person, office)}
-    if meant or len(holders) == 1:
-        side.people += meant or holders.values()
-    else:
-        side.offices.append(replace(office, party=code, plural=False))
-
-
-def _may_hold(person: Person, office: OfficeMention, *, named: bool = False) -> bool:
-    """Whether a person can be meant by an office; one told of just before also by a word such as "ministers"."""
-    if office.function in LEADERS and person.function in LEADERS:
-        return True
-    bare = named and " " not in office.office.strip()
-    if bare and (person.function is None or person.function.value.rpartition("_")[2] in office.office.lower()):
-        return True
-    return person.function is office.function and not bare
-
-
 def _told_of(contact: Contact, told: Sequence[Contact], number: int | None) -> Contact | None:
     """The last contact told of between as many parties as the word says."""
-    for earlier in reversed(told):
+    for earlier in reversed(told[-NEAR:]):
         if contact.passage.index - earlier.passage.index > REACH and (number or 0) <= PAIR:
             return None
         count = len(earlier.party_codes())
@@ -125,10 +103,10 @@ def _named_together(
 
 
 def named_until(mentions: Sequence[AnyMention], passage: int, token: int, reach: int | None = None) -> list[AnyMention]:
-    """The mentions before a token, from some passages before it on."""
+    """The last mentions before a token, from some passages before it on: so many that a long text costs no more."""
     first = 0 if reach is None else bisect_left(mentions, passage - reach, key=lambda m: m.passage)
     end = bisect_left(mentions, (passage, token), key=lambda m: (m.passage, m.start))
-    return list(mentions[first:end])
+    return list(mentions[max(first, end - NEAR) : end])
 
 
 def main_parties(contact: Contact, mentions: Mentions) -> list[str]:

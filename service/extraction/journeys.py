@@ -45,7 +45,7 @@ def settle_journeys(events: list[Event], stays: Sequence[Contact]) -> list[Event
             if _falls_on(event, leg, legs):
                 event.trip = event.trip or leg.days
                 event.stop = event.stop or leg.place
-    return [event for event in events if not (_is_visit(event) and _is_told_by(event, talks))]
+    return [e for e in events if not (_is_visit(e) and (_is_told_by(e, talks) or _is_way_to(e, talks)))]
 
 
 def _distinct(contacts: Sequence[Contact]) -> list[Leg]:
@@ -125,6 +125,19 @@ def _is_told_by(visit: Event, talks: Sequence[Event]) -> bool:
             event.contacts += visit.contacts
             return True
     return False
+
+
+def _is_way_to(visit: Event, talks: Sequence[Event]) -> bool:
+    """Whether somebody only goes to a third country "for talks with ..." others, who are not at home there either."""
+    return any(
+        way.trigger.token.doc is contact.trigger.token.doc and way.trigger.token.is_ancestor(contact.trigger.token)
+        for event in talks
+        if any(person in event.people for person in visit.people) and len(event.parties) > 1
+        for contact in event.contacts
+        if contact.trigger.kind in ("meeting", "talks", "summit", "conversation")
+        for way in visit.contacts
+        if not {leg.country for leg in _legs(way)} & set(event.parties)
+    )
 
 
 def _agree(visit: Event, talks: Event) -> bool:

@@ -82,6 +82,14 @@ def names_party(word: str) -> bool:
     return _phrases().at([word], 0) is not None
 
 
+def body_at(city: str, country: str | None, mentions: Sequence[PartyMention]) -> str | None:
+    """The only organisation that sits in a city and is named, where the country of the city is not."""
+    bodies = read_toml("parties")["bodies"].get(city, ())
+    named = {mention.party for mention in mentions} if bodies else set()
+    sitting = [body for body in bodies if body in named]
+    return sitting[0] if len(sitting) == 1 and country not in named else None
+
+
 def words_of(doc: Doc) -> list[str]:
     """The tokens of a parse as the phrase tables know them; kept with the parse, since many stages ask for them."""
     words: list[str] | None = doc.user_data.get(_WORDS)
@@ -154,6 +162,9 @@ def _acts(doc: Doc, start: int, end: int) -> bool:
     while head.dep_ == "conj":
         head = head.head
     governor = head.head
+    paired = "-" in head.text or "-" in (doc[start - 1].text if start else "", doc[end].text if end < len(doc) else "")
+    if head.dep_ in _MODIFIERS and not paired:
+        return governor.lemma_.lower() not in words["events"]  # "the Vienna talks" are held there
     if head.dep_ in {"nsubj", "nsubjpass", "poss", *_MODIFIERS}:
         return True
     if head.dep_ == "pobj":

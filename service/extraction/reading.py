@@ -231,6 +231,18 @@ class Mentions:
     dates: list[DateMention] = field(default_factory=list)
     dialogue: Dialogue | None = None
 
+    _named: dict[str, list[PersonMention]] | None = None
+
+    def named_of(self, party: str) -> list[PersonMention]:
+        """The first mention of each person of a party, as the people were when this was first asked."""
+        if self._named is None:
+            first = {id(mention.person): mention for mention in reversed(self.people)}
+            self._named = {}
+            for mention in first.values():
+                if mention.person.party:
+                    self._named.setdefault(mention.person.party, []).append(mention)
+        return self._named.get(party, [])
+
     def by_passage(self) -> dict[int, "Mentions"]:
         """What is mentioned in each passage that mentions anything."""
         people, offices, parties = by_passage(self.people), by_passage(self.offices), by_passage(self.parties)

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from service.extraction.contact_words import frame_words as frame_words  # noqa: PLC0414 - read here by many
 from service.extraction.lexicon import read_toml
 from service.extraction.mention_index import MentionIndex
 from service.extraction.predicates import NAME_LINKS, SUBJECT
+from service.extraction.private import is_of_private, is_private
 from service.extraction.reading import Mention, OfficeMention, PartyMention, PersonMention, PlaceMention
 from service.extraction.triggers import contact_nouns
 
@@ -90,12 +92,6 @@ class Arguments:
         return [side for side in [self.subject, *self.others] if not side.empty]
 
 
-@cache
-def frame_words(table: str, name: str) -> frozenset[str]:
-    """One list of the contact lexicon as a set."""
-    return frozenset(read_toml("contacts")[table][name])
-
-
 def side_of(token: Token, index: MentionIndex) -> Side:
     """What one argument and all that is joined to it name."""
     tokens = {i for head in _subjects_beside(token, index) for i in argument_tokens(head)}
@@ -105,8 +101,11 @@ def side_of(token: Token, index: MentionIndex) -> Side:
     side = side_in(sorted(tokens), token.doc, index)
     side.head, side.link = token, token.head.lower_ if token.dep_ == "pobj" else ""
     heads = [token, *token.conjuncts]
-    if not side.people and not side.offices and not all(_may_meet(head, side) for head in heads):
+    if not side.people and not side.offices and not any(_may_meet(head, side) for head in heads):
         return Side(places=side.places)
+    if is_private([*side.people, *side.offices, *side.parties, *side.places], heads, tokens):
+        return Side(places=side.places)
+    side.parties = [mention for mention in side.parties if not is_of_private(mention, token.doc)]
     for head in heads:
         if head.lemma_.lower() in frame_words("groups", "official"):
             side.group = head
@@ -131,12 +130,22 @@ def objects_of(prep: Token, index: MentionIndex) -> list[Side]:
     joined = [other for other in prep.conjuncts if other.lower_ == prep.lower_ and other.i > prep.i]
     if prep.head.pos_ == "VERB":  # the parse joins the second preposition to the verb
         joined += [c for c in prep.head.children if c.dep_ == "conj" and c.lower_ == prep.lower_ and c.i > prep.i]
-    return [
-        side_of(child, index)
-        for word in (prep, *joined)
-        for child in word.children
-        if child.dep_ in ("pobj", "pcomp", "dobj")
-    ]
+    sides = []
+    for word in (prep, *joined):
+        objects = [child for child in word.children if child.dep_ in ("pobj", "pcomp", "dobj")]
+        sides += [side_of(child, index) for child in objects] or _torn_object(word, index)
+    return sides
+
+
+def _torn_object(prep: Token, index: MentionIndex) -> list[Side]:
+    """What stands right behind a preposition that the parse left without an object."""
+    start = prep.i + 1
+    found = [mention for mention in index.within([start]) if mention.start == start]
+    if not found or isinstance(found[0], PlaceMention):
+        return []
+    side = side_in(range(start, max(mention.end for mention in found)), prep.doc, index)
+    side.link = prep.lower_
+    return [side]
 
 
 def _may_meet(head: Token, side: Side) -> bool:

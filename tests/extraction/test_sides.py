@@ -244,3 +244,110 @@ def test_words_for_one_told_of_before_and_seats_of_government_are_sides(
 def test_who_comments_on_a_contact_takes_no_part_in_it(extractor: RulesExtractor, text: str) -> None:
     """Nor does a government that meets by itself, nor a country that is called something."""
     assert circles(extractor, text) == [["FRA", "TUR"]]
+
+
+@pytest.mark.parametrize(
+    "whom",
+    [
+        "the chief executive of an American chip designer",
+        "the CEO of German carmaker Autowerk, Hans Vogel,",
+        "American actor John Reed",
+        "US billionaire Ed Stone",
+        "Chinese tourists",
+        "Italian trade unionists",
+        "the Chinese dissident Wu Wei",
+        "the families of Israeli hostages",
+        "Syrian rebels",
+        "executives of Japanese companies",
+        "a Brazilian footballer",
+    ],
+)
+def test_private_people_of_a_country_are_no_side(extractor: RulesExtractor, whom: str) -> None:
+    """A firm's chief, an actor, tourists or rebels represent no state, whatever adjective stands beside them."""
+    assert circles(extractor, f"{M} met {whom} on Monday.") == []
+
+
+@pytest.mark.parametrize(
+    ("whom", "party"),
+    [
+        ("the UN High Commissioner for Refugees, Lena Moss,", "UN"),
+        ("Chinese officials and businesspeople", "CHN"),
+        ("the Norwegian central bank governor, Siv Dahl,", "NOR"),
+        ("officials of the World Bank", "WB"),
+        ("the Chinese ambassador", "CHN"),
+        ("Polish border guards", "POL"),
+    ],
+)
+def test_officials_are_a_side_beside_or_with_private_words(extractor: RulesExtractor, whom: str, party: str) -> None:
+    """A word such as bank or refugees in the name of an office or body makes nobody private."""
+    assert circles(extractor, f"{M} met {whom} on Monday.") == [sorted(["FRA", party])]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (None, "Dear Norwegians!\n\nThis morning I spoke with the President of France, Luc Martin."),
+        (None, "My fellow Norwegians, tonight I met with French President Luc Martin."),
+        ("Address by the President", "Good health to you, dear Norwegians!\n\nI received French President Luc Martin."),
+        ("Address by the Prime Minister of Norway", "The conversation with President of France Luc Martin was useful."),
+    ],
+)
+def test_who_addresses_a_nation_speaks_for_it(extractor: RulesExtractor, title: str | None, text: str) -> None:
+    """An address without a named speaker is by somebody of the nation that it is to, or that its title names."""
+    found = extractor.extract(text, title, PUBLISHED).meetings
+    assert [sorted(meeting.parties) for meeting in found] == [["FRA", "NOR"]]
+
+
+def test_a_nation_only_told_of_does_not_speak(extractor: RulesExtractor) -> None:
+    """Nor does one that a reporter, or a quoted voice, speaks of."""
+    assert circles(extractor, '"Dear Norwegians, we met French officials," read a sign held by a crowd.') == []
+    assert circles(extractor, "Many Norwegians wrote to me. I spoke with French President Luc Martin.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("The Vienna talks between Iran and the United States resumed on Monday.", ["IRN", "USA"]),
+        ("Iran and the European Union resumed the Vienna talks on Monday.", ["EU", "IRN"]),
+        ("The Moscow-Kyiv talks resumed on Monday.", ["RUS", "UKR"]),
+        ("The Beijing government held talks with Mongolia on Monday.", ["CHN", "MNG"]),
+        (f"{M} offered Turkey a meeting in Abu Dhabi in May.", ["FRA", "TUR"]),
+        (f"{M} travelled to Geneva for talks with Syrian officials on Monday.", ["FRA", "SYR"]),
+        (f"{M} flew to Doha, where he will meet {D} on Friday.", ["FRA", "TUR"]),
+        (f"{M} travelled to Ankara for talks with {D}.", ["FRA", "TUR"]),
+        (f"{G} told the EU that he would come to Brussels in May.", ["ALB", "EU"]),
+        (f"{G} will visit Brussels in May, the Belgian government said.", ["ALB", "BEL"]),
+        (f"{M} visited Ankara on Monday and met {D} and Syrian refugees.", ["FRA", "TUR"]),
+    ],
+)
+def test_a_place_is_a_party_only_where_its_state_is_host(
+    extractor: RulesExtractor, text: str, parties: Between
+) -> None:
+    """Not where others talk, nor on the way to them; a city where a named organisation sits stands for that."""
+    assert circles(extractor, text) == [parties]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (f"The presidents of France and Turkey spoke on Monday. {M} thanked {D}.", ["Kemal Demir", "Luc Martin"]),
+        (f"The French and Turkish presidents spoke on Monday. {M} was pleased.", ["Luc Martin", None]),
+        (f"The foreign ministers of France and Turkey met on Monday. {M} thanked {D}.", [None, None]),
+        (
+            f"The leaders of France and Turkey met. {M} and French Prime Minister Guy Petit thanked {D}.",
+            ["Kemal Demir", None],
+        ),
+    ],
+)
+def test_an_office_without_a_name_is_that_of_the_only_one_named_as_its_holder(
+    extractor: RulesExtractor, text: str, names: list[str | None]
+) -> None:
+    """Of the same party and function, wherever the article names him; where two could be meant, nobody is."""
+    (meeting,) = meetings(extractor, text)[:1]
+    assert sorted([p.name for p in meeting.participants], key=lambda name: name or "~") == names
+
+
+def test_who_calls_off_a_meeting_with_others_is_one_of_those_who_meet(extractor: RulesExtractor) -> None:
+    """A meeting with the leaders of two parties has a third side; one of those two alone is met in another."""
+    text = f"{M} called off a meeting with {D} and {G}. Demir ruled out a session with Gashi in Oslo."
+    assert circles(extractor, text) == [["ALB", "FRA", "TUR"], ["ALB", "TUR"]]
