@@ -6,12 +6,13 @@ from spacy.tokens import Token
 
 from service.domain.vocabulary import Mode
 from service.extraction.collectives import main_parties, named_until, resolve_group
+from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact, is_organisation
 from service.extraction.incumbents import name_incumbents
 from service.extraction.parties import body_at
 from service.extraction.predicates import subject_head
 from service.extraction.reading import Mentions, Person, PersonMention, in_passage
-from service.extraction.side import SINGULAR, Side, frame_words
+from service.extraction.side import SINGULAR, Side
 
 
 def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:

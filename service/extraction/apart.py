@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
+from service.extraction.contact_words import frame_words
 from service.extraction.governors import support_verbs
 from service.extraction.parties import seat_of
 from service.extraction.predicates import words
 from service.extraction.reading import DateMention, Mention, Mentions, PlaceMention
-from service.extraction.side import Arguments, Side, frame_words
+from service.extraction.side import Arguments, Side
 from service.extraction.triggers import Trigger
 
 STOP_REACH = 4

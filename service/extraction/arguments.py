@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from service.domain.vocabulary import OfficeFunction
 from service.extraction.bystanders import SETTING, bystander, cataphor, speaker, summiteers, torn_subject
+from service.extraction.contact_words import frame_words
 from service.extraction.governors import inviter_of, subject_of, support_verbs
 from service.extraction.makers import (
     bidding_sides,
@@ -19,7 +20,7 @@ from service.extraction.mention_index import MentionIndex
 from service.extraction.occasions import on_occasion
 from service.extraction.parties import seat_of
 from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_verb
-from service.extraction.side import Arguments, Side, frame_words, objects_of, side_in, side_of
+from service.extraction.side import Arguments, Side, objects_of, side_in, side_of
 from service.extraction.triggers import Trigger, contact_nouns
 
 JOINING = ("with", "between", "among", "of", "by", "involving", "alongside")

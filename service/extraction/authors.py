@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from service.extraction.contact_words import frame_words
 from service.extraction.lexicon import folded
 from service.extraction.reading import (
     Document,
@@ -12,7 +13,6 @@ from service.extraction.reading import (
     Person,
     PersonMention,
 )
-from service.extraction.side import frame_words
 
 OPENING = 3
 """Passages at the top of an address within which it greets."""

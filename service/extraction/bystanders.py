@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from service.extraction.contact_words import frame_words
 from service.extraction.governors import FARTHEST, subject_of, support_verbs
 from service.extraction.mention_index import MentionIndex
 from service.extraction.predicates import AUXILIARIES, class_of, is_verb
-from service.extraction.side import Arguments, Side, frame_words, objects_of, side_in, side_of
+from service.extraction.side import Arguments, Side, objects_of, side_in, side_of
 
 SETTING = ("during", "after", "following", "at", "in", "before", "since", "from")
 FINITE = ("VBD", "VBZ", "VBP")

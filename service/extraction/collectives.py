@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
+from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
 from service.extraction.incumbents import hold
 from service.extraction.reading import AnyMention, Mention, Mentions, PersonMention
-from service.extraction.side import Side, count_of, frame_words
+from service.extraction.side import Side, count_of
 
 REACH = 2
 """Passages that "the two" may refer back over."""

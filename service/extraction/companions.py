@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
 from service.extraction.delegations import find_delegations, is_body, is_owner
 from service.extraction.event import Event
 from service.extraction.governors import subject_of
 from service.extraction.mention_index import MentionIndex
 from service.extraction.reading import Document, Mentions, Person, PersonMention
-from service.extraction.side import Side, frame_words, side_of
+from service.extraction.side import Side, side_of
 from service.extraction.triggers import contact_nouns
 
 REACH = 3

@@ -12,6 +12,7 @@ from service.extraction.apart import set_apart
 from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
 from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for, tells_of
+from service.extraction.contact_words import frame_words
 from service.extraction.forum_setting import in_forum_of
 from service.extraction.mention_index import MentionIndex
 from service.extraction.mere_mentions import (
@@ -31,7 +32,7 @@ from service.extraction.reading import (
     Person,
     PlaceMention,
 )
-from service.extraction.side import Arguments, frame_words
+from service.extraction.side import Arguments
 from service.extraction.status import assess
 from service.extraction.triggers import Trigger, find_triggers, trigger_words
 

@@ -15,6 +15,7 @@ from service.extraction.agreement import (
 )
 from service.extraction.antecedents import resolve_sides
 from service.extraction.collectives import REACH
+from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
 from service.extraction.dialogue import join_dialogue
 from service.extraction.echoes import Echo
@@ -22,7 +23,6 @@ from service.extraction.event import Event
 from service.extraction.journeys import is_under_way, settle_journeys
 from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.recalled import is_looked_back_on
-from service.extraction.side import frame_words
 from service.extraction.unsaid import complete_sides
 
 

@@ -4,11 +4,12 @@ from datetime import date
 from itertools import islice
 
 from service.domain.vocabulary import MeetingStatus, Mode
+from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
 from service.extraction.event import date_of
 from service.extraction.predicates import auxiliaries, class_of, is_verb, words
 from service.extraction.reading import Dialogue, Mentions, PassageKind, Tense
-from service.extraction.side import Side, frame_words
+from service.extraction.side import Side
 from service.extraction.triggers import MAKERS
 
 REMOTE = (Mode.PHONE, Mode.VIDEO, Mode.WRITTEN)

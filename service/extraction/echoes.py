@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from service.domain.vocabulary import MeetingStatus
 from service.extraction.assessment import PENDING, Assessment
 from service.extraction.circumstances import new_date_for
+from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
 from service.extraction.lexicon import read_toml
 from service.extraction.predicates import (
@@ -21,7 +22,6 @@ from service.extraction.predicates import (
 )
 from service.extraction.predicatives import read_predicative
 from service.extraction.reading import DateMention, Document, Mentions, Passage, Tense, by_passage
-from service.extraction.side import frame_words
 from service.extraction.triggers import contact_nouns
 
 SUBJECT = ("nsubj", "nsubjpass")

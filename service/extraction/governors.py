@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from service.extraction.contact_words import frame_words
 from service.extraction.predicates import STATUS_OF_CLASS, SUBJECT, class_of, is_copula, is_infinitive, is_noun, is_verb
-from service.extraction.side import frame_words
 from service.extraction.triggers import MAKERS
 
 INVITATIONS = ("invitation", "invite")

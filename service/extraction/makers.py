@@ -2,10 +2,11 @@
 
 from spacy.tokens import Token
 
+from service.extraction.contact_words import frame_words
 from service.extraction.governors import sayer_of, subject_of, support_verbs
 from service.extraction.mention_index import MentionIndex
 from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_verb
-from service.extraction.side import Side, frame_words, objects_of, side_in, side_of
+from service.extraction.side import Side, objects_of, side_in, side_of
 from service.extraction.triggers import Trigger
 
 FOR_A_PARTY = ("it", "we", "us")

@@ -6,10 +6,11 @@ from spacy.tokens import Token
 
 from service.domain.vocabulary import MeetingStatus
 from service.extraction.assessment import Assessment
+from service.extraction.contact_words import frame_words
 from service.extraction.governors import subject_of
 from service.extraction.mention_index import MentionIndex
 from service.extraction.predicates import auxiliaries, class_of, is_infinitive, is_verb, words
-from service.extraction.side import Arguments, frame_words, side_of
+from service.extraction.side import Arguments, side_of
 from service.extraction.triggers import Need, Trigger, gathering_words, is_journey, trigger_words
 
 ARRANGING = ("propose", "plan", "support")

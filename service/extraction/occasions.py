@@ -2,11 +2,12 @@
 
 from spacy.tokens import Token
 
+from service.extraction.contact_words import frame_words
 from service.extraction.governors import subject_of
 from service.extraction.makers import is_within
 from service.extraction.mention_index import MentionIndex
 from service.extraction.predicates import class_of, is_verb
-from service.extraction.side import Arguments, Side, frame_words, objects_of, side_of
+from service.extraction.side import Arguments, Side, objects_of, side_of
 from service.extraction.triggers import Trigger
 
 

@@ -6,10 +6,11 @@ from itertools import takewhile
 from spacy.tokens import Doc, Token
 
 from service.extraction.antecedents import antecedent
+from service.extraction.contact_words import frame_words
 from service.extraction.lexicon import read_toml
 from service.extraction.predicates import SUBJECT, is_verb
 from service.extraction.reading import Document, Mentions, Person, PersonMention, by_passage
-from service.extraction.side import SINGULAR, frame_words
+from service.extraction.side import SINGULAR
 
 STRAIGHT, OPENING, CLOSING = MARKS = ('"', "\u201c", "\u201d")
 REACH = 12

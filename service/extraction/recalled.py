@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from service.extraction.side import frame_words
+from service.extraction.contact_words import frame_words
 
 LONGEST_PATH = 12
 """Steps up a tree between two contacts of one sentence."""

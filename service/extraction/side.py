@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from service.extraction.contact_words import frame_words as frame_words  # noqa: PLC0414 - read here by many
+from service.extraction.contact_words import frame_words
 from service.extraction.lexicon import read_toml
 from service.extraction.mention_index import MentionIndex
 from service.extraction.predicates import NAME_LINKS, SUBJECT

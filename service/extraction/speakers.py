@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from service.extraction.authors import find_author, names_of
+from service.extraction.contact_words import frame_words
 from service.extraction.contacts import is_organisation
 from service.extraction.layout import HEADING_WORDS
 from service.extraction.lexicon import folded
@@ -23,7 +24,6 @@ from service.extraction.reading import (
     PlaceMention,
     by_passage,
 )
-from service.extraction.side import frame_words
 from service.extraction.triggers import contact_nouns
 
 MOST_SPEAKERS = 4

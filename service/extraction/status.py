@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from service.domain.vocabulary import Likelihood, MeetingStatus
 from service.extraction.assessment import Assessment
+from service.extraction.contact_words import frame_words
 from service.extraction.governors import ranking
 from service.extraction.predicates import (
     STATUS_OF_CLASS,
@@ -25,7 +26,6 @@ from service.extraction.predicates import (
 from service.extraction.predicatives import read_predicative
 from service.extraction.reading import Tense
 from service.extraction.recalled import rests_on
-from service.extraction.side import frame_words
 from service.extraction.triggers import Trigger, trigger_words
 
 DEEPEST_CLIMB = 9
