@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -196,8 +197,15 @@ def _has_actor(verb: Token) -> bool:
     return acts and not any(child.dep_ in ("xcomp", "ccomp") for child in verb.children)
 
 
+@cache
+def _first_words(name: str) -> frozenset[str]:
+    return frozenset(member.partition(" ")[0] for member in read_toml("status")["answers"][name])
+
+
 def _is_listed(name: str, verb: Token) -> bool:
     """Whether a verb, with its particle or object, is in one list of the words of answers."""
     members, lemma = read_toml("status")["answers"][name], verb.lemma_.lower()
+    if lemma not in _first_words(name):
+        return False
     objects = [child.lower_ for child in verb.children if child.dep_ in ("dobj", "intj", "acomp", "advmod", "prt")]
     return lemma in members or any(f"{lemma} {word}" in members for word in (particle(verb), *objects))

@@ -45,8 +45,10 @@ def _capital(passage: int, doc: Doc, start: int, parties: dict[int, PartyMention
 
 def _site(passage: int, doc: Doc, start: int) -> PlaceMention | None:
     """A site by the noun that ends or opens its name: "the Evros bridge", "Palais des Nations"."""
+    if not doc[start].text[0].isupper():
+        return None
     first = start - 1 if start and doc[start - 1].lower_ == "the" else start
-    if not first or doc[first - 1].lower_ not in _words("before") or not doc[start].text[0].isupper():
+    if not first or doc[first - 1].lower_ not in _words("before"):
         return None
     if any(token.ent_type_ in {"PERSON", "DATE"} for token in doc[start : start + 1]):
         return None

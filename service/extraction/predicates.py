@@ -79,10 +79,18 @@ def class_of(token: Token) -> str | None:
     lemma = token.lemma_.lower()
     if is_verb(token):
         verbs = classes("verbs")
+        if lemma not in _first_words() and token.tag_ != "VB":
+            return None
         return next((verbs[phrase] for phrase in _phrases(token) if phrase in verbs), None)
     if token.pos_ == "ADJ":
         return classes("adjectives").get(token.lower_)
     return classes("nouns").get(lemma)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The verbs that have a class, alone or with what follows them: most verbs have none, and need no second look."""
+    return frozenset(phrase.partition(" ")[0] for phrase in classes("verbs"))
 
 
 def _phrases(verb: Token) -> Iterator[str]:

@@ -229,9 +229,18 @@ def _done_to(verb: Token) -> set[str]:
     return found | {verb.head.lemma_.lower()} if verb.dep_ == "acl" and verb.tag_ == "VBN" else found
 
 
+@cache
+def _verb_lemmas() -> frozenset[str]:
+    """The verbs that can tell of a contact: most of a text cannot, whatever follows them."""
+    return frozenset(lemma for lemma, _ in _verbs())
+
+
 def _readings(verb: Token) -> Iterator[tuple[_Verb, tuple[Token, ...]]]:
     """What a verb can mean with the phrase, preposition or particle behind it, and the words of that phrase."""
-    lemma, followed = verb.lemma_.lower(), particle(verb)
+    lemma = verb.lemma_.lower()
+    if lemma not in _verb_lemmas():
+        return
+    followed = particle(verb)
     for phrase, text in _phrases(verb):
         for found in _verbs().get((lemma, text), ()):
             yield found, phrase
