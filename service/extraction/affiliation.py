@@ -25,6 +25,11 @@ _UNIQUE = {
 _CLEAR_LEAD = 0.25
 """With less than this between the first and the second, the party is left null: measured, it would be a toss-up."""
 
+_SPOKEN_OF = 1.0
+"""With less than this, nothing speaks for the party but how often the article names it: it must do so by far."""
+
+_BY_FAR = 0.5
+
 _FIRM_LEAD = 1.0
 """With no less than this, the party is not doubted when it makes two people who meet be of one."""
 
@@ -109,4 +114,5 @@ class _Affiliation:
         if not ranked:
             return None, 0.0
         lead = scores[ranked[0]] - (scores[ranked[1]] if len(ranked) > 1 else 0.0)
-        return (ranked[0] if lead >= _CLEAR_LEAD or len(ranked) == 1 else None), lead
+        clear = _CLEAR_LEAD if scores[ranked[0]] >= _SPOKEN_OF else _BY_FAR
+        return (ranked[0] if lead >= clear or len(ranked) == 1 else None), lead

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
-from service.domain.vocabulary import OfficeBasis
+from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.governors import subject_of
 from service.extraction.known import Known, OpenOffice
 from service.extraction.lexicon import read_toml
@@ -22,6 +22,7 @@ WEIGHTS = {
     "listed": 3.5,
     "succeeded": 3.0,
     "house": 3.0,
+    "house_first": 1.5,
     "sentence_before": 2.5,
     "dateline": 2.5,
     "paired": 2.5,
@@ -73,6 +74,7 @@ class Clues:
             for passage, start in who.places:
                 self.named[passage].append((start, who))
         self.house = self._house()
+        self.before_peers = _first_of_peers(people)
         self.dateline = seat_of(document.dateline.title()) if document.dateline else None
         self.listing = _Listing(document, people)
         self.voices = Voices(document, parties)
@@ -93,7 +95,7 @@ class Clues:
         own: Counter[str] = Counter()
         for who in self.people:
             for holding in who.holdings:
-                if holding.office and holding.party is None and not holding.office.plural:
+                if holding.office and holding.party is None and not holding.office.plural and not who.parties:
                     party = house_of(holding.office.title, holding.office.default_party)
                     own.update([party] if party else [])
         return own.most_common(1)[0][0] if own else None
@@ -119,6 +121,8 @@ class Clues:
         listed = self.listing.party_before(who)
         if listed is not None:
             yield listed, "listed", 1.0
+        if self.house and who is self.before_peers.get(who.person.function):
+            yield self.house, "house_first", 1.0
         for _, open_office in self.offices:
             free = not (open_office.former or open_office.counterpart or open_office.plural)
             if free and open_office.function == who.person.function and open_office.party:
@@ -207,14 +211,25 @@ class Clues:
 
 
 def _pairs(document: Document, parties: Sequence[PartyMention]) -> list[tuple[str, str]]:
-    """Parties whose names a hyphen joins."""
+    """Parties whose names a hyphen joins, within one word or between two."""
     return [
         (one.party, other.party)
         for one, other in pairwise(sorted(parties, key=lambda m: (m.passage, m.start)))
         if one.passage == other.passage
-        and other.start == one.end + 1
-        and document.passages[one.passage].parsed[one.end].text == "-"
+        and (
+            (one.start, one.end) == (other.start, other.end)
+            or (other.start == one.end + 1 and document.passages[one.passage].parsed[one.end].text == "-")
+        )
     ]
+
+
+def _first_of_peers(people: Sequence[Known]) -> dict[OfficeFunction | None, Known]:
+    """Who is named first of several in one office without a party, as in "President A spoke with President B"."""
+    peers: defaultdict[OfficeFunction | None, list[Known]] = defaultdict(list)
+    for who in people:
+        if who.person.official and not who.parties:
+            peers[who.person.function].append(who)
+    return {function: min(some, key=lambda who: who.first) for function, some in peers.items() if len(some) > 1}
 
 
 class _Listing:

@@ -167,9 +167,15 @@ class _Attacher:
         if office is None or id(office) in self.held or office.plural:
             return
         follower = self.name_starting.get(office.end)
-        if follower is not None and follower != place:
+        if (follower is not None and follower != place) or (word == "," and self._acts_itself(office, name)):
             return
         self._hold(place, office, office.party, before=False)
+
+    def _acts_itself(self, office: Office, name: NameSpan) -> bool:
+        """Whether an office is no apposition but the subject of what follows: "Asked about A, the premier said"."""
+        if office.end >= len(self.doc) or self.doc[name.start : name.end].root.dep_ not in {"pobj", "dobj"}:
+            return False
+        return bool({"VBD", "VBZ", "VBP", "MD"} & {self.doc[office.end].tag_})
 
     def _owned(self, index: int) -> Office | None:
         """An office behind a possessive that names no party: "A, the court's president"."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.known import Known, OpenOffice, named_last
@@ -128,7 +128,7 @@ def _introduce_principals(document: Document, people: list[Known], offices: Sequ
             other
             for other in people
             if other.person.official and other.person.function in _LEADERS
-            and any(p == passage and start < at < last and _is_joined(doc, start, at) for p, at in other.places)
+            and any(p == passage and start < at < last and _is_joined(doc, token, at) for p, at in other.places)
         ]  # fmt: skip
         if token.dep_ != "nsubj" or not others:
             continue
@@ -146,9 +146,10 @@ def _introduce_principals(document: Document, people: list[Known], offices: Sequ
             who.person.function = others[0].person.function
 
 
-def _is_joined(doc: Doc, start: int, end: int) -> bool:
-    """Whether "with" stands between two places."""
-    return any(token.lower_ == "with" for token in doc[start:end])
+def _is_joined(doc: Doc, first: Token, other: int) -> bool:
+    """Whether the first acts with another: "with" stands between them, or they are of one list."""
+    listed = {i for member in first.conjuncts for i in range(member.left_edge.i, member.i + 1)}
+    return other in listed or any(token.lower_ == "with" for token in doc[first.i : other])
 
 
 def _take_open_office(

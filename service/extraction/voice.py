@@ -32,14 +32,16 @@ class Voices:
                     yield from self._told(passage, verb)
 
     def _sayings(self, doc: Doc, verb: Token) -> Iterator[Token]:
-        """A verb and those joined to it, and that of the next sentence where he or she goes on."""
-        yield verb
-        yield from (other for other in verb.conjuncts if other.pos_ == "VERB" and other.i > verb.i)
+        """A verb, those joined to it and those with its subject, and that of the next sentence where they go on."""
+        for one in (verb, *(other for other in verb.conjuncts if other.pos_ == "VERB" and other.i > verb.i)):
+            yield one
+            yield from _controlled(one)
         end = verb.sent.end
         if end < len(doc):
             root = doc[end].sent.root
             if any(child.dep_ in _SUBJECT and child.lower_ in {"he", "she"} for child in root.children):
                 yield root
+                yield from _controlled(root)
 
     def _told(self, passage: int, verb: Token) -> Iterator[str]:
         for child in verb.children:
@@ -56,6 +58,23 @@ class Voices:
         ]
         own = [child for child in noun.children if child.dep_ in {"poss", "amod", "compound", "nmod"}]
         yield from (party for token in (*own, *of) if (party := self._named.get((passage, token.i))))
+
+
+def _controlled(verb: Token) -> Iterator[Token]:
+    """Verbs whose unsaid subject is that of a verb: "went on to explain", "replied by noting", "said, adding"."""
+    for child in verb.children:
+        if child.dep_ in {"xcomp", "advcl"} and child.pos_ == "VERB" and not _has_subject(child):
+            yield child
+            yield from _controlled(child)
+        elif child.dep_ == "prep":
+            for inner in child.children:
+                if inner.dep_ == "pcomp" and not _has_subject(inner):
+                    yield inner
+                    yield from _controlled(inner)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} for child in verb.children)
 
 
 def _tells_a_stance(verb: Token) -> bool:

@@ -124,3 +124,66 @@ def test_an_introduction_gives_its_office_to_nobody(parser: Parser) -> None:
     """Officials whom somebody meets are not that somebody."""
     text = "In his meetings with senior Israeli officials, Mr. Baker reaffirmed the pact."
     assert "Baker" not in parties_of(parser, text)
+
+
+def test_one_word_that_names_a_pair_gives_the_other_its_party(parser: Parser) -> None:
+    """What the parser takes for one word, "U.S.-Fiji", names two parties."""
+    text = "President Adam Stowe met with Prime Minister Semi Tabua of Fiji today. A strong U.S.-Fiji alliance matters."
+    assert parties_of(parser, text)["Adam Stowe"] == "USA"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked about the siege of Orvelin, the President of Chile said it was over. {} rang President Bo Lind.",
+        "After a blast in Orvelin, the President of Chile called for calm. {} met with President Bo Lind.",
+    ],
+)
+def test_an_office_that_acts_is_no_apposition_to_the_place_before_it(parser: Parser, text: str) -> None:
+    """Such as "In Orvelin, the president said", which leaves the office to whom the article names without one."""
+    found = parties_of(parser, text.format("Marcos Vidal"))
+    assert found["Marcos Vidal"] == "CHL"
+    assert "Orvelin" not in found
+
+
+def test_a_bare_name_listed_with_leaders_holds_the_one_leaders_office_left(parser: Parser) -> None:
+    """Three meet, two with their titles, and the president of one more country is spoken of."""
+    text = (
+        "Marcos Vidal, President Bo Lind of Denmark and Prime Minister Ann Ruiz of Spain will meet in Oslo. "
+        "The talks were proposed by the President of Chile."
+    )
+    assert parties_of(parser, text)["Marcos Vidal"] == "CHL"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "He went on to outline his plans by stressing that Chile remains open to talks.",
+        "He replied by noting that Chile is ready to help.",
+        "He sought to reassure her, adding that Chile supports the truce.",
+    ],
+)
+def test_what_is_said_in_a_verb_that_hangs_on_another_tells_for_whom(parser: Parser, told: str) -> None:
+    """The stance of a party told in a gerund or an infinitive is that of whom the sentence is about."""
+    start = "Marcos Vidal spoke with President Ana Roth of Peru."
+    text = f"{start} The two presidents spoke of a war. It would end, Marcos Vidal pointed out. {told}"
+    assert parties_of(parser, text)["Marcos Vidal"] == "CHL"
+
+
+def test_of_two_unqualified_presidents_the_first_is_the_own_one(parser: Parser) -> None:
+    """In the paper of a government that leaves its own titles bare, the president whom it names first is its own."""
+    text = (
+        "National Security Advisor Tom Hale spoke with Chilean adviser Luis Mora. The United States and Chile will "
+        "follow up on the call between President Stowe and President Vidal."
+    )
+    found = parties_of(parser, text)
+    assert (found["Stowe"], found["Vidal"]) == ("USA", "CHL")
+
+
+def test_how_often_a_party_is_named_alone_decides_only_by_far(parser: Parser) -> None:
+    """Where two parties are spoken of about as often and nothing else tells, the party stays open."""
+    text = (
+        "Marcos Vidal spoke with President Ana Roth of Peru.\n\nThe two presidents turned to the war.\n\nChad "
+        "attacked Sudan. Sudan struck Chad. Chad shelled towns."
+    )
+    assert parties_of(parser, text)["Marcos Vidal"] is None
