@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar, TypeVarTuple
 
 from anyio import CapacityLimiter, to_thread
@@ -26,6 +27,11 @@ class Services:
     clock: Clock
     slow: CapacityLimiter
     """Threads for all that blocks: more than articles may be read at once, so that some are left for other writes."""
+
+    @property
+    def today(self) -> date:
+        """The day that it is in UTC."""
+        return self.clock.now().date()
 
     async def run_slow(self, function: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """Call a function that blocks for long in a thread that no read waits for."""

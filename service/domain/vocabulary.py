@@ -14,6 +14,10 @@ class MeetingStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+TO_COME = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED, MeetingStatus.POSTPONED)
+"""Statuses of a meeting of which nobody has said yet what came of it."""
+
+
 class Certainty(StrEnum):
     """How sure the words are of what they say; `hedged` needs a cue in the text."""
 

@@ -19,12 +19,12 @@ IfMatch = Annotated[
 
 # A later version may write the same revision differently, and a strong tag promises the same bytes.
 _REPRESENTATION = sha256(__version__.encode()).hexdigest()[:8]
-_REVISION_TAG = re.compile(rf'"(\d{{1,15}})-{_REPRESENTATION}"')
+_REVISION_TAG = re.compile(rf'"(\d{{1,15}})-{_REPRESENTATION}(?:-[a-z_]+)?"')
 
 
-def revision_tag(revision: int) -> str:
-    """The strong entity tag of a resource at a revision."""
-    return f'"{revision}-{_REPRESENTATION}"'
+def revision_tag(revision: int, state: str = "") -> str:
+    """The strong entity tag of a resource at a revision, and in a `state` that the mere passing of time brought."""
+    return f'"{revision}-{_REPRESENTATION}{state and "-"}{state}"'
 
 
 def content_tag(digest: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from service.domain.resources import FiledMeeting, MeetingStatement
-from service.domain.vocabulary import Certainty, MeetingStatus
+from service.domain.vocabulary import TO_COME, Certainty, MeetingStatus
 from service.resolution.filed import quote_for
 
 _SAME_DAY = (
@@ -16,7 +16,6 @@ _SAME_DAY = (
     MeetingStatus.HELD,
 )
 """Of words said on one day, the one further on counts: what has happened outweighs what was meant to happen."""
-_TO_COME = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED, MeetingStatus.POSTPONED)
 
 
 def tell(reports: Sequence[FiledMeeting]) -> list[MeetingStatement]:
@@ -45,7 +44,7 @@ def conclude(reports: Sequence[FiledMeeting]) -> tuple[MeetingStatus, str]:
     said_on, rank = words[0]
     status = _SAME_DAY[rank]
     held = [day for day, word in words if _SAME_DAY[word] is MeetingStatus.HELD]
-    if held and status in _TO_COME:
+    if held and status in TO_COME:
         return (
             MeetingStatus.HELD,
             f"It took place, said {_when(held[0])}; no later word of a meeting to come undoes that.",

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, false, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, ReportKind, Review
 from service.store.paging import UNDATED, PageRequest, Slice, read_page
-from service.store.resources import StoredResource, get_resource, resources_of, select_resources
+from service.store.resources import StoredResource, due, get_resource, resources_of, select_resources
 from service.store.search import fold_key, matches
 from service.store.tables import MeetingOfficialRow, MeetingPartyRow, MeetingRow, ReportRow, columns
 from service.store.unit_of_work import ReadSession
@@ -44,6 +44,10 @@ class MeetingFilter:
     q: str | None = None
     """Whole words in any order; case and accents do not matter."""
     review: Review | None = None
+    outcome_unknown: bool | None = None
+    """Whether it was still to come when the last of its days went by."""
+    today: date = date.min
+    """The day on which `outcome_unknown` is asked."""
 
 
 def get_meeting(session: ReadSession, meeting_id: str) -> StoredResource:
@@ -87,15 +91,22 @@ def _conditions(dialect: str, wanted: MeetingFilter) -> list[ColumnElement[bool]
         found.append(col(MeetingRow.forum_key) == fold_key(wanted.forum))
     if wanted.country is not None:
         found.append(col(MeetingRow.country) == wanted.country)
-    if wanted.date_from is not None:
-        found.append(col(MeetingRow.latest) >= wanted.date_from)
-    if wanted.date_to is not None:
-        found += [col(MeetingRow.date_key) <= wanted.date_to, col(MeetingRow.date_key) > UNDATED]
-    found += _reported(wanted)
+    found += _dated(wanted) + _reported(wanted)
     if wanted.q is not None:
         found.append(matches(dialect, MeetingRow, wanted.q))
     if wanted.review is not None:
         found.append(col(MeetingRow.review) == wanted.review)
+    return found
+
+
+def _dated(wanted: MeetingFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.date_from is not None:
+        found.append(col(MeetingRow.latest) >= wanted.date_from)
+    if wanted.date_to is not None:
+        found += [col(MeetingRow.date_key) <= wanted.date_to, col(MeetingRow.date_key) > UNDATED]
+    if wanted.outcome_unknown is not None:
+        found.append(func.coalesce(due() < wanted.today, false()).is_(wanted.outcome_unknown))
     return found
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NoReturn
 
-from sqlalchemy import Row, Select, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, delete, null, select, update
 from sqlmodel import col
 
-from service.domain.vocabulary import ChangeType, ReportKind, Review
+from service.domain.vocabulary import TO_COME, ChangeType, ReportKind, Review
 from service.errors import MovedError, NotFoundError
 from service.store.paging import Slice
-from service.store.tables import RedirectRow, ResourceTable, Table, columns
+from service.store.tables import MeetingRow, RedirectRow, ResourceTable, Table, columns
 from service.store.unit_of_work import ReadSession, WriteSession
 
 
@@ -29,6 +29,12 @@ class StoredResource:
     updated_at: datetime
     review: Review
     body: str
+    due: date | None
+    """Last day on which a meeting still to come may take place; None for all else, and where no day is known."""
+
+    def outcome_unknown(self, today: date) -> bool:
+        """Whether the meeting was still to come when the last of its days went by."""
+        return self.due is not None and self.due < today
 
 
 @cache
@@ -41,12 +47,18 @@ def select_resources(table: type[ResourceTable]) -> Select[*tuple[Any, ...]]:
         col(table.updated_at),
         col(table.review),
         col(table.body),
+        due() if table is MeetingRow else null(),
     )
+
+
+def due() -> ColumnElement[date | None]:
+    """Last day on which a meeting still to come may take place, as a column of the query."""
+    return case((col(MeetingRow.status).in_(TO_COME), col(MeetingRow.latest)), else_=None)
 
 
 def resource_of(row: Row[*tuple[Any, ...]]) -> StoredResource:
     """The resource of a row of `select_resources`."""
-    return StoredResource(row[0], row[1], row[2], row[3], Review(row[4]), row[5])
+    return StoredResource(row[0], row[1], row[2], row[3], Review(row[4]), row[5], row[6])
 
 
 def resources_of(rows: Slice[Row[*tuple[Any, ...]]]) -> Slice[StoredResource]:

@@ -116,6 +116,9 @@ def test_meeting_filters(database: Database, told: tuple[IngestOutcome, IngestOu
         (MeetingFilter(q="kyrgyzstan"), [call]),
         (MeetingFilter(review=Review.UNREVIEWED), [summit, call]),
         (MeetingFilter(review=Review.CONFIRMED), []),
+        (MeetingFilter(outcome_unknown=True, today=date(2024, 6, 12)), []),
+        (MeetingFilter(outcome_unknown=True, today=date(2024, 6, 13)), [summit]),
+        (MeetingFilter(outcome_unknown=False, today=date(2024, 6, 13)), [call]),
     ]
     with database.read() as session:
         for wanted, expected in cases:

@@ -12,8 +12,8 @@ from service.api.v1.representations import (
     ITEM_RESPONSES,
     AnyFiledReport,
     Article,
+    article,
     article_json,
-    item,
     report_json,
 )
 from service.domain.articles import ArticlePatch
@@ -93,8 +93,8 @@ def list_articles(request: Request, query: Annotated[ArticleQuery, Query()]) -> 
 def get_article(request: Request, article_id: ArticleId, if_none_match: IfNoneMatch = None) -> Response:
     """An article without its text."""
     with services(request).database.read() as session:
-        article = store.get_article(session, article_id)
-    return item(article_json(article), article.revision, if_none_match)
+        stored = store.get_article(session, article_id)
+    return article(stored, if_none_match)
 
 
 @router.get("/{article_id}/text", response_class=PlainTextResponse, responses=ITEM_RESPONSES)
@@ -134,7 +134,7 @@ async def update_article(request: Request, article_id: ArticleId, if_match: IfMa
     patch = validate(ArticlePatch, content)
     revision = expected_revision(if_match)
     outcome = await house.run_slow(amend, house.database, house.clock, house.reader.read, article_id, patch, revision)
-    return item(article_json(outcome.article), outcome.article.revision, None)
+    return article(outcome.article, None)
 
 
 @router.delete(

@@ -14,9 +14,9 @@ from service.api.v1.representations import (
     RESOURCE_RESPONSES,
     Channel,
     FiledChannelReport,
-    item,
     report_json,
-    resource_json,
+    resource,
+    resources_json,
 )
 from service.domain.resources import ChannelStatement
 from service.domain.vocabulary import ChannelStatus, ChannelType
@@ -74,15 +74,16 @@ def list_channels(request: Request, query: Annotated[ChannelQuery, Query()]) -> 
     wanted = page_request(request, query, house.settings)
     with house.database.read() as session:
         found = store.list_channels(session, query.filter(), wanted)
-    return page(request, query, house.settings, map(resource_json, found.items), found.next)
+    return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
 
 
 @router.get("/{channel_id}", response_model=Channel, responses=RESOURCE_RESPONSES)
 def get_channel(request: Request, channel_id: ChannelId, if_none_match: IfNoneMatch = None) -> Response:
     """A channel with the history of its status."""
-    with services(request).database.read() as session:
+    house = services(request)
+    with house.database.read() as session:
         stored = store.get_channel(session, channel_id)
-    return item(resource_json(stored), stored.revision, if_none_match)
+    return resource(stored, house.today, if_none_match)
 
 
 @router.get("/{channel_id}/reports", response_model=ChannelReportPage, responses=MOVED)

@@ -1,6 +1,7 @@
 """Where articles come in: read and kept, or read only."""
 
 import json
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,7 +17,7 @@ from service.api.v1.representations import (
     array,
     article_json,
     report_json,
-    resource_json,
+    resources_json,
 )
 from service.domain.articles import ArticleIn, ArticleMetadata
 from service.domain.reports import Extraction
@@ -96,7 +97,7 @@ async def ingest_article(request: Request, metadata: Annotated[ArticleMetadata, 
     outcome = await house.run_slow(ingest, house.database, house.clock, house.reader.read, article)
     kept = outcome.article
     headers = {"Location": f"/v1/articles/{kept.id}", "ETag": revision_tag(kept.revision)}
-    return Response(_outcome_json(outcome), 200 if outcome.known else 201, headers, JSON)
+    return Response(_outcome_json(outcome, house.today), 200 if outcome.known else 201, headers, JSON)
 
 
 @router.post(
@@ -122,13 +123,13 @@ async def _read_article(request: Request, metadata: ArticleMetadata, settings: S
     return validate(ArticleIn, content)
 
 
-def _outcome_json(outcome: IngestOutcome) -> str:
+def _outcome_json(outcome: IngestOutcome, today: date) -> str:
     return (
         f'{{"article":{article_json(outcome.article)},"known":{json.dumps(outcome.known)},'
         f'"reports":{array(map(report_json, outcome.reports))},'
-        f'"meetings":{array(map(resource_json, outcome.meetings))},'
-        f'"officials":{array(map(resource_json, outcome.officials))},'
-        f'"channels":{array(map(resource_json, outcome.channels))},'
+        f'"meetings":{array(resources_json(outcome.meetings, today))},'
+        f'"officials":{array(resources_json(outcome.officials, today))},'
+        f'"channels":{array(resources_json(outcome.channels, today))},'
         f'"changes":{array(map(_change_json, outcome.changes))}}}'
     )
 

@@ -1,21 +1,22 @@
 """Meetings: the merged views, what they rest on and how they came to be."""
 
 import json
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from service.api.services import services
-from service.api.v1.parameters import CountryCode, Day, MeetingId, Name, OfficialReference, PartyCode
+from service.api.v1.parameters import CountryCode, Day, Flag, MeetingId, Name, OfficialReference, PartyCode
 from service.api.v1.representations import (
     MOVED,
     RESOURCE_RESPONSES,
     FiledMeetingReport,
     Meeting,
-    item,
     report_json,
-    resource_json,
+    resource,
+    resources_json,
 )
 from service.domain.resources import MeetingStatement
 from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, Review
@@ -49,6 +50,9 @@ class MeetingQuery(ListQuery):
     date_to: Annotated[Day | None, Field(description="Last day on which it may take place.")] = None
     reported_from: Annotated[Day | None, Field(description="First day on which an article tells of it.")] = None
     reported_to: Annotated[Day | None, Field(description="Last day on which an article tells of it.")] = None
+    outcome_unknown: Annotated[
+        Flag | None, Field(description="Whether its days went by while it was still to come, with no word since.")
+    ] = None
     q: SearchText | None = None
     review: Annotated[Review | None, Field(description="What a person has decided about it.")] = None
     sort: Annotated[
@@ -56,8 +60,8 @@ class MeetingQuery(ListQuery):
         Field(description="By last report or first possible day, `-` for latest first; a day not known is before all."),
     ] = "-last_reported"
 
-    def filter(self) -> store.MeetingFilter:
-        """The filter in the store's words."""
+    def filter(self, today: date) -> store.MeetingFilter:
+        """The filter in the store's words, asked on a day."""
         return store.MeetingFilter(
             parties=tuple(self.party),
             official=self.official,
@@ -73,6 +77,8 @@ class MeetingQuery(ListQuery):
             reported_to=self.reported_to,
             q=self.q,
             review=self.review,
+            outcome_unknown=self.outcome_unknown,
+            today=today,
         )
 
 
@@ -106,16 +112,17 @@ def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> 
     house = services(request)
     wanted = page_request(request, query, house.settings)
     with house.database.read() as session:
-        found = store.list_meetings(session, query.filter(), wanted)
-    return page(request, query, house.settings, map(resource_json, found.items), found.next)
+        found = store.list_meetings(session, query.filter(house.today), wanted)
+    return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
 
 
 @router.get("/{meeting_id}", response_model=Meeting, responses=RESOURCE_RESPONSES)
 def get_meeting(request: Request, meeting_id: MeetingId, if_none_match: IfNoneMatch = None) -> Response:
     """A meeting with its history, its conflicts and the words behind its status."""
-    with services(request).database.read() as session:
+    house = services(request)
+    with house.database.read() as session:
         stored = store.get_meeting(session, meeting_id)
-    return item(resource_json(stored), stored.revision, if_none_match)
+    return resource(stored, house.today, if_none_match)
 
 
 @router.get("/{meeting_id}/reports", response_model=MeetingReportPage, responses=MOVED)

@@ -13,9 +13,9 @@ from service.api.v1.representations import (
     RESOURCE_RESPONSES,
     FiledOfficialReport,
     Official,
-    item,
     report_json,
-    resource_json,
+    resource,
+    resources_json,
 )
 from service.domain.vocabulary import OfficeFunction
 from service.http.etags import IfNoneMatch
@@ -74,15 +74,16 @@ def list_officials(request: Request, query: Annotated[OfficialQuery, Query()]) -
     wanted = page_request(request, query, house.settings)
     with house.database.read() as session:
         found = store.list_officials(session, query.filter(), wanted)
-    return page(request, query, house.settings, map(resource_json, found.items), found.next)
+    return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
 
 
 @router.get("/{official_id}", response_model=Official, responses=RESOURCE_RESPONSES)
 def get_official(request: Request, official_id: OfficialId, if_none_match: IfNoneMatch = None) -> Response:
     """An official with all names and dated offices."""
-    with services(request).database.read() as session:
+    house = services(request)
+    with house.database.read() as session:
         stored = store.get_official(session, official_id)
-    return item(resource_json(stored), stored.revision, if_none_match)
+    return resource(stored, house.today, if_none_match)
 
 
 @router.get("/{official_id}/meetings", response_model=MeetingPage, responses=MOVED)
@@ -95,7 +96,7 @@ def list_official_meetings(
     with house.database.read() as session:
         store.get_official(session, official_id)
         found = list_meetings(session, MeetingFilter(official=official_id), wanted)
-    return page(request, query, house.settings, map(resource_json, found.items), found.next)
+    return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
 
 
 @router.get("/{official_id}/reports", response_model=OfficialReportPage, responses=MOVED)

@@ -4,8 +4,8 @@ The models say what the texts hold; the contract is generated from them and a te
 """
 
 import json
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Response
@@ -33,6 +33,13 @@ class Resource(BaseModel):
 
 class Meeting(MeetingView, Resource):
     """A meeting as all its reports together tell it."""
+
+    outcome_unknown: bool = Field(
+        description=(
+            "Whether it was still to come when the last day of its date went by, and nobody has said since what came "
+            "of it. Derived when it is read: neither `revision` nor the log of changes tells of it, the ETag does."
+        )
+    )
 
 
 class Official(OfficialView, Resource):
@@ -100,14 +107,22 @@ MOVED: dict[int | str, dict[str, Any]] = {
 RESOURCE_RESPONSES = ITEM_RESPONSES | MOVED
 
 
-def resource_json(stored: StoredResource) -> str:
-    """A meeting, official or channel."""
-    path = f"/v1/{COLLECTIONS[stored.id[:3]]}/{stored.id}"
+def resource_json(stored: StoredResource, today: date) -> str:
+    """A meeting, official or channel, as of a day."""
+    collection = COLLECTIONS[stored.id[:3]]
+    path = f"/v1/{collection}/{stored.id}"
     head = (
         f'{{"id":"{stored.id}","self":"{path}","revision":{stored.revision},"review":"{stored.review}",'
         f'"created_at":"{instant(stored.created_at)}","updated_at":"{instant(stored.updated_at)}",'
     )
+    if collection == "meetings":
+        head += f'"outcome_unknown":{json.dumps(stored.outcome_unknown(today))},'
     return head + stored.body[1:]
+
+
+def resources_json(stored: Iterable[StoredResource], today: date) -> Iterator[str]:
+    """Each of some meetings, officials or channels, as of a day."""
+    return (resource_json(one, today) for one in stored)
 
 
 def report_json(stored: StoredReport) -> str:
@@ -141,7 +156,16 @@ def instant(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def item(body: str, revision: int, if_none_match: str | None) -> Response:
-    """The answer that holds one resource, or 304 when the caller has this revision."""
-    tag = revision_tag(revision)
+def resource(stored: StoredResource, today: date, if_none_match: str | None) -> Response:
+    """The answer that holds one meeting, official or channel as of a day, or 304 when the caller has just that."""
+    state = "outcome_unknown" if stored.outcome_unknown(today) else ""
+    return _tagged(resource_json(stored, today), revision_tag(stored.revision, state), if_none_match)
+
+
+def article(stored: articles.Article, if_none_match: str | None) -> Response:
+    """The answer that holds one article, or 304 when the caller has this revision."""
+    return _tagged(article_json(stored), revision_tag(stored.revision), if_none_match)
+
+
+def _tagged(body: str, tag: str, if_none_match: str | None) -> Response:
     return not_modified(if_none_match, tag) or Response(body, headers={"ETag": tag}, media_type="application/json")
