@@ -96,6 +96,11 @@ class Facts:
         return len(self.parties) != _SIDES or self.type in _GATHERINGS
 
 
+def name_keys(name: str) -> frozenset[str]:
+    """The parts of a name by which somebody is found whose party another report leaves open."""
+    return frozenset(part for part in read_name(name).parts if len(part) > 1)
+
+
 def read_facts(report: FiledMeeting) -> Facts:
     """What the report says, ready to be compared; read once for as long as the same report is asked about."""
     return _read(_Identity(report))
@@ -204,10 +209,11 @@ def _initials(short: frozenset[str], long: frozenset[str]) -> bool:
 
 def _is_news(report: FiledMeeting) -> bool:
     content = report.content
+    told = [quote for quote in content.evidence if quote.field == "status"] or content.evidence
     return (
         content.status is MeetingStatus.HELD
         and report.published_at is not None
-        and any(quote.source == "title" or quote.start < OPENING for quote in content.evidence)
+        and any(quote.source == "title" or quote.start < OPENING for quote in told)
     )
 
 

@@ -4,12 +4,12 @@ from itertools import product
 
 from service.domain.parties import party
 from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, OfficeFunction, PartyKind
-from service.resolution.facts import MOVED_AFTER, UNIQUE, Facts, Person, same_forum
+from service.resolution.facts import MOVED_AFTER, UNIQUE, Facts, Person, name_keys, same_forum
 from service.resolution.names import Likeness, likeness
 
 ENOUGH = 3.0
 """Evidence that makes reports of one time one meeting."""
-ENOUGH_UNTIMED = 3.5
+ENOUGH_UNTIMED = 3.25
 """Evidence that an undated or wide report needs."""
 ENOUGH_TIMELESS = 4.5
 """Evidence that a report needs when not even its publication date is known."""
@@ -30,6 +30,7 @@ _REMOTE = (Mode.PHONE, Mode.VIDEO, Mode.HYBRID)
 _PRESENT = (Mode.IN_PERSON, Mode.HYBRID)
 _REFUSED = (MeetingStatus.DECLINED, MeetingStatus.CANCELLED)
 _VAGUE_FUNCTIONS = (OfficeFunction.OTHER, OfficeFunction.SENIOR_OFFICIAL)
+_LEADERS = (OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT)
 _BILATERAL = (MeetingType.BILATERAL, MeetingType.VISIT)
 
 
@@ -157,9 +158,27 @@ def _parties_agree(one: Facts, other: Facts) -> bool:
     gathered = one.gathering and other.gathering
     if not fewer.parties < more.parties:
         return gathered and same_forum(one.forum, other.forum) and len(one.parties & other.parties) > 1
+    if _names_them_all(fewer, more):
+        return True
     if len(fewer.parties) == 1:
         return gathered and same_forum(one.forum, other.forum)
-    return gathered or any(_is_organisation(code) for code in fewer.parties) or _adds_nobody(more, fewer)
+    joined = gathered or any(_is_organisation(code) for code in fewer.parties)
+    return joined or _adds_nobody(more, fewer) or _adds_its_host(more, fewer)
+
+
+def _names_them_all(fewer: Facts, more: Facts) -> bool:
+    """Whether those of whom one report tells no party are who represents each party that the other adds."""
+    return all(
+        any(_is_stray(stray, person) for stray in fewer.people.get("", ()) for person in more.people.get(code, ()))
+        for code in more.parties - fewer.parties
+    )
+
+
+def _is_stray(stray: Person, person: Person) -> bool:
+    """Whether a name without a party is that of somebody in an office that only one of a party holds."""
+    if person.function not in UNIQUE or name_keys(stray.name).isdisjoint(name_keys(person.name)):
+        return False
+    return likeness(stray.name, person.name) is not Likeness.DIFFERENT
 
 
 def _adds_nobody(more: Facts, fewer: Facts) -> bool:
@@ -167,6 +186,13 @@ def _adds_nobody(more: Facts, fewer: Facts) -> bool:
     extra = more.parties - fewer.parties
     known = all(code in facts.people for facts in (more, fewer) for code in fewer.parties)
     return known and len(extra) == 1 and not more.forum and extra.isdisjoint(more.people.keys() | more.offices.keys())
+
+
+def _adds_its_host(more: Facts, fewer: Facts) -> bool:
+    """Whether the one party that a report adds is no more than the country where they meet."""
+    extra = more.parties - fewer.parties
+    there = {facts.country for facts in (more, fewer)} - {None}
+    return extra == there and extra.isdisjoint(more.people.keys() | more.offices.keys())
 
 
 def _is_organisation(code: str) -> bool:
@@ -198,7 +224,8 @@ def _holds_the_same(one: Person, other: Person) -> bool:
 def _offices_differ(functions: frozenset[OfficeFunction], named: Facts, code: str) -> bool:
     known = {person.function for person in named.people.get(code, ())} | named.offices.get(code, frozenset())
     told = bool(known) and None not in known and (known | functions).isdisjoint(_VAGUE_FUNCTIONS)
-    return told and known.isdisjoint(functions)
+    led = not known.isdisjoint(_LEADERS) and not functions.isdisjoint(_LEADERS)  # a "leader" can be either
+    return told and not led and known.isdisjoint(functions)
 
 
 def _place_veto(one: Facts, other: Facts) -> str | None:
@@ -220,9 +247,16 @@ def _people_evidence(one: Facts, other: Facts) -> float:
             total += 1.5 if found is Likeness.SAME else 1.25
         elif _functions(one, code) & _functions(other, code):
             total += 0.75
+    total += _stray_evidence(one, other) + _stray_evidence(other, one)
     if not one.people and not other.people and not one.offices and not other.offices:
         total += 0.5
     return min(total, 3.0)
+
+
+def _stray_evidence(one: Facts, other: Facts) -> float:
+    """What names without a party add that are those of a party that the report does not name."""
+    pairs = product(one.people.get("", ()), other.parties - one.parties)
+    return sum(1.25 for stray, code in pairs if any(_is_stray(stray, person) for person in other.people.get(code, ())))
 
 
 def _functions(facts: Facts, code: str) -> frozenset[OfficeFunction]:

@@ -5,13 +5,24 @@ it (a veto), enough must speak for it (evidence), and no other meeting may fit a
 several alike, stands alone. The order is that of what reports say, so that of their arrival makes no difference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
+from service.domain.reports import MeetingReport
 from service.domain.resources import FiledMeeting
 from service.domain.vocabulary import MeetingStatus
-from service.resolution.facts import MOVED_AFTER, TIGHT, Facts, forum_keys, forum_words, reach_of, read_facts
+from service.resolution.facts import (
+    MOVED_AFTER,
+    TIGHT,
+    UNIQUE,
+    Facts,
+    forum_keys,
+    forum_words,
+    name_keys,
+    reach_of,
+    read_facts,
+)
 from service.resolution.filed import in_order
 from service.resolution.likeness import enough, evidence, moved, overlap, veto
 from service.resolution.meeting_view import view
@@ -22,6 +33,8 @@ _CLEAR = 0.25
 """How much better than the next meeting a timed report must fit."""
 _CLEAR_UNTIMED = 0.75
 """The same for an undated or wide report."""
+_FEW = 3
+"""Parties that a meeting has at most whose people are keys of their own."""
 _SPANS = ((0, 3), (2, TIGHT), (3, 45), (4, 370))
 """How vague a date is that spans so many days at most: a few days, a week, a month, a year."""
 
@@ -35,7 +48,18 @@ def keys(report: FiledMeeting) -> frozenset[str]:
         pairs.update(f"forum|{key}" for key in forum_keys(forum_words(content.forum)))
     if len(parties) == 1:
         pairs.add(f"{parties[0]}|")
+    if len(parties) <= _FEW:
+        pairs.update(_names_and_parties(content))
     return frozenset(pairs)
+
+
+def _names_and_parties(content: MeetingReport) -> Iterator[str]:
+    """Keys of who meets a party, for reports that leave open whose they are: "President A called France's B"."""
+    for person in content.participants:
+        if person.name and (person.party is None or person.function in UNIQUE):
+            for party in content.parties:
+                if party != person.party:
+                    yield from (f"{party}|{part}" for part in name_keys(person.name))
 
 
 def window(report: FiledMeeting) -> tuple[date, date] | None:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from service.domain.reports import Participant, Place
+from service.domain.reports import Evidence, Participant, Place
 from service.domain.resources import FiledMeeting
 from service.domain.vocabulary import ConflictField, MeetingStatus, MeetingType, Mode, OfficeFunction, Role
 from service.resolution import meetings
-from tests.resolution.making import DEFENCE, FOREIGN, Groups, meeting, parted, person
+from tests.resolution.making import DEFENCE, FOREIGN, HEAD, Groups, meeting, parted, person
 
 VALE, LIND = person("Ana Vale", "USA"), person("Bo Lind", "CHN")
 MECHANISM_ROUND = MeetingType.MECHANISM_ROUND
@@ -94,6 +94,55 @@ def test_a_mode_that_no_words_state_gives_way_to_one_that_they_do() -> None:
     call = alike("a/1", mode=Mode.PHONE, place=None)
     assert together(call, alike("b/1", mode=Mode.IN_PERSON, place=None))
     assert not together(call, alike("c/1", mode=Mode.IN_PERSON))
+
+
+def test_a_name_without_a_party_is_that_of_who_represents_the_other_side() -> None:
+    """A report that leaves open whose leader called is of the call that names both sides, and of no namesake's."""
+    vale, lind = person("Ana Vale", "USA", HEAD), person("Bo Lind", "CHN", HEAD)
+    told: dict[str, Any] = {"mode": Mode.PHONE, "place": None}
+    call = alike("a/1", vale, lind, **told)
+    stray = Participant(name="Vale", party=None, function=HEAD)
+    assert together(call, alike("b/1", stray, lind, parties=["CHN"], **told))
+    assert not together(call, alike("b/1", stray, parties=["DEU"], **told))
+    other = Participant(name="Eva Roth", party=None, function=HEAD)
+    assert not together(call, alike("b/1", other, lind, parties=["CHN"], **told))
+
+
+def test_the_country_where_two_delegations_meet_may_be_told_as_a_party() -> None:
+    """Talks that one report has hosted by a third country are those that another reports there; with its man, not."""
+    told: dict[str, Any] = {"when": "2031-05-03", "said": "2031-05-04", "mode": Mode.IN_PERSON, "place": OSLO}
+    talks = meeting("a/1", **told)
+    assert together(talks, meeting("b/1", parties=["USA", "CHN", "NOR"], **told))
+    assert not together(talks, meeting("b/1", person("Ola Berg", "NOR"), parties=["USA", "CHN", "NOR"], **told))
+    assert not together(talks, meeting("b/1", parties=["USA", "CHN", "DEU"], **told))
+
+
+def test_unnamed_leaders_are_heads_of_state_or_of_government() -> None:
+    """The leaders of two countries are their president and their prime minister, not their ministers."""
+    lind = person("Bo Lind", "CHN", OfficeFunction.HEAD_OF_GOVERNMENT)
+    named = alike("a/1", person("Ana Vale", "USA", HEAD), lind)
+    assert together(named, alike("b/1", person(None, "USA", HEAD), person(None, "CHN", HEAD)))
+    assert not together(named, alike("b/1", person(None, "USA", HEAD), person(None, "CHN", FOREIGN)))
+
+
+def test_an_earlier_meeting_called_to_mind_in_the_opening_is_no_news() -> None:
+    """Where only a participant is named at the top, what is told further down may have been days before."""
+    said: dict[str, Any] = {"said": "2031-05-06", "mode": Mode.PHONE}
+    recalled = meeting("b/1", VALE, LIND, **said)
+    top = Evidence(field="participants", quote="Vale", start=4, end=8)
+    recalled = recalled.model_copy(
+        update={"content": recalled.content.model_copy(update={"evidence": [top, *recalled.content.evidence]})}
+    )
+    assert together(alike("a/1", mode=Mode.PHONE, place=None), recalled)
+    assert not together(alike("a/1", mode=Mode.PHONE, place=None), meeting("b/1", VALE, LIND, start=0, **said))
+
+
+def test_a_round_of_delegations_is_what_was_planned_for_the_days_before() -> None:
+    """Delegations without names: the plan of one day and the news of the next are one, a plan of months ago is not."""
+    told: dict[str, Any] = {"mode": Mode.IN_PERSON}
+    held = meeting("a/1", said="2031-05-04", start=0, **told)
+    assert together(held, meeting("b/1", said="2031-05-03", status=MeetingStatus.PLANNED, **told))
+    assert not together(held, meeting("b/1", said="2031-02-03", status=MeetingStatus.PLANNED, **told))
 
 
 def test_two_holders_of_an_office_are_not_merged_by_a_colleague_at_both_meetings() -> None:
