@@ -98,7 +98,7 @@ def _are_apart(trigger: Trigger, arguments: Arguments, parts: Sequence[Part]) ->
         return False
     days = {part.date.past.edtf for part in parts if part.date is not None}
     places = {part.place.name for part in parts if part.place is not None}
-    if len(days) > 1 or len(places) > 1:
+    if len(days) > 1 or len(places) > 1 or any(side.later for side in arguments.others):
         return True
     several = trigger.is_noun and trigger.token.tag_ == "NNS"
     return (

@@ -34,6 +34,12 @@ def is_mode(token: Token) -> bool:
     return token.lower_ in _mode_words()
 
 
+def mode_at(token: Token) -> Mode | None:
+    """The mode that a word names by itself: "phone", "video", "in person"."""
+    in_person = token.lower_ == "person" and token.i > 0 and token.nbor(-1).lower_ == "in"
+    return Mode.IN_PERSON if in_person else _mode_words().get(token.lower_)
+
+
 def mode_of(trigger: Trigger, predicates: Sequence[Token]) -> tuple[Mode, Token | None]:
     """Mode of a contact, and the word that states it; None where no more than the kind of contact suggests it."""
     token = trigger.token

@@ -1,7 +1,7 @@
 """Contacts: each place in the text that tells of parties meeting, with who, when, where and what became of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from spacy.tokens import Span, Token
@@ -14,6 +14,7 @@ from service.extraction.assessment import Assessment
 from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for, tells_of
 from service.extraction.contact_words import frame_words
 from service.extraction.forum_setting import in_forum_of
+from service.extraction.gapping import Gaps, Member, read_gaps
 from service.extraction.mention_index import MentionIndex
 from service.extraction.mere_mentions import (
     is_call_by_outsider,
@@ -60,6 +61,8 @@ class Contact:
     forum: ForumMention | None = None
     here: bool | None = None
     """Whether it is the meeting at which the words of a transcript are said; None where nobody speaks of one."""
+    occasions: list[Member] = field(default_factory=list)
+    """The several times at which the same sides met, where the words tell of more than one."""
     _sentence: Span | None = None
     _codes: list[str] | None = None
     _people: list[Person] | None = None
@@ -238,6 +241,8 @@ def _contacts_in(
     tokens = [trigger.token for trigger in triggers if not trigger.weak and trigger.token.i not in named]
     for trigger in triggers:
         arguments, assessment = read_arguments(trigger, index), assess(trigger)
+        gaps = read_gaps(trigger, arguments, index, dates)
+        arguments.others += gaps.sides
         if is_mere_mention(trigger, arguments, assessment):
             continue
         if is_call_by_outsider(arguments, assessment.predicates, index):
@@ -247,7 +252,8 @@ def _contacts_in(
         sentence, own = trigger.token.sent, {predicate.i for predicate in assessment.predicates}
         rivals = [t for t in tokens if sentence.start <= t.i < sentence.end and t.i not in own]
         mode, mode_word = mode_of(trigger, assessment.predicates)
-        place = place_for(here.places, assessment.predicates, sentence, rivals)
+        places = [mention for mention in here.places if mention not in gaps.elsewhere]
+        place = place_for(places, assessment.predicates, sentence, rivals)
         if "place" in trigger.needs and place is None and all(side.empty for side in arguments.others):
             continue
         yield Contact(
@@ -257,11 +263,12 @@ def _contacts_in(
             assessment=assessment,
             mode=mode,
             mode_word=mode_word,
-            date=dates_for(_days_of(assessment, dates), _dating(assessment), sentence, rivals),
+            date=dates_for(_days_of(assessment, dates, gaps), _dating(assessment), sentence, rivals),
             moved_to=new_date_for(dates, sentence) if assessment.status is MeetingStatus.POSTPONED else None,
             place=place,
             forum=in_forum_of(document, forums, passage.index, trigger.token.i, trigger.token.i + 1),
             published_at=document.published_at,
+            occasions=gaps.occasions,
         )
 
 
@@ -272,9 +279,10 @@ def _dating(assessment: Assessment) -> list[Token]:
     return [p for p in assessment.predicates if p not in (*ending, *telling)]
 
 
-def _days_of(assessment: Assessment, dates: list[DateMention]) -> list[DateMention]:
-    """The dates that can be those of the contact: the day on which it is praised stands before it."""
+def _days_of(assessment: Assessment, dates: list[DateMention], gaps: Gaps) -> list[DateMention]:
+    """The dates that can be those of the contact: not of others joined to it, nor the day on which it is praised."""
     noun = assessment.predicates[0]
+    dates = [mention for mention in dates if mention not in gaps.elsewhere]
     if not assessment.presupposed or noun.dep_ != "dobj":
         return dates
     return [mention for mention in dates if mention.start >= noun.left_edge.i]
@@ -292,6 +300,21 @@ def _apart(contact: Contact, here: Mentions) -> list[Contact]:
             place=part.place or contact.place,
         )
         for part in parts
+    ] or _each_time(contact)
+
+
+def _each_time(contact: Contact) -> list[Contact]:
+    """One contact for each of several times, days or places at which the words say that it took place."""
+    return [
+        replace(
+            contact,
+            assessment=replace(contact.assessment),
+            arguments=replace(contact.arguments, others=list(contact.arguments.others)),
+            date=member.date,
+            place=member.place or (contact.place if contact.trigger.kind == "visit" else None),
+            mode=member.mode or contact.mode,
+        )
+        for member in contact.occasions
     ] or [contact]
 
 

@@ -27,6 +27,8 @@ def complete_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions
     if "journey" in contact.trigger.needs:
         _join_journey(contact, told)
         return
+    if _is_at_stop(contact.trigger.token) and _join_traveller(contact, told):
+        return
     last = told[-1] if told else None
     if last is None or contact.passage.index - last.passage.index > 1:
         _take_title(contact, mentions)
@@ -50,6 +52,24 @@ def _join_journey(leg: Contact, told: Sequence[Contact]) -> None:
         if earlier.trigger.kind in ("visit", "stay") and not earlier.arguments.subject.empty:
             leg.arguments.subject = earlier.arguments.subject
             return
+
+
+def _is_at_stop(word: Token) -> bool:
+    """Whether a clause tells what is done at the place before it: "in Cairo, where the premier will host a lunch"."""
+    clause = next((step for step in (word, *word.ancestors) if step.dep_ in ("relcl", "advcl")), None)
+    return clause is not None and any(child.lower_ == "where" and child.i < clause.i for child in clause.children)
+
+
+def _join_traveller(contact: Contact, told: Sequence[Contact]) -> bool:
+    """Let whoever goes to a place be met by whoever is told to be host there; answers whether anybody goes there."""
+    hosts = set(contact.party_codes())
+    for earlier in reversed(told):
+        if earlier.passage is not contact.passage or earlier.sentence.start != contact.sentence.start:
+            return False
+        if earlier.trigger.kind == "visit" and hosts and hosts <= set(earlier.party_codes()):
+            contact.arguments.others.append(earlier.arguments.subject)
+            return True
+    return False
 
 
 def _take_title(contact: Contact, mentions: Mentions) -> None:
