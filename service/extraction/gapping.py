@@ -16,7 +16,7 @@ from service.extraction.reading import DateMention, Mention, OfficeMention, Part
 from service.extraction.side import Arguments, Side
 from service.extraction.triggers import Trigger, contact_nouns, trigger_words
 
-FINITE = ("VBD", "VBZ", "VBP", "MD")
+FINITE = ("VBD", "VBN", "VBZ", "VBP", "MD")
 TAIL = ("dobj", "prt")
 """How the rest of an expression hangs on its verb: "took place", "went ahead"."""
 SHARED = ("between", "among", "of")
@@ -146,24 +146,19 @@ def _openings(trigger: Trigger, arguments: Arguments) -> list[int]:
 
 def _named_at(at: int, doc: Doc, index: MentionIndex, trigger: Trigger) -> Mention | None:
     """The person, office, party or place that begins at a token, where it can be part of what is joined."""
-    found = [mention for mention in index.by_token.get(at, ()) if mention.start == at]
+    found = [m for m in index.by_token.get(at, ()) if m.start == at and not _qualifies(m, doc)]
     place = next((mention for mention in found if isinstance(mention, PlaceMention)), None)
-    before = doc[at - 1].lower_
-    if (
-        place is not None
-        and doc[place.end - 1 : place.end + 1][-1].tag_ != "POS"
-        and (before in ("in", "at", "near") or trigger.frame in JOURNEYS)
-    ):
+    if place is not None and (doc[at - 1].lower_ in ("in", "at", "near") or trigger.frame in JOURNEYS):
         return place
-    named = [
-        m for m in found if isinstance(m, Somebody) and not (isinstance(m, PartyMention) and m.form == "adjective")
-    ]
+    named = [mention for mention in found if isinstance(mention, Somebody)]
     return max(named, key=lambda mention: (isinstance(mention, PersonMention), mention.end), default=None)
 
 
-def _qualifies(mention: PartyMention, doc: Doc) -> bool:
-    """Whether a party only says whose somebody is: "the Omani envoy", "Oman's envoy"."""
-    return mention.form == "adjective" or (mention.end < len(doc) and doc[mention.end].tag_ == "POS")
+def _qualifies(mention: Mention, doc: Doc) -> bool:
+    """Whether a party or country only says whose somebody is: "the Omani envoy", "Oman's envoy"."""
+    possessive = mention.end < len(doc) and doc[mention.end].tag_ == "POS"
+    adjective = isinstance(mention, PartyMention) and mention.form == "adjective"
+    return adjective or (possessive and isinstance(mention, PartyMention | PlaceMention))
 
 
 def _is_beside(token: Token) -> bool:
@@ -174,7 +169,7 @@ def _is_beside(token: Token) -> bool:
     named = noun in contact_nouns() or noun in frame_words("groups", "official")
     named = named or (token.tag_ == "VB" and noun in trigger_words())  # "to Rome on Friday to meet"
     listed = frame_words("gapping", "beside") | frame_words("gapping", "times")
-    return named or token.lower_ in listed or token.pos_ in ("DET", "ADJ", "PROPN", "NUM")
+    return named or token.lower_ in listed or token.tag_ == "POS" or token.pos_ in ("DET", "ADJ", "PROPN", "NUM")
 
 
 def _is_part(mention: Mention | None, doc: Doc) -> bool:
