@@ -22,7 +22,7 @@ _UNIQUE = {
 }
 """Functions that a party has one holder of, so that a second holder must be another party's."""
 
-_CLEAR_LEAD = 0.25
+_CLEAR_LEAD = 0.2
 """With less than this between the first and the second, the party is left null: measured, it would be a toss-up."""
 
 _SPOKEN_OF = 1.0
@@ -42,6 +42,13 @@ def infer_parties(
     `offices` are those that stand beside no name. Where the article names no party at all, it stays null.
     """
     _Affiliation(document, people, offices, parties).infer()
+
+
+def _holds(who: Known, function: OfficeFunction | None) -> bool:
+    """Whether somebody is the one holder of an office now: not a former president, nor one yet to take office."""
+    if function not in _UNIQUE or who.person.function is not function or who.person.basis is OfficeBasis.FORMER:
+        return False
+    return not any(word in (who.person.office or "").lower() for word in ("elect", "designate"))
 
 
 class _Affiliation:
@@ -79,15 +86,9 @@ class _Affiliation:
 
     def _taken(self, who: Known) -> set[str | None]:
         """Parties whose office of this function somebody else holds."""
-        if who.person.function not in _UNIQUE or who.person.basis is OfficeBasis.FORMER:
+        if not _holds(who, who.person.function):
             return set()
-        return {
-            other.person.party
-            for other in self.people
-            if other is not who
-            and other.person.function == who.person.function
-            and other.person.basis is not OfficeBasis.FORMER
-        }
+        return {o.person.party for o in self.people if o is not who and _holds(o, who.person.function)}
 
     def _of_institution(self, who: Known) -> str | None:
         """The party of the embassy or ministry in a title, where the article names it with its party elsewhere."""
@@ -105,12 +106,8 @@ class _Affiliation:
         """The party that the article means by an unqualified office, and how far it leads the next that it could be."""
         taken, title = self._taken(who), (who.person.office or "").lower()
         taken |= {party for h in who.holdings if h.office for party in h.office.about} | self.opposite[id(who)]
-        scores = {
-            party: score
-            for party, score in self.clues.of(who).items()
-            if party not in taken and has_office(party, title, who.person.function)
-        }
-        ranked = sorted(scores, key=lambda party: (-scores[party], party))
+        scores = {p: v for p, v in self.clues.of(who).items() if has_office(p, title, who.person.function)}
+        ranked = sorted(scores.keys() - taken, key=lambda party: (-scores[party], party))
         if not ranked:
             return None, 0.0
         lead = scores[ranked[0]] - (scores[ranked[1]] if len(ranked) > 1 else 0.0)

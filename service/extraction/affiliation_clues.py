@@ -10,15 +10,18 @@ from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.governors import subject_of
 from service.extraction.known import Known, OpenOffice
 from service.extraction.lexicon import read_toml
-from service.extraction.parties import find_seats, seat_of
+from service.extraction.listing import Listing
+from service.extraction.parties import seat_of
 from service.extraction.polities import house_of
 from service.extraction.reading import Document, PartyMention
+from service.extraction.triggers import trigger_words
 from service.extraction.voice import Voices
+from service.extraction.whereabouts import Whereabouts, name_head
 
 WEIGHTS = {
     "title": 4.0,
     "voice": 3.5,
-    "host": 3.5,
+    "host": 4.5,
     "listed": 3.5,
     "succeeded": 3.0,
     "house": 3.0,
@@ -26,6 +29,8 @@ WEIGHTS = {
     "sentence_before": 2.5,
     "dateline": 2.5,
     "paired": 2.5,
+    "alike": 5.0,
+    "beside": 2.0,
     "company": 2.5,
     "unheld": 2.0,
     "seat_before": 1.5,
@@ -38,8 +43,12 @@ WEIGHTS = {
     "setting": 0.5,
     "sentence_after": 0.5,
     "opposite": -3.0,
+    "goal": -4.0,
 }
 """What each clue to the party of an unqualified office counts."""
+
+_LOCAL = {OfficeFunction.OTHER}
+"""Functions that one can have in a part of a country, whose party is then where that part lies."""
 
 Place = tuple[int, int]
 """Passage and token."""
@@ -56,17 +65,17 @@ class Clues:
     ) -> None:
         self.document, self.people, self.offices, self.parties = document, people, offices, parties
         self.spoken_of: Counter[str] = Counter(m.party for m in parties)
+        for who in people:
+            if who.person.party:
+                self.spoken_of[who.person.party] += len(who.places)
         self.spoken: defaultdict[int, list[Spoken]] = defaultdict(list)
-        self.settings: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        self.whereabouts = Whereabouts(document, parties)
+        self.settings = self.whereabouts.settings
         for mention in parties:
-            if _is_setting(document, mention):
-                self.settings[mention.passage].append((mention.start, mention.party))
-            else:
+            if (mention.start, mention.party) not in self.settings[mention.passage]:
                 self.spoken[mention.passage].append((mention.start, mention.party, ""))
-        self.seats: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-        for passage, start, party in find_seats(document):
-            self.seats[passage].append((start, party))
-            self.spoken[passage].append((start, party, "seat_"))
+        for passage, seats in self.whereabouts.seats.items():
+            self.spoken[passage] += [(start, party, "seat_") for start, party in seats]
         for here in self.spoken.values():
             here.sort()
         self.named: defaultdict[int, list[tuple[int, Known]]] = defaultdict(list)
@@ -76,14 +85,15 @@ class Clues:
         self.house = self._house()
         self.before_peers = _first_of_peers(people)
         self.dateline = seat_of(document.dateline.title()) if document.dateline else None
-        self.listing = _Listing(document, people)
+        self.listing = Listing(document, people)
         self.voices = Voices(document, parties)
         self.pairs = _pairs(document, parties)
+        self.owned = _owned(document, parties)
 
     def of(self, who: Known) -> dict[str, float]:
         """The weight of what speaks for each party."""
         strength: dict[tuple[str, str], float] = {}
-        for party, clue, value in (*self._of_article(), *self._of_person(who), *self._near(who.first)):
+        for party, clue, value in (*self._of_article(), *self._of_person(who), *self._near(who)):
             strength[party, clue] = max(value, strength.get((party, clue), 0.0))
         scores: defaultdict[str, float] = defaultdict(float)
         for (party, clue), value in strength.items():
@@ -128,7 +138,11 @@ class Clues:
             if free and open_office.function == who.person.function and open_office.party:
                 yield open_office.party, "unheld", 1.0
         spoken_for = ((party, "voice") for party in self.voices.of(who))
-        for party, clue in (*spoken_for, *self._paired(who), *self._hosts(who), *self._across(who)):
+        yield from ((party, "alike", 1.0) for party in self._alike(who))
+        yield from ((party, "beside", 1.0) for party in self._beside(who))
+        yield from ((party, "host", 1.0) for party in self.whereabouts.hosts(who))
+        yield from ((party, "goal", 1.0) for party in self.whereabouts.goals(who))
+        for party, clue in (*spoken_for, *self._paired(who), *self._opposite_number(who), *self._across(who)):
             yield party, clue, 1.0
         if who.person.basis is OfficeBasis.FORMER:
             for other in self.people:
@@ -149,10 +163,23 @@ class Clues:
         }
         return [(one, "paired") for pair in self.pairs for one, other in (pair, pair[::-1]) if other in known - {one}]
 
+    def _opposite_number(self, who: Known) -> list[tuple[str, str]]:
+        """The other party of "the U.S.-Japan alliance" for whom a list names beside one of the same office."""
+        passage, start = who.first
+        doc = self.document.passages[passage].parsed
+        listed = {
+            other.person.party
+            for at, other in self.named[passage]
+            if other.person.function is who.person.function and name_head(doc[at]) == name_head(doc[start])
+        }
+        return [(one, "paired") for pair in self.pairs for one, other in (pair, pair[::-1]) if other in listed - {one}]
+
     def _across(self, who: Known) -> list[tuple[str, str]]:
         """The party of the subject: that of whom they accompany, but not of whoever meets or receives them."""
         passage, start = who.first
         head = name_head(self.document.passages[passage].parsed[start])
+        if head.dep_ == "nsubj" or (head.dep_ == "pobj" and head.head.lower_ == "between"):
+            return [(party, "opposite") for party in self._met(who, head) if party]
         if head.dep_ == "pobj" and head.head.lower_ in {"with", "by"}:
             head = head.head
         elif head.dep_ != "dobj":
@@ -169,29 +196,53 @@ class Clues:
             if other is not who and other.person.party and at in tokens
         ]
 
-    def _hosts(self, who: Known) -> list[tuple[str, str]]:
-        """The party where somebody is met or receives: "in Oman, he met the minister", "to Doha, where the emir"."""
+    def _met(self, who: Known, head: Token) -> Iterator[str | None]:
+        """The parties of those whom somebody meets: "A met with B", "A and B met", "talks between A and B"."""
+        passage = who.first[0]
+        others = [(at, other) for at, other in self.named[passage] if other is not who]
+        met = _met_by(head.head) if head.dep_ == "nsubj" else range(head.i, head.right_edge.i + 1)
+        mutual = head.dep_ != "nsubj" or (not met and head.head.lemma_ in trigger_words())
+        doc = self.document.passages[passage].parsed
+        for at, other in others:
+            if at in met or (mutual and name_head(doc[at]) == head):
+                yield other.person.party
+
+    def _beside(self, who: Known) -> Iterator[str]:
+        """The party of another of a list, who holds another office: "Minister A and Admiral B of the Chilean navy"."""
         passage, start = who.first
         doc = self.document.passages[passage].parsed
-        first = doc[start].sent.start
-        places = sorted([*self.settings[passage], *self.seats[passage]])
-        before = [place for place in places if first <= place[0] < start]
-        if not before:
-            return []
         head = name_head(doc[start])
-        received = any(token.lower_ == "where" for token in doc[before[-1][0] : start]) and head.dep_ == "nsubj"
-        met = head.dep_ == "dobj" or (head.dep_ == "pobj" and head.head.lower_ in {"with", "by"})
-        return [(before[-1][1], "host")] if received or met else []
+        one_side = head.dep_ == "dobj" or (head.dep_ == "pobj" and head.head.lower_ in {"with", "by"})
+        if not one_side and not (head.dep_ == "nsubj" and _met_by(head.head)):
+            return  # in "A and B met" and "between A and B" they are not of one side
+        for at, other in self.named[passage]:
+            unlike = other.person.function is not who.person.function and other.person.party
+            if unlike and other is not who and name_head(doc[at]) == head and doc[start].sent == doc[at].sent:
+                yield other.person.party or ""
 
-    def _near(self, place: Place) -> Iterator[tuple[str, str, float]]:
+    def _alike(self, who: Known) -> Iterator[str]:
+        """The party whose the same thing is elsewhere: "Chad's reforms", where the reforms are "President A's" too."""
+        for passage, end in who.ends:
+            doc = self.document.passages[passage].parsed
+            if end < len(doc) and doc[end].tag_ == "POS":
+                owners = self.owned[doc[end].head.head.lemma_.lower()]
+                yield from owners if len(owners) == 1 else ()
+
+    def _near(self, who: Known) -> Iterator[tuple[str, str, float]]:
         """Parties near a name: those of its sentence, the last before it and the first after it."""
+        place = who.first
         doc = self.document.passages[place[0]].parsed
         sentence = doc[place[1]].sent
         spoken = self.spoken[place[0]]
+        if who.person.function in _LOCAL:
+            spoken = sorted([*spoken, *((at, party, "") for at, party in self.settings[place[0]])])
         before = [mention for mention in spoken if mention[0] < place[1]]
         after = [mention for mention in spoken if mention[0] > place[1]]
-        last = before or (self.spoken[place[0] - 1] if place[0] else [])
-        clues = [(party, f"{kind}before") for _, party, kind in last[-1:]]
+        last = self.spoken[place[0] - 1][-1:] if place[0] else []
+        if before:  # of "talks between A and B" neither is nearer
+            nearest, joint = before[-1][0], name_head(doc[before[-1][0]])
+            last = [m for m in before[:-1] if m[0] != nearest and name_head(doc[m[0]]) == joint] + before[-1:]
+        clues = [(party, f"{kind}before") for _, party, kind in last]
         clues += [(party, "sentence_before") for at, party, _ in before if at >= sentence.start]
         clues += [(party, "sentence_after") for at, party, _ in after if at < sentence.end]
         clues += [(party, "after") for _, party, _ in after[:1]]
@@ -211,16 +262,33 @@ class Clues:
 
 
 def _pairs(document: Document, parties: Sequence[PartyMention]) -> list[tuple[str, str]]:
-    """Parties whose names a hyphen joins, within one word or between two."""
-    return [
-        (one.party, other.party)
-        for one, other in pairwise(sorted(parties, key=lambda m: (m.passage, m.start)))
-        if one.passage == other.passage
-        and (
-            (one.start, one.end) == (other.start, other.end)
-            or (other.start == one.end + 1 and document.passages[one.passage].parsed[one.end].text == "-")
-        )
-    ]
+    """Parties whose names a hyphen joins."""
+    pairs = []
+    for one, other in pairwise(sorted(parties, key=lambda m: (m.passage, m.start))):
+        doc = document.passages[one.passage].parsed
+        apart = one.passage == other.passage and other.start == one.end + 1 and doc[one.end].text == "-"
+        if apart or (one.passage == other.passage and one.start == other.start):  # "U.S.-China" is one token or three
+            pairs.append((one.party, other.party))
+    return pairs
+
+
+def _owned(document: Document, parties: Sequence[PartyMention]) -> defaultdict[str, set[str]]:
+    """What the article says that parties have, with those whose it is: "Russia's war", "Japan's offer"."""
+    owned: defaultdict[str, set[str]] = defaultdict(set)
+    for mention in parties:
+        head = document.passages[mention.passage].parsed[mention.head]
+        if head.dep_ == "poss":
+            owned[head.head.lemma_.lower()].add(mention.party)
+    return owned
+
+
+def _met_by(verb: Token) -> range:
+    """The words that name those whom the subject of a verb of contact meets: its object, or who stands after "with"."""
+    contact = next((c for c in (verb, *verb.children) if c.lemma_.lower() in trigger_words()), None)
+    beside = [child for word in (verb, contact) if word is not None for child in word.children]
+    met = [child for child in beside if child.dep_ == "prep" and child.lower_ == "with"]
+    met += [child for child in verb.children if child.dep_ == "dobj" and child != contact]
+    return range(met[0].left_edge.i, met[0].right_edge.i + 1) if contact is not None and met else range(0)
 
 
 def _first_of_peers(people: Sequence[Known]) -> dict[OfficeFunction | None, Known]:
@@ -230,48 +298,3 @@ def _first_of_peers(people: Sequence[Known]) -> dict[OfficeFunction | None, Know
         if who.person.official and not who.parties:
             peers[who.person.function].append(who)
     return {function: min(some, key=lambda who: who.first) for function, some in peers.items() if len(some) > 1}
-
-
-class _Listing:
-    """Lists of people that name a party once: "the Omani president A, foreign minister B and general C"."""
-
-    def __init__(self, document: Document, people: Sequence[Known]) -> None:
-        self.document = document
-        self.ending = {(h.passage, h.name_end): (who, h) for who in people for h in who.holdings if h.name_end}
-
-    def party_before(self, who: Known) -> str | None:
-        """The party that the first of a list has by the words before its name, for those listed after it."""
-        functions = [who.person.function]
-        holding = next((h for h in who.holdings if h.chosen), None)
-        while holding is not None:
-            doc, last = self.document.passages[holding.passage].parsed, holding.start
-            while last > 0 and doc[last - 1].lower_ in {",", ";", "and", "&"}:
-                last -= 1
-            other, said = self.ending.get((holding.passage, last), (None, None))
-            if other is None or said is None or last == holding.start or other.person.function in functions:
-                return None
-            if said.party is not None:
-                return said.party if said.end == said.name_end else None  # "A of Kenya" says it of A alone
-            functions.append(other.person.function)
-            holding = said
-        return None
-
-
-def name_head(token: Token) -> Token:
-    """The token by which a name, or the list or title that it stands in, hangs in its clause."""
-    while token.dep_ in {"compound", "appos", "conj", "nmod", "flat"} and token.head != token:
-        token = token.head
-    return token
-
-
-def _is_setting(document: Document, mention: PartyMention) -> bool:
-    """Whether a party's name is only where something is or goes: "in Jordan", "to visit India"."""
-    if mention.form != "name":
-        return False
-    words = read_toml("parties")
-    token = document.passages[mention.passage].parsed[mention.head]
-    if token.dep_ == "conj":
-        token = token.head
-    if token.dep_ == "pobj":
-        return token.head.lower_ in {*words["placing"], "to", "from"}
-    return token.dep_ == "dobj" and token.head.lemma_ in words["place_verbs"]

@@ -53,10 +53,17 @@ def _described(document: Document, who: Known, parted: defaultdict[int, list[Par
         served = [noun for clause in clauses if clause.dep_ == "relcl" for noun in _served(clause)]
         by_token = {i: m.party for m in parted[passage] for i in range(m.start, m.end)}
         parties = [by_token[noun.i] for noun in served if noun.i in by_token]
-        parties += [party for noun in (*served, *beside) for party in _parties_of(noun, by_token)]
+        parties += [party for noun in (*served, *beside, *_in_service(name)) for party in _parties_of(noun, by_token)]
         if parties:
             return parties[0]
     return None
+
+
+def _in_service(name: Token) -> list[Token]:
+    """What "A of the Norwegian navy" says somebody is of."""
+    joined = [child for child in name.children if child.dep_ == "prep" and child.lower_ in _JOINTS]
+    parts = [part for child in joined for part in child.children if part.dep_ == "pobj"]
+    return [part for part in parts if part.lemma_.lower() in _words("public")]
 
 
 def _served(verb: Token) -> list[Token]:

@@ -23,6 +23,7 @@ _OF_STATES = _MINISTERS | {
     OfficeFunction.ROYAL,
     OfficeFunction.NATIONAL_SECURITY_ADVISER,
 }
+_OF_LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT, OfficeFunction.ROYAL}
 _OF_ORGANISATIONS = {OfficeFunction.IGO_HEAD, OfficeFunction.IGO_OFFICIAL}
 
 
@@ -37,11 +38,21 @@ def has_office(party: str, title: str, function: OfficeFunction | None) -> bool:
     words = set(title.replace("-", " ").split())
     if "secretary" in words and function in _MINISTERS and party not in _words("secretaries"):
         return False
+    if function in _OF_LEADERS and not _has_leader(party, title, words):
+        return False
     if party in _words("monarchies"):
         return not ("president" in words and function is OfficeFunction.HEAD_OF_STATE)
     if words & _words("royal_words"):
         return False
     return not (party in _words("secretarial") and words & _words("ministerial_words"))
+
+
+def _has_leader(party: str, title: str, words: set[str]) -> bool:
+    """Whether a party can have a head of state or government of this title: not a prime minister in the USA."""
+    if words & {"prime", "premier"} and party in _words("presidential"):
+        return False
+    rare = read_toml("polities")["rare_titles"]
+    return all(party in holders for word, holders in rare.items() if word in words or (" " in word and word in title))
 
 
 def house_of(title: str, default: str | None = None) -> str | None:

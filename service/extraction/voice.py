@@ -10,6 +10,8 @@ from service.extraction.lexicon import read_toml
 from service.extraction.reading import Document, PartyMention
 
 _SUBJECT = frozenset({"nsubj"})
+_GOING_ON = 3
+"""Sentences for which one goes on speaking without being named."""
 _NAME = frozenset({"compound", "appos", "nmod", "flat"})
 
 
@@ -28,20 +30,24 @@ class Voices:
             while head.dep_ in _NAME and head.head != head:
                 head = head.head
             if head.dep_ in _SUBJECT:
-                for verb in self._sayings(doc, head.head):
+                for verb in self._sayings(doc, head.head, (who.person.office or "").lower().split()):
                     yield from self._told(passage, verb)
 
-    def _sayings(self, doc: Doc, verb: Token) -> Iterator[Token]:
-        """A verb, those joined to it and those with its subject, and that of the next sentence where they go on."""
+    def _sayings(self, doc: Doc, verb: Token, office: Sequence[str]) -> Iterator[Token]:
+        """A verb, those joined to it, those with its subject, and those of the next sentences where they go on."""
         for one in (verb, *(other for other in verb.conjuncts if other.pos_ == "VERB" and other.i > verb.i)):
             yield one
             yield from _controlled(one)
         end = verb.sent.end
-        if end < len(doc):
-            root = doc[end].sent.root
-            if any(child.dep_ in _SUBJECT and child.lower_ in {"he", "she"} for child in root.children):
-                yield root
-                yield from _controlled(root)
+        for _ in range(_GOING_ON):
+            if end >= len(doc):
+                return
+            sentence = doc[end].sent
+            if not any(child.dep_ in _SUBJECT and _is_same(child, office) for child in sentence.root.children):
+                return
+            yield sentence.root
+            yield from _controlled(sentence.root)
+            end = sentence.end
 
     def _told(self, passage: int, verb: Token) -> Iterator[str]:
         for child in verb.children:
@@ -49,7 +55,9 @@ class Voices:
                 yield from self._owners(passage, child)
             elif child.dep_ == "ccomp" and _tells_a_stance(child):
                 subjects = (c for c in child.children if c.dep_ in _SUBJECT)
-                yield from (party for c in subjects if (party := self._named.get((passage, c.i))))
+                for subject in subjects:
+                    party = self._named.get((passage, subject.i))
+                    yield from [party] if party else self._owners(passage, subject) if _is_body(subject) else ()
 
     def _owners(self, passage: int, noun: Token) -> Iterator[str]:
         """Whose it is: "Norway's", "the U.S.", "of the United States"."""
@@ -75,6 +83,17 @@ def _controlled(verb: Token) -> Iterator[Token]:
 
 def _has_subject(verb: Token) -> bool:
     return any(child.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} for child in verb.children)
+
+
+def _is_body(noun: Token) -> bool:
+    """Whether a noun means those who act for a party: "the Norwegian side", "Chad's army"."""
+    return noun.lemma_.lower() in {*read_toml("delegations")["public"], *read_toml("delegations")["bodies"]}
+
+
+def _is_same(subject: Token, office: Sequence[str]) -> bool:
+    """Whether the subject is the one who spoke before: "he", "she", or "the President" of one who is president."""
+    definite = any(child.lower_ == "the" for child in subject.children)
+    return subject.lower_ in {"he", "she"} or (definite and subject.lower_ in office)
 
 
 def _tells_a_stance(verb: Token) -> bool:

@@ -187,3 +187,69 @@ def test_how_often_a_party_is_named_alone_decides_only_by_far(parser: Parser) ->
         "attacked Sudan. Sudan struck Chad. Chad shelled towns."
     )
     assert parties_of(parser, text)["Marcos Vidal"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Foreign Minister Elena Varga flew to Madrid, Spain, on Monday. Hungary had asked Spain for help.",
+            {"Elena Varga": "HUN"},
+        ),
+        (
+            "Senior Adviser Paul Reyes's trip to Chad was put off. The White House and Chad gave no reason.",
+            {"Paul Reyes": "USA"},
+        ),
+        (
+            "Turkish officials spoke of talks on the Bulgarian border. Prime Minister Kemal Aydin did not comment.",
+            {"Kemal Aydin": "TUR"},
+        ),
+        (
+            "Defence Minister Ivo Petrov and Turkish Prime Minister Kemal Aydin met in Sofia. Bulgaria had asked.",
+            {"Ivo Petrov": "BGR", "Kemal Aydin": "TUR"},
+        ),
+    ],
+)  # fmt: skip
+def test_nobody_is_of_where_he_goes_nor_of_those_whom_he_meets(
+    parser: Parser, text: str, expected: dict[str, str]
+) -> None:
+    """A place, the goal of a journey and the party of the other side speak against a party, not for it."""
+    assert parties_of(parser, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Trade Minister Aino Laine and General Pekka Salo of the Finnish army met Estonian Minister Mart Kask.",
+            {"Aino Laine": "FIN", "Pekka Salo": "FIN", "Mart Kask": "EST"},
+        ),
+        (
+            "Captain Ove Lund of the Danish navy met Swedish Admiral Nils Berg. Swedish officials were content.",
+            {"Ove Lund": "DNK", "Nils Berg": "SWE"},
+        ),
+        (
+            "Peru's reforms have stalled. Chile says that President Quispe's reforms were never meant to pass.",
+            {"Quispe": "PER"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_party_shows_in_whom_somebody_stands_beside_and_what_is_his(
+    parser: Parser, text: str, expected: dict[str, str]
+) -> None:
+    """Those of one side of a contact, whose service somebody is in and what both own speak for a party."""
+    assert parties_of(parser, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Germany and Poland will talk about the border on Friday. Chancellor Brandt said so.", {"Brandt": "DEU"}),
+        ("Mexico and Belize signed the accord. Prime Minister Ellis called it fair.", {"Ellis": "BLZ"}),
+        ("Canada and Jordan agreed on the plan. King Talal thanked the premier.", {"Talal": "JOR"}),
+        ("Japan and Ghana signed a pact in Accra. Prime Minister Sato welcomed it.", {"Sato": "JPN"}),
+    ],
+)
+def test_an_office_is_of_a_party_that_has_it(parser: Parser, text: str, expected: dict[str, str]) -> None:
+    """A chancellor, a king or a prime minister is none of a party that has no such office."""
+    assert parties_of(parser, text) == expected

@@ -1,0 +1,95 @@
+"""Where an article puts its officials: whose ground they are met on or travel to."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from service.extraction.known import Known
+from service.extraction.lexicon import read_toml
+from service.extraction.parties import find_seats
+from service.extraction.reading import Document, PartyMention
+
+_OWNERS = frozenset({"amod", "poss", "compound", "nmod"})
+"""How the name of a party hangs on what is its."""
+
+
+class Whereabouts:
+    """Reads from where somebody is met or goes to of which party he or she is, or is not."""
+
+    def __init__(self, document: Document, parties: Sequence[PartyMention]) -> None:
+        self._document = document
+        self.settings: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        for mention in parties:
+            if _is_setting(document, mention):
+                self.settings[mention.passage].append((mention.start, mention.party))
+        self.seats: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        for passage, start, party in find_seats(document):
+            self.seats[passage].append((start, party))
+
+    def hosts(self, who: Known) -> Iterator[str]:
+        """The party where somebody is met or receives: "in Oman, he met the minister", "to Doha, where the emir"."""
+        passage, start = who.first
+        doc = self._document.passages[passage].parsed
+        first = doc[start].sent.start
+        before = [place for place in self._places(passage) if first <= place[0] < start]
+        if not before:
+            return
+        head = _whose(name_head(doc[start]))
+        received = any(token.lower_ == "where" for token in doc[before[-1][0] : start]) and head.dep_ == "nsubj"
+        met = head.dep_ == "dobj" or (head.dep_ == "pobj" and head.head.lower_ in {"with", "by"})
+        if received or met:
+            yield before[-1][1]
+
+    def goals(self, who: Known) -> Iterator[str]:
+        """The parties that somebody travels to, and is none of: "A's visit to Chad", "A flew to Chad"."""
+        words = read_toml("parties")
+        for passage, end in who.ends:
+            doc = self._document.passages[passage].parsed
+            if end < len(doc) and doc[end].tag_ == "POS" and doc[end].head.head.lemma_.lower() in words["journeys"]:
+                yield from self._reached(passage, doc[end].head.head)
+        for passage, start in who.places:
+            head = name_head(self._document.passages[passage].parsed[start])
+            if head.dep_ == "nsubj" and head.head.lemma_ in words["going"]:
+                yield from self._reached(passage, head.head)
+
+    def _reached(self, passage: int, journey: Token) -> Iterator[str]:
+        joined = [child for child in journey.children if child.dep_ == "prep" and child.lower_ in {"to", "in"}]
+        ends = [part for child in joined for part in child.children if part.dep_ == "pobj"]
+        ends += [child for child in journey.children if child.dep_ == "dobj"]
+        goals = {goal.i for end in ends for goal in (end, *end.conjuncts)}
+        yield from (party for start, party in self._places(passage) if start in goals)
+
+    def _places(self, passage: int) -> list[tuple[int, str]]:
+        return sorted([*self.settings[passage], *self.seats[passage]])
+
+
+def name_head(token: Token) -> Token:
+    """The token by which a name, or the list or title that it stands in, hangs in its clause."""
+    while token.dep_ in {"compound", "appos", "conj", "nmod", "flat"} and token.head != token:
+        token = token.head
+    return token
+
+
+def _whose(head: Token) -> Token:
+    """Who is met, for whoever's they are: "with members of the administration of President A"."""
+    while head.dep_ == "pobj" and head.head.lower_ in {"of", "from"} and head.head.head.pos_ == "NOUN":
+        head = name_head(head.head.head)
+    return head
+
+
+def _is_setting(document: Document, mention: PartyMention) -> bool:
+    """Whether a party's name is only where something is or goes: "in Jordan", "visited Mali", "in Bali, Indonesia"."""
+    words, doc = read_toml("parties"), document.passages[mention.passage].parsed
+    token = doc[mention.head]
+    if token.dep_ in _OWNERS and mention.form in {"name", "adjective"}:
+        return token.head.lemma_.lower() in words["landmarks"]
+    if mention.form != "name":
+        return False
+    if mention.start > 1 and doc[mention.start - 1].text == "," and doc[mention.start - 2].ent_type_ == "GPE":
+        return token.dep_ in {"appos", "npadvmod", "conj"}
+    if token.dep_ == "conj":
+        token = token.head
+    if token.dep_ == "pobj":
+        return token.head.lower_ in {*words["placing"], "to", "from"}
+    return token.dep_ == "dobj" and token.head.lemma_ in words["place_verbs"]
