@@ -138,12 +138,18 @@ class Tenure(Value):
     function: OfficeFunction
     party: str | None = None
     basis: OfficeBasis
+    acting: bool = Field(
+        default=False, description="Whether it is held for the time being: acting, interim, caretaker."
+    )
     start: EventDate | None = Field(default=None, description="When a text says that it began.")
     end: EventDate | None = Field(default=None, description="When a text says that it ended.")
     attested_from: date | None = Field(default=None, description="First publication date that attests it.")
     attested_to: date | None = Field(default=None, description="Last publication date that attests it.")
     former_by: date | None = Field(
         default=None, description="First publication date of a text that calls it a former office."
+    )
+    coming_on: date | None = Field(
+        default=None, description="Last publication date of a text that calls it an office still to come."
     )
     report_ids: list[str]
 

@@ -64,12 +64,18 @@ def page_request(request: Request, query: ListQuery, settings: Settings) -> Page
 
 
 def page(
-    request: Request, query: ListQuery, settings: Settings, items: Iterable[str], end: Position | None
+    request: Request,
+    query: ListQuery,
+    settings: Settings,
+    items: Iterable[str],
+    end: Position | None,
+    **more: bool | None,
 ) -> Response:
-    """The answer that holds one page of items, each the JSON text of one."""
+    """The answer that holds one page of items, each the JSON text of one, and what `more` the list says of itself."""
     cursor = _write_cursor(end, _binding(request, query), settings) if end else None
-    more = "true" if cursor else "false"
-    body = f'{{"items":[{",".join(items)}],"next_cursor":{json.dumps(cursor)},"has_more":{more}}}'
+    has_more = "true" if cursor else "false"
+    told = "".join(f',"{name}":{json.dumps(value)}' for name, value in more.items())
+    body = f'{{"items":[{",".join(items)}],"next_cursor":{json.dumps(cursor)},"has_more":{has_more}{told}}}'
     headers = {}
     if cursor:
         others = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from service.domain.parties import party
 from service.domain.resources import ChannelView, MeetingView, OfficialView, Said, Tenure
-from service.domain.vocabulary import OfficeBasis, Review
+from service.domain.vocabulary import Review
+from service.resolution.tenures import held_span
 from service.store.paging import UNDATED
 from service.store.resources import Entry
 from service.store.search import fold, fold_key
@@ -16,6 +17,7 @@ from service.store.tables import (
     MeetingPartyRow,
     MeetingRow,
     OfficialOfficeRow,
+    OfficialPartyRow,
     OfficialRow,
 )
 
@@ -79,14 +81,26 @@ def official_entry(official_id: str, view: OfficialView, at: datetime) -> Entry:
         first_reported=min(attested, default=None),
         last_reported=max(attested, default=UNDATED),
         name_key=fold_key(view.name),
-        party=view.party,
     )
-    offices = [
-        OfficialOfficeRow(official_id=row.id, position=position, function=one.function, held_from=start, held_to=end)
-        for position, one in enumerate(view.tenures)
-        for start, end in [_held(one)]
+    offices = [_office(official_id, position, view, one) for position, one in enumerate(view.tenures)]
+    codes = sorted({code for code in (view.party, *(one.party for one in offices)) if code})
+    parties = [
+        OfficialPartyRow(official_id=row.id, party=code, name_key=row.name_key, last_reported=row.last_reported)
+        for code in codes
     ]
-    return Entry(row, {OfficialOfficeRow: offices})
+    return Entry(row, {OfficialOfficeRow: offices, OfficialPartyRow: parties})
+
+
+def _office(official_id: str, position: int, view: OfficialView, tenure: Tenure) -> OfficialOfficeRow:
+    first, last = held_span(tenure) or (None, None)
+    return OfficialOfficeRow(
+        official_id=official_id,
+        position=position,
+        function=tenure.function,
+        party=tenure.party or view.party,
+        held_from=first,
+        held_to=last,
+    )
 
 
 def channel_entry(channel_id: str, view: ChannelView, at: datetime) -> Entry:
@@ -127,11 +141,3 @@ def _names_of(codes: Sequence[str]) -> list[str]:
 
 def _days_said(history: Sequence[Said]) -> list[date]:
     return [one.said_on for one in history if one.said_on is not None]
-
-
-def _held(tenure: Tenure) -> tuple[date | None, date | None]:
-    """First and last day on which the office is known to be held; none for a former one without dates of its own."""
-    attested = (None, None) if tenure.basis is OfficeBasis.FORMER else (tenure.attested_from, tenure.attested_to)
-    start = tenure.start.earliest if tenure.start else None
-    end = tenure.end.latest if tenure.end else None
-    return start or attested[0], end or attested[1]

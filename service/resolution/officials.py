@@ -2,17 +2,21 @@
 
 Full names are brought together first, the fullest before the rest; given names that differ keep people apart, and no
 office ever brings two names together. A surname that stands alone joins the one person whom it can mean: the only
-bearer of that surname, or the only one in that office. Otherwise it stays by itself.
+bearer of that surname who can have held the office on that day, or of several the only one in that office, or in it on
+that day. Otherwise it stays by itself.
 """
 
 from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
 
-from service.domain.resources import FiledOfficial, OfficialView
+from service.domain.resources import FiledOfficial, OfficialView, Tenure
 from service.domain.vocabulary import OfficeFunction
 from service.resolution.attendees import fullest
+from service.resolution.facts import UNIQUE
 from service.resolution.filed import in_order, most_often, most_said, shared_confidence, source_count
 from service.resolution.names import Likeness, best_likeness, likeness, read_name
-from service.resolution.tenures import tenures
+from service.resolution.tenures import excluded, held_span, tenures
 
 _SILENT = (OfficeFunction.OTHER, OfficeFunction.SENIOR_OFFICIAL)
 """Functions that tell nobody apart."""
@@ -43,16 +47,13 @@ def partition(group: Sequence[FiledOfficial]) -> list[list[FiledOfficial]]:
     people: list[_Person] = []
     for report in full:
         _join(report, [person for person in people if person.is_named(report)], people)
-    known = list(people)
+    known = [_Bearer(person) for person in people]
     for report in short:
-        bearers = [person for person in known if person.may_be(report)]
-        if len(bearers) > 1:
-            bearers = [person for person in bearers if _function(report) in person.functions]
-            _join(report, bearers if len(bearers) == 1 else [], people)
-        elif bearers:
-            bearers[0].add(report)
-        else:
-            _join(report, [person for person in people if person not in known and person.is_alike(report)], people)
+        bearers = [bearer for bearer in known if bearer.person.may_be(report)]
+        fitting = [bearer.person for bearer in _meant(report, bearers)]
+        if not fitting and len(bearers) < 2:
+            fitting = [person for person in people[len(known) :] if person.is_alike(report)]
+        _join(report, fitting, people)
     return [person.reports for person in people]
 
 
@@ -115,6 +116,45 @@ class _Person:
         if party in self.parties:
             return True
         return (party is None or self.parties == {None}) and not self.wholes.isdisjoint(_wholes(report))
+
+
+class _Bearer:
+    """A person as the full names tell of them, whom a surname that stands alone may mean."""
+
+    def __init__(self, person: _Person) -> None:
+        self.person = person
+
+    @cached_property
+    def tenures(self) -> list[Tenure]:
+        """The offices that the full names give."""
+        return tenures(in_order(self.person.reports))
+
+    def holds(self, function: OfficeFunction | None, day: date | None) -> bool:
+        """Whether texts attest the office on the day."""
+        spans = [held_span(tenure) for tenure in self.tenures if tenure.function is function]
+        return day is not None and any(span is not None and span[0] <= day <= span[1] for span in spans)
+
+    def held(self, function: OfficeFunction | None) -> bool:
+        """Whether texts tell of the office at any time."""
+        return function is not None and any(tenure.function is function for tenure in self.tenures)
+
+    def can_hold(self, function: OfficeFunction | None, day: date | None) -> bool:
+        """Whether texts leave it open that the office was held on the day."""
+        if function is None or day is None:
+            return True
+        same = [tenure for tenure in self.tenures if tenure.function is function]
+        if same:
+            return not all(excluded(tenure, day) for tenure in same)
+        return function not in UNIQUE or not any(self.holds(other, day) for other in UNIQUE)
+
+
+def _meant(report: FiledOfficial, bearers: list[_Bearer]) -> list[_Bearer]:
+    """Of the bearers of a surname, those whom it can mean in the office and on the day that the report tells."""
+    function, day = _function(report), report.published_at
+    found = [bearer for bearer in bearers if bearer.can_hold(function, day)]
+    if len(bearers) > 1:
+        found = [bearer for bearer in found if bearer.held(function)]
+    return [bearer for bearer in found if bearer.holds(function, day)] or found
 
 
 def _join(report: FiledOfficial, fitting: list[_Person], people: list[_Person]) -> None:

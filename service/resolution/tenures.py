@@ -1,7 +1,12 @@
 """The dated offices of one official, from what texts attest."""
 
+import re
+import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from service.domain.dates import EventDate
 from service.domain.resources import FiledOfficial, Tenure
@@ -9,14 +14,28 @@ from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.resolution.filed import most_said
 from service.resolution.names import folded
 
-_Office = tuple[OfficeFunction, str | None, str]
+_BY_TITLE = (OfficeFunction.OTHER, OfficeFunction.OTHER_MINISTER)
+"""Functions that are many offices."""
+_CACHED_TITLES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """What makes reports of one person those of one office."""
+
+    function: OfficeFunction
+    party: str | None
+    title: str
+    """Only where the function does not tell one office from another."""
+    acting: bool
 
 
 def tenures(reports: Sequence[FiledOfficial]) -> list[Tenure]:
     """The offices that the reports give one person, the earliest attested first; `reports` in the order they were said.
 
-    A text that names somebody the holder of an office attests it on its day of publication; a text that calls the
-    office a former one attests only that it is over, and a later holding is another tenure.
+    A text that names somebody the holder of an office attests it on its day of publication. A text that calls the
+    office a former one attests only that it is over, and one that calls it an office to come only that it has not
+    begun; a later holding is another tenure than a former one, and an acting one another than that of the office.
     """
     offices: dict[_Office, list[FiledOfficial]] = {}
     for report in reports:
@@ -26,15 +45,44 @@ def tenures(reports: Sequence[FiledOfficial]) -> list[Tenure]:
     return sorted(found, key=lambda tenure: (_since(tenure), tenure.function, tenure.title or "", tenure.report_ids))
 
 
+def held_span(tenure: Tenure) -> tuple[date, date] | None:
+    """First and last day on which texts attest that the office was held; None where they attest no day.
+
+    Days of publication count unless they lie beyond a stated start or end, which attest the day of theirs that is sure.
+    """
+    start, end = _window(tenure.start), _window(tenure.end)
+    first, last = start[0] if start else date.min, end[1] if end else date.max
+    days = [day for day in (tenure.attested_from, tenure.attested_to) if day and first <= day <= last]
+    if start and not any(day <= start[1] for day in days):
+        days.append(start[1])
+    if end and not any(day >= end[0] for day in days):
+        days.append(end[0])
+    return (min(days), max(days)) if days else None
+
+
+def excluded(tenure: Tenure, day: date) -> bool:
+    """Whether texts rule out that the office was held on a day: it began later, or was over."""
+    start, end = _window(tenure.start), _window(tenure.end)
+    not_yet = (start is not None and day < start[0]) or (tenure.coming_on is not None and day <= tenure.coming_on)
+    over = (end is not None and day > end[1]) or (tenure.former_by is not None and day >= tenure.former_by)
+    return not_yet or over
+
+
+def is_holding(report: FiledOfficial) -> bool:
+    """Whether the report attests that the office was held on the day of its publication."""
+    return report.content.basis is not OfficeBasis.FORMER and not _is_coming(report)
+
+
 def _office(report: FiledOfficial) -> _Office:
     content = report.content
-    by_title = content.function is OfficeFunction.OTHER or content.function is OfficeFunction.OTHER_MINISTER
-    return content.function, content.party, folded(content.office or "") if by_title else ""
+    by_title = content.function in _BY_TITLE
+    acting = not _title_words(content.office or "").isdisjoint(_table()["acting"])
+    return _Office(content.function, content.party, folded(content.office or "") if by_title else "", acting)
 
 
 def _drop_untold(offices: dict[_Office, list[FiledOfficial]]) -> None:
     """A report that tells of no office is no tenure beside those that do."""
-    for office in [office for office in offices if office[0] is OfficeFunction.OTHER and not office[2]]:
+    for office in [office for office in offices if office.function is OfficeFunction.OTHER and not office.title]:
         if len(offices) > 1:
             del offices[office]
 
@@ -54,25 +102,34 @@ def _spells(said: Sequence[FiledOfficial]) -> list[list[FiledOfficial]]:
 
 
 def _tenure(office: _Office, said: Sequence[FiledOfficial]) -> Tenure:
-    holding = [report for report in said if report.content.basis is not OfficeBasis.FORMER]
+    holding = [report for report in said if is_holding(report)]
+    former = [report for report in said if report.content.basis is OfficeBasis.FORMER]
+    coming = [report for report in said if report not in holding and report not in former]
     stated = [report for report in holding if report.content.basis is OfficeBasis.STATED]
-    titles = most_said(stated or holding or said, lambda report: report.content.office)
-    days = sorted(report.published_at for report in holding if report.published_at is not None)
-    former = sorted(
-        r.published_at for r in said if r.published_at is not None and r.content.basis is OfficeBasis.FORMER
-    )
+    titles = most_said(stated or holding or coming or said, lambda report: report.content.office)
+    attested = _days(holding)
     return Tenure(
         title=titles[0] if titles else None,
-        function=office[0],
-        party=office[1],
-        basis=OfficeBasis.STATED if stated else OfficeBasis.INFERRED if holding else OfficeBasis.FORMER,
+        function=office.function,
+        party=office.party,
+        basis=_basis(stated or coming, holding),
+        acting=office.acting,
         start=_narrowest([report.content.start for report in said]),
         end=_narrowest([report.content.end for report in said]),
-        attested_from=days[0] if days else None,
-        attested_to=days[-1] if days else None,
-        former_by=former[0] if former else None,
+        attested_from=min(attested, default=None),
+        attested_to=max(attested, default=None),
+        former_by=min(_days(former), default=None),
+        coming_on=max(_days(coming), default=None),
         report_ids=[report.report_id for report in said],
     )
+
+
+def _basis(stated: Sequence[FiledOfficial], holding: Sequence[FiledOfficial]) -> OfficeBasis:
+    return OfficeBasis.STATED if stated else OfficeBasis.INFERRED if holding else OfficeBasis.FORMER
+
+
+def _days(reports: Sequence[FiledOfficial]) -> list[date]:
+    return [report.published_at for report in reports if report.published_at is not None]
 
 
 def _narrowest(dates: Sequence[EventDate | None]) -> EventDate | None:
@@ -86,6 +143,25 @@ def _width(when: EventDate) -> int:
     return (when.window[1] - when.window[0]).days if when.window else (date.max - date.min).days
 
 
+def _window(when: EventDate | None) -> tuple[date, date] | None:
+    return when.window if when else None
+
+
 def _since(tenure: Tenure) -> date:
     start = tenure.start.earliest if tenure.start else None
-    return start or tenure.attested_from or tenure.former_by or date.max
+    return start or tenure.attested_from or tenure.former_by or tenure.coming_on or date.max
+
+
+def _is_coming(report: FiledOfficial) -> bool:
+    words = _title_words(report.content.office or "")
+    return report.content.basis is not OfficeBasis.FORMER and not words.isdisjoint(_table()["coming"])
+
+
+@lru_cache(_CACHED_TITLES)
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", folded(title)))
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    return tomllib.loads((files("service.resolution") / "offices.toml").read_text(encoding="utf-8"))

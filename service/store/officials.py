@@ -11,7 +11,7 @@ from service.domain.vocabulary import OfficeFunction, ReportKind
 from service.store.paging import PageRequest, Slice, read_page
 from service.store.resources import StoredResource, get_resource, resources_of, select_resources
 from service.store.search import matches
-from service.store.tables import OfficialOfficeRow, OfficialRow, columns
+from service.store.tables import OfficialOfficeRow, OfficialPartyRow, OfficialRow, columns
 from service.store.unit_of_work import ReadSession
 
 OfficialSort = Literal["name", "-name", "-last_reported", "last_reported"]
@@ -20,12 +20,16 @@ OfficialSort = Literal["name", "-name", "-last_reported", "last_reported"]
 
 @dataclass(frozen=True, slots=True)
 class OfficialFilter:
-    """Which officials are wanted; what is None does not restrict."""
+    """Which officials are wanted; what is None does not restrict.
+
+    `party`, `function` and `on` together ask for one office: of that party and function, held on that day.
+    """
 
     party: str | None = None
+    """Code of a party that they stand for, or hold an office of."""
     function: OfficeFunction | None = None
-    in_office_on: date | None = None
-    """A day on which an office of theirs is attested or stated to last; with `function`, an office of that function."""
+    on: date | None = None
+    """A day between those on which texts attest an office of theirs."""
     q: str | None = None
     """Whole words in any order; case and accents do not matter."""
 
@@ -39,19 +43,24 @@ def list_officials(session: ReadSession, wanted: OfficialFilter, page: PageReque
     """One page of the officials that pass the filter, sorted by an `OfficialSort`."""
     sort = page.sort or "name"
     query = select_resources(OfficialRow)
-    if wanted.party is not None:
-        query = query.where(col(OfficialRow.party) == wanted.party)
-    if wanted.function is not None or wanted.in_office_on is not None:
+    order, ident = columns(OfficialRow), col(OfficialRow.id)
+    if wanted.function is not None or wanted.on is not None:
         held = select(col(OfficialOfficeRow.official_id))
         if wanted.function is not None:
             held = held.where(col(OfficialOfficeRow.function) == wanted.function)
-        if wanted.in_office_on is not None:
+        if wanted.party is not None:
+            held = held.where(col(OfficialOfficeRow.party) == wanted.party)
+        if wanted.on is not None:
             held = held.where(
-                col(OfficialOfficeRow.held_from) <= wanted.in_office_on,
-                col(OfficialOfficeRow.held_to) >= wanted.in_office_on,
+                col(OfficialOfficeRow.held_from) <= wanted.on, col(OfficialOfficeRow.held_to) >= wanted.on
             )
-        query = query.where(col(OfficialRow.id).in_(held))
+        query = query.where(ident.in_(held))
+    elif wanted.party is not None:
+        # The table of parties repeats the sort keys, so that one party's officials are read off an index in order.
+        order, ident = columns(OfficialPartyRow), col(OfficialPartyRow.official_id)
+        query = query.join(OfficialPartyRow, ident == col(OfficialRow.id))
+        query = query.where(col(OfficialPartyRow.party) == wanted.party)
     if wanted.q is not None:
         query = query.where(matches(session.dialect, OfficialRow, wanted.q))
-    key = columns(OfficialRow)["last_reported" if sort.endswith("last_reported") else "name_key"]
-    return resources_of(read_page(session, query, key, col(OfficialRow.id), page, descending=sort.startswith("-")))
+    key = order["last_reported" if sort.endswith("last_reported") else "name_key"]
+    return resources_of(read_page(session, query, key, ident, page, descending=sort.startswith("-")))

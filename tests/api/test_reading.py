@@ -284,6 +284,22 @@ def test_officials_are_found_by_every_filter(seeded: TestClient) -> None:
     assert [one["name"] for one in listed(seeded, "/v1/officials", q="AUSTIN")] == ["Lloyd Austin"]
 
 
+def test_who_held_an_office_on_a_day_is_told_or_said_to_be_unknown(seeded: TestClient) -> None:
+    """The holder where texts attest one for that day, else that nobody is known; without a day nothing is said."""
+
+    def asked(**query: str) -> tuple[list[str], bool | None]:
+        answer = seeded.get("/v1/officials", params={"function": "defence_minister", "party": "CHN", **query}).json()
+        return [one["name"] for one in answer["items"]], answer["holder_known"]
+
+    assert asked(on="2022-05-30") == (["Wei Fenghe"], True)
+    assert asked(on="2019-05-30") == ([], False)
+    assert asked()[1] is None
+    first = seeded.get("/v1/officials", params={"on": "2022-05-30", "limit": 1}).json()
+    second = seeded.get("/v1/officials", params={"on": "2022-05-30", "limit": 1, "cursor": first["next_cursor"]}).json()
+    assert (first["holder_known"], second["holder_known"]) == (True, True)
+    assert seeded.get("/v1/officials", params={"in_office_on": "2022-05-30"}).status_code == 422
+
+
 def test_channels_are_found_by_every_filter(seeded: TestClient) -> None:
     """By parties, type, status and words."""
     channels = listed(seeded, "/v1/channels", limit=100)

@@ -10,6 +10,7 @@ from service.domain.dates import EventDate
 from service.domain.resources import FiledOfficial
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.resolution import officials
+from service.resolution.tenures import held_span
 from tests.resolution.making import DEFENCE, FOREIGN, Groups, official, parted
 
 FORMER = OfficeBasis.FORMER
@@ -77,6 +78,34 @@ def test_a_surname_joins_the_one_bearer_in_the_office_or_nobody() -> None:
     }  # fmt: skip
 
 
+def test_a_surname_joins_the_bearer_who_held_the_office_on_that_day() -> None:
+    """Of two bearers who held one office at different times, the day of publication tells which is meant."""
+    ana = [official("a/1", "Ana Vale", said="2001-02-01"), official("b/1", "Ana Vale", said="2004-02-01")]
+    ida = [official("c/1", "Ida Vale", said="2011-02-01"), official("d/1", "Ida Vale", said="2014-02-01")]
+    first, second = official("e/1", "Vale", said="2002-05-01"), official("f/1", "Vale", said="2012-05-01")
+    between = official("g/1", "Vale", said="2008-05-01")
+    assert people(*ana, *ida, first, second, between) == {
+        frozenset({"a/1", "b/1", "e/1"}), frozenset({"c/1", "d/1", "f/1"}), frozenset({"g/1"}),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"start": EventDate.parse("2011-01")}, "2008-05-01"),
+        ({"end": EventDate.parse("2004-06")}, "2008-05-01"),
+        ({"basis": FORMER}, "2012-05-01"),
+        ({"office": "defence minister-designate"}, "2008-05-01"),
+        ({"function": FOREIGN}, "2011-02-01"),
+    ],
+    ids=["begun later", "over before", "former", "still to come", "in another office that day"],
+)
+def test_a_surname_is_not_that_of_who_cannot_have_held_the_office_that_day(known: dict[str, Any], said: str) -> None:
+    """Even the only bearer of a surname is not meant where texts rule out that they held the office on that day."""
+    assert len(people(official("a/1", "Ana Vale", said="2011-02-01", **known), official("b/1", "Vale", said=said))) == 2
+    assert len(people(official("a/1", "Ana Vale", said="2011-02-01"), official("b/1", "Vale", said=said))) == 1
+
+
 def test_the_view_shows_the_fullest_name_and_the_rest_as_aliases() -> None:
     """The fullest form is the name; what else it is called stays findable."""
     told = [
@@ -122,6 +151,41 @@ def test_a_former_office_alone_claims_no_day_of_holding_it() -> None:
     [tenure] = officials.view([official("a/1", "Ana Vale", said="2031-01-10", basis=FORMER)]).tenures
     assert (tenure.basis, tenure.attested_from, tenure.attested_to) == (FORMER, None, None)
     assert tenure.former_by == date(2031, 1, 10)
+
+
+def test_an_acting_holding_is_a_tenure_of_its_own_and_one_to_come_attests_no_day() -> None:
+    """What a text calls acting, or still to come, is not taken for the office itself."""
+    told = [
+        official("a/1", "Ana Vale", said="2031-01-10", office="Acting Defence Minister"),
+        official("b/1", "Ana Vale", said="2031-03-20", office="Defence Minister-designate"),
+        official("c/1", "Ana Vale", said="2031-05-01", office="Defence Minister"),
+    ]
+    acting, full = officials.view(told).tenures
+    assert (acting.acting, acting.attested_from, acting.attested_to) == (True, date(2031, 1, 10), date(2031, 1, 10))
+    assert (full.acting, full.title, full.coming_on) == (False, "Defence Minister", date(2031, 3, 20))
+    assert (full.attested_from, full.attested_to) == (date(2031, 5, 1), date(2031, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("told", "span"),
+    [
+        ([{"said": "2031-03-01"}, {"said": "2031-05-01"}], ("2031-03-01", "2031-05-01")),
+        ([{"said": "2031-03-10", "start": EventDate.parse("2031-02")}], ("2031-02-28", "2031-03-10")),
+        ([{"said": "2031-03-10", "start": EventDate.parse("2031-03")}], ("2031-03-10", "2031-03-10")),
+        ([{"said": "2031-03-10"}, {"said": "2031-09-01", "basis": FORMER, "end": EventDate.parse("2031-07")}],
+         ("2031-03-10", "2031-07-01")),
+        ([{"said": "2031-09-10", "end": EventDate.parse("2031-07-04")}], ("2031-07-04", "2031-07-04")),
+        ([{"said": "2031-09-01", "basis": FORMER}], None),
+        ([{"said": None}], None),
+    ],
+    ids=["said", "begun before", "begun about then", "ended", "said after its end", "former", "nobody knows when"],
+)  # fmt: skip
+def test_an_office_is_held_between_the_days_that_texts_attest(
+    told: list[dict[str, Any]], span: tuple[str, str] | None
+) -> None:
+    """From the first day to the last for which a text stands, where a month stands for the day that is sure."""
+    [tenure] = officials.view([official(f"{n}/1", "Ana Vale", **one) for n, one in enumerate(told)]).tenures
+    assert held_span(tenure) == (span and tuple(map(date.fromisoformat, span)))
 
 
 @st.composite

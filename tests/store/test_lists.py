@@ -7,6 +7,7 @@ import pytest
 from service.domain.articles import ArticleIn
 from service.domain.dates import EventDate
 from service.domain.reports import ChannelReport, MeetingReport, OfficialReport, Place
+from service.domain.resources import OfficialView, Tenure
 from service.domain.vocabulary import (
     ChannelStatus,
     ChannelType,
@@ -20,15 +21,17 @@ from service.domain.vocabulary import (
 )
 from service.errors import MovedError, NotFoundError
 from service.ingest.articles import IngestOutcome, ingest
+from service.record.entries import official_entry
 from service.store.articles import ArticleFilter, list_articles
 from service.store.channels import ChannelFilter, get_channel, list_channels
 from service.store.meetings import MeetingFilter, get_meeting, list_meetings
 from service.store.officials import OfficialFilter, get_official, list_officials
 from service.store.paging import PageRequest
-from service.store.tables import RedirectRow
+from service.store.resources import save_resources
+from service.store.tables import OfficialRow, RedirectRow
 from service.store.unit_of_work import Database
 from tests.conftest import FrozenClock
-from tests.factories import add_meeting, extraction, meeting_report, official_report, reading
+from tests.factories import NOON, add_meeting, extraction, meeting_report, official_report, reading
 
 PAGE = PageRequest(limit=50)
 
@@ -132,17 +135,54 @@ def test_official_filters(database: Database, told: tuple[IngestOutcome, IngestO
         (OfficialFilter(), ["Anahit", "Levan", "Nurlan"]),
         (OfficialFilter(party="ARM"), ["Anahit"]),
         (OfficialFilter(function=OfficeFunction.FOREIGN_MINISTER), ["Anahit", "Nurlan"]),
-        (OfficialFilter(in_office_on=date(2024, 5, 15)), ["Anahit", "Levan"]),
-        (OfficialFilter(in_office_on=date(2024, 6, 1)), ["Anahit"]),
-        (OfficialFilter(in_office_on=date(2024, 6, 16)), []),
-        (OfficialFilter(function=OfficeFunction.SPECIAL_ENVOY, in_office_on=date(2024, 5, 15)), ["Levan"]),
-        (OfficialFilter(function=OfficeFunction.FOREIGN_MINISTER, in_office_on=date(2024, 6, 15)), ["Anahit"]),
+        (OfficialFilter(on=date(2024, 5, 15)), ["Anahit", "Levan"]),
+        (OfficialFilter(on=date(2024, 6, 1)), ["Anahit"]),
+        (OfficialFilter(on=date(2024, 6, 16)), []),
+        (OfficialFilter(function=OfficeFunction.SPECIAL_ENVOY, on=date(2024, 5, 15)), ["Levan"]),
+        (OfficialFilter(function=OfficeFunction.FOREIGN_MINISTER, on=date(2024, 6, 15)), ["Anahit"]),
+        (OfficialFilter(party="GEO", on=date(2024, 5, 15)), ["Levan"]),
+        (OfficialFilter(party="GEO", function=OfficeFunction.FOREIGN_MINISTER), []),
         (OfficialFilter(q="envoy georgia"), ["Levan"]),
     ]
     with database.read() as session:
         for wanted, expected in cases:
             found = [one.body.split('"')[3].split()[0] for one in list_officials(session, wanted, PAGE).items]
             assert found == expected, wanted
+
+
+def test_the_party_of_an_office_counts(database: Database) -> None:
+    """A minister of one party who heads an organisation later is found by either, and by each office with its own."""
+    minister, head = (
+        Tenure(
+            function=function,
+            party=party,
+            basis=OfficeBasis.STATED,
+            attested_from=date(year, 1, 1),
+            attested_to=date(year, 12, 31),
+            report_ids=[],
+        )
+        for function, party, year in (
+            (OfficeFunction.FOREIGN_MINISTER, "KGZ", 2020),
+            (OfficeFunction.IGO_HEAD, "OSCE", 2024),
+        )
+    )
+    view = OfficialView(
+        name="Nurlan Osmonov", party="KGZ", tenures=[minister, head], report_count=2, source_count=2, confidence=0.9
+    )
+    with database.write() as session:
+        save_resources(session, OfficialRow, [official_entry("off_1", view, NOON)])
+    cases = [
+        (OfficialFilter(party="KGZ"), 1),
+        (OfficialFilter(party="OSCE"), 1),
+        (OfficialFilter(party="OSCE", function=OfficeFunction.IGO_HEAD), 1),
+        (OfficialFilter(party="KGZ", function=OfficeFunction.IGO_HEAD), 0),
+        (OfficialFilter(party="OSCE", on=date(2024, 6, 1)), 1),
+        (OfficialFilter(party="OSCE", on=date(2020, 6, 1)), 0),
+        (OfficialFilter(party="KGZ", function=OfficeFunction.FOREIGN_MINISTER, on=date(2020, 6, 1)), 1),
+    ]
+    with database.read() as session:
+        for wanted, expected in cases:
+            assert len(list_officials(session, wanted, PAGE).items) == expected, wanted
 
 
 def test_channel_filters(database: Database, told: tuple[IngestOutcome, IngestOutcome]) -> None:

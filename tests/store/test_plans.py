@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from sqlalchemy import Connection, event, text
 
-from service.domain.vocabulary import ReportKind
+from service.domain.vocabulary import OfficeFunction, ReportKind
 from service.errors import NotFoundError
 from service.store.articles import ArticleFilter, ArticleSort, find_article_by_text, get_article, list_articles
 from service.store.changes import list_changes
@@ -77,6 +77,11 @@ def test_single_rows_and_resolution_use_an_index(database: Database) -> None:
         "groups": lambda session: held_of_groups(session, ["rep_1", "rep_2"]),
         "candidates": lambda session: find_candidates(
             session, ReportKind.MEETING, ["ARM|GEO"], (date(2024, 1, 1), date(2024, 2, 1))
+        ),
+        "holder": lambda session: list_officials(
+            session,
+            OfficialFilter(party="ARM", function=OfficeFunction.FOREIGN_MINISTER, on=date(2024, 1, 1)),
+            PageRequest(limit=5),
         ),
         "search": lambda session: list_meetings(session, MeetingFilter(q="talks"), PageRequest(limit=5)),
     }

@@ -32,18 +32,26 @@ router = APIRouter(prefix="/v1/officials", tags=["officials"], route_class=Stric
 class OfficialQuery(ListQuery):
     """Which officials are wanted, and in which order."""
 
-    party: Annotated[PartyCode | None, Field(description="Code of the party they stand for.")] = None
+    party: Annotated[
+        PartyCode | None,
+        Field(description="Code of a party that they stand for or hold an office of; with `function` or `on`, this."),
+    ] = None
     function: Annotated[OfficeFunction | None, Field(description="What an office of theirs is for.")] = None
-    in_office_on: Annotated[
+    on: Annotated[
         Day | None,
-        Field(description="A day on which an office of theirs is attested; with `function`, such an office."),
+        Field(
+            description=(
+                "A day between those on which texts attest an office of theirs; "
+                "with `function` and `party`, such an office."
+            )
+        ),
     ] = None
     q: SearchText | None = None
     sort: Annotated[store.OfficialSort, Field(description="By name or by last report, `-` for descending.")] = "name"
 
     def filter(self) -> store.OfficialFilter:
         """The filter in the store's words."""
-        return store.OfficialFilter(party=self.party, function=self.function, in_office_on=self.in_office_on, q=self.q)
+        return store.OfficialFilter(party=self.party, function=self.function, on=self.on, q=self.q)
 
 
 class OfficialMeetingsQuery(ListQuery):
@@ -59,6 +67,12 @@ class OfficialPage(Page):
     """One page of officials."""
 
     items: list[Official]
+    holder_known: bool | None = Field(
+        description=(
+            "Whether texts attest who held such an office on the day asked for as `on`; null when no day is asked for. "
+            "False says that it is not known, not that nobody held it."
+        )
+    )
 
 
 class OfficialReportPage(Page):
@@ -74,7 +88,10 @@ def list_officials(request: Request, query: Annotated[OfficialQuery, Query()]) -
     wanted = page_request(request, query, house.settings)
     with house.database.read() as session:
         found = store.list_officials(session, query.filter(), wanted)
-    return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
+    # There is no further page of nobody.
+    known = None if query.on is None else bool(found.items) or query.cursor is not None
+    items = resources_json(found.items, house.today)
+    return page(request, query, house.settings, items, found.next, holder_known=known)
 
 
 @router.get("/{official_id}", response_model=Official, responses=RESOURCE_RESPONSES)

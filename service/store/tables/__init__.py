@@ -10,6 +10,7 @@ from service.store.tables.meeting_official import MeetingOfficialRow
 from service.store.tables.meeting_party import MeetingPartyRow
 from service.store.tables.official import OfficialRow
 from service.store.tables.official_office import OfficialOfficeRow
+from service.store.tables.official_party import OfficialPartyRow
 from service.store.tables.redirect import RedirectRow
 from service.store.tables.report import ReportRow
 from service.store.tables.report_key import ReportKeyRow
@@ -23,6 +24,7 @@ __all__ = [
     "MeetingPartyRow",
     "MeetingRow",
     "OfficialOfficeRow",
+    "OfficialPartyRow",
     "OfficialRow",
     "RedirectRow",
     "ReportKeyRow",

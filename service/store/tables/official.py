@@ -17,9 +17,6 @@ class OfficialRow(ResourceTable, table=True):
     __table_args__ = (
         Index(None, "name_key", "id"),
         Index(None, "last_reported", "id"),
-        Index(None, "party", "name_key", "id"),
-        Index(None, "party", "last_reported", "id"),
     )
 
     name_key: str = Field(sa_type=BYTEWISE)
-    party: str | None
