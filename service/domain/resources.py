@@ -16,6 +16,7 @@ from service.domain.vocabulary import (
     MeetingStatus,
     MeetingType,
     Mode,
+    NameBasis,
     OfficeBasis,
     OfficeFunction,
     Role,
@@ -92,6 +93,13 @@ class Attendee(Value):
 
     official_id: str | None = Field(default=None, description="The official, once known by name.")
     name: str | None = None
+    name_basis: NameBasis | None = Field(
+        default=None,
+        description=(
+            "`stated` when a text names the participant; `inferred` when texts only tell the office, and attest one "
+            "official alone in it over all days of the meeting; null without a name."
+        ),
+    )
     office: str | None = None
     function: OfficeFunction | None = None
     basis: OfficeBasis | None = None

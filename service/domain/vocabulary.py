@@ -126,6 +126,13 @@ class OfficeBasis(StrEnum):
     FORMER = "former"
 
 
+class NameBasis(StrEnum):
+    """How a participant of a merged meeting got a name: a text gives it, or it is that of who held the office then."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+
+
 class ChannelType(StrEnum):
     """What kind of standing means of communication a channel is."""
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from service.domain.parties import party
 from service.domain.resources import ChannelView, MeetingView, OfficialView, Said, Tenure
 from service.domain.vocabulary import Review
+from service.resolution.holders import open_seats
 from service.resolution.tenures import held_span
 from service.store.paging import UNDATED
 from service.store.resources import Entry
@@ -16,6 +17,7 @@ from service.store.tables import (
     MeetingOfficialRow,
     MeetingPartyRow,
     MeetingRow,
+    MeetingSeatRow,
     OfficialOfficeRow,
     OfficialPartyRow,
     OfficialRow,
@@ -63,6 +65,12 @@ def meeting_entry(meeting_id: str, view: MeetingView, at: datetime) -> Entry:
                 MeetingPartyRow(meeting_id=row.id, party=code, **order) for code in dict.fromkeys(view.parties)
             ],
             MeetingOfficialRow: [MeetingOfficialRow(meeting_id=row.id, official_id=one, **order) for one in officials],
+            MeetingSeatRow: [
+                MeetingSeatRow(
+                    meeting_id=row.id, party=one.party, function=one.function, first=one.first, last=one.last
+                )
+                for one in open_seats(view)
+            ],
         },
     )
 

@@ -12,11 +12,13 @@ from service.domain.reports import AnyReport, Extraction, OfficialReport
 from service.domain.resources import FiledMeeting
 from service.domain.vocabulary import ChangeType, ReportKind
 from service.record.entries import channel_entry, meeting_entry, official_entry
+from service.record.holders import meetings_touched, name_holders
 from service.record.identity import Identities, identify
 from service.record.kinds import CHANNELS, MEETINGS, OFFICIALS
 from service.record.regroup import F, Regrouped, Rules, regroup
 from service.resolution import channels, meetings, officials
 from service.store.changes import Change, NewChange, log_changes
+from service.store.officials import holdings_of
 from service.store.paging import UNDATED
 from service.store.reports import (
     ANY_TIME,
@@ -61,12 +63,18 @@ def record(session: WriteSession, at: datetime, article: Article, extraction: Ex
     changes: list[NewChange] = []
 
     people = filing.settle(OFFICIALS, leaving[ReportKind.OFFICIAL], reports.officials, len(reports.meetings))
+    touched = {*people.different, *people.removed, *people.identities.merged}
+    held_before = holdings_of(session, touched)
     changes += _keep(session, people, lambda one, told: official_entry(one, officials.view(told), at))
 
     contacts = filing.settle(MEETINGS, leaving[ReportKind.MEETING], reports.meetings, 0)
-    contacts.different |= _showing(session, people.moved, contacts)
+    showing = resources_told_by(session, ReportKind.MEETING, people.moved)
+    unnamed = meetings_touched(session, held_before, holdings_of(session, touched))
+    contacts.different |= _others(session, showing | unnamed, contacts)
     names = official_ids(session, {report.article_id for told in contacts.different.values() for report in told})
-    changes += _keep(session, contacts, lambda one, told: meeting_entry(one, meetings.view(told, names), at))
+    changes += _keep(
+        session, contacts, lambda one, told: meeting_entry(one, name_holders(session, meetings.view(told, names)), at)
+    )
 
     lines = filing.settle(
         CHANNELS, leaving[ReportKind.CHANNEL], reports.channels, len(reports.meetings) + len(reports.officials)
@@ -203,15 +211,12 @@ def _spans(report: F) -> frozenset[_Span]:
     return frozenset((one.source, one.start, one.end) for one in report.content.evidence)
 
 
-def _showing(
-    session: WriteSession, articles: set[str], settled: _Settled[FiledMeeting]
+def _others(
+    session: WriteSession, meeting_ids: frozenset[str], settled: _Settled[FiledMeeting]
 ) -> dict[str, list[FiledMeeting]]:
-    """The meetings that show an official by an id that some article's reports no longer have."""
+    """Those of the meetings whose reports are the same as before."""
     meetings_of: dict[str, list[FiledMeeting]] = defaultdict(list)
-    if not articles:
-        return meetings_of
-    wanted = resources_told_by(session, ReportKind.MEETING, articles).difference(settled.different)
-    for report in held_of_resources(session, wanted):
+    for report in held_of_resources(session, meeting_ids.difference(settled.different)):
         meetings_of[report.resource_id].append(MEETINGS.file(report))
     return meetings_of
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from service.domain.reports import Participant
 from service.domain.resources import Attendee, FiledMeeting
-from service.domain.vocabulary import MeetingStatus, OfficeBasis, OfficeFunction, Role
+from service.domain.vocabulary import MeetingStatus, NameBasis, OfficeBasis, OfficeFunction, Role
 from service.resolution.filed import most_often
 from service.resolution.names import Likeness, likeness, read_name
 
@@ -93,6 +93,7 @@ class _Seat:
         return Attendee(
             official_id=self.official,
             name=fullest(names),
+            name_basis=NameBasis.STATED if names else None,
             office=self._common(stated, lambda participant: participant.office),
             function=self._common(stated, lambda participant: participant.function)
             or self._common(self.told, lambda participant: participant.function),

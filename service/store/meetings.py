@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, exists, false, func
+from sqlalchemy import ColumnElement, exists, false, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from service.domain.offices import OfficeSpan
 from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, ReportKind, Review
 from service.store.paging import UNDATED, PageRequest, Slice, read_page
 from service.store.resources import StoredResource, due, get_resource, resources_of, select_resources
 from service.store.search import fold_key, matches
-from service.store.tables import MeetingOfficialRow, MeetingPartyRow, MeetingRow, ReportRow, columns
+from service.store.tables import MeetingOfficialRow, MeetingPartyRow, MeetingRow, MeetingSeatRow, ReportRow, columns
 from service.store.unit_of_work import ReadSession
 
 MeetingSort = Literal["-last_reported", "last_reported", "-date", "date"]
@@ -72,6 +73,17 @@ def list_meetings(session: ReadSession, wanted: MeetingFilter, page: PageRequest
         query = query.where(col(MeetingPartyRow.party) == wanted.parties[0])
     key = order["last_reported" if sort.endswith("last_reported") else "date_key"]
     return resources_of(read_page(session, query, key, ident, page, descending=sort.startswith("-")))
+
+
+def meetings_with_seat(session: ReadSession, office: OfficeSpan) -> set[str]:
+    """Ids of the meetings that can lie on one of the days and at which the office sits without a stated name."""
+    query = select(col(MeetingSeatRow.meeting_id)).where(
+        col(MeetingSeatRow.party) == office.party,
+        col(MeetingSeatRow.function) == office.function,
+        col(MeetingSeatRow.first) <= office.last,
+        col(MeetingSeatRow.last) >= office.first,
+    )
+    return {row.meeting_id for row in session.rows(query)}
 
 
 def _conditions(dialect: str, wanted: MeetingFilter) -> list[ColumnElement[bool]]:

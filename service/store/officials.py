@@ -1,12 +1,15 @@
 """Queries about officials."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlmodel import col
 
+from service.domain.offices import Holding, OfficeSpan
 from service.domain.vocabulary import OfficeFunction, ReportKind
 from service.store.paging import PageRequest, Slice, read_page
 from service.store.resources import StoredResource, get_resource, resources_of, select_resources
@@ -64,3 +67,37 @@ def list_officials(session: ReadSession, wanted: OfficialFilter, page: PageReque
         query = query.where(matches(session.dialect, OfficialRow, wanted.q))
     key = order["last_reported" if sort.endswith("last_reported") else "name_key"]
     return resources_of(read_page(session, query, key, ident, page, descending=sort.startswith("-")))
+
+
+def find_holdings(session: ReadSession, office: OfficeSpan) -> list[Holding]:
+    """Who is attested in the office on any of the days."""
+    query = _HOLDINGS.where(
+        col(OfficialOfficeRow.function) == office.function,
+        col(OfficialOfficeRow.party) == office.party,
+        col(OfficialOfficeRow.held_from) <= office.last,
+        col(OfficialOfficeRow.held_to) >= office.first,
+    )
+    return [_holding(row) for row in session.rows(query)]
+
+
+def holdings_of(session: ReadSession, official_ids: Collection[str]) -> list[Holding]:
+    """All offices of some officials that texts attest over known days."""
+    held = col(OfficialOfficeRow.party).is_not(None), col(OfficialOfficeRow.held_from).is_not(None)
+    query = _HOLDINGS.where(col(OfficialOfficeRow.official_id).in_(official_ids), *held)
+    return [_holding(row) for row in session.rows(query)] if official_ids else []
+
+
+_HOLDINGS = select(
+    col(OfficialRow.id),
+    col(OfficialRow.body),
+    col(OfficialOfficeRow.party),
+    col(OfficialOfficeRow.function),
+    col(OfficialOfficeRow.held_from),
+    col(OfficialOfficeRow.held_to),
+).join(OfficialOfficeRow, col(OfficialOfficeRow.official_id) == col(OfficialRow.id))
+
+
+def _holding(row: Row[*tuple[Any, ...]]) -> Holding:
+    official_id, body, party, function, first, last = row
+    office = OfficeSpan(party, OfficeFunction(function), first, last)
+    return Holding(official_id, json.loads(body)["name"], office)

@@ -148,6 +148,8 @@ def find_candidates(
 
 def resources_told_by(session: ReadSession, kind: ReportKind, article_ids: Collection[str]) -> frozenset[str]:
     """The resources of one kind that some articles tell of."""
+    if not article_ids:
+        return frozenset()
     query = select(col(ReportRow.resource_id)).distinct()
     return frozenset(
         row.resource_id

@@ -8,13 +8,14 @@ from typing import Any, get_args
 import pytest
 from sqlalchemy import Connection, event, text
 
+from service.domain.offices import OfficeSpan
 from service.domain.vocabulary import OfficeFunction, ReportKind
 from service.errors import NotFoundError
 from service.store.articles import ArticleFilter, ArticleSort, find_article_by_text, get_article, list_articles
 from service.store.changes import list_changes
 from service.store.channels import ChannelFilter, list_channels
-from service.store.meetings import MeetingFilter, MeetingSort, get_meeting, list_meetings
-from service.store.officials import OfficialFilter, OfficialSort, list_officials
+from service.store.meetings import MeetingFilter, MeetingSort, get_meeting, list_meetings, meetings_with_seat
+from service.store.officials import OfficialFilter, OfficialSort, find_holdings, holdings_of, list_officials
 from service.store.paging import PageRequest, Position
 from service.store.reports import find_candidates, held_of_groups, list_reports_of_resource, reports_of_article
 from service.store.unit_of_work import Database, ReadSession
@@ -22,6 +23,7 @@ from tests.factories import add_meeting
 
 Query = Callable[[ReadSession], object]
 
+_OFFICE = OfficeSpan("ARM", OfficeFunction.FOREIGN_MINISTER, date(2024, 1, 1), date(2024, 1, 3))
 DAY, NAME, TIME = "2024-05-01", "name", "2024-05-01T12:00:00+00:00"
 
 
@@ -83,6 +85,9 @@ def test_single_rows_and_resolution_use_an_index(database: Database) -> None:
             OfficialFilter(party="ARM", function=OfficeFunction.FOREIGN_MINISTER, on=date(2024, 1, 1)),
             PageRequest(limit=5),
         ),
+        "holdings": lambda session: find_holdings(session, _OFFICE),
+        "holdings of officials": lambda session: holdings_of(session, ["off_1"]),
+        "seats": lambda session: meetings_with_seat(session, _OFFICE),
         "search": lambda session: list_meetings(session, MeetingFilter(q="talks"), PageRequest(limit=5)),
     }
     for name, query in queries.items():

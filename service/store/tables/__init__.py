@@ -8,6 +8,7 @@ from service.store.tables.channel_party import ChannelPartyRow
 from service.store.tables.meeting import MeetingRow
 from service.store.tables.meeting_official import MeetingOfficialRow
 from service.store.tables.meeting_party import MeetingPartyRow
+from service.store.tables.meeting_seat import MeetingSeatRow
 from service.store.tables.official import OfficialRow
 from service.store.tables.official_office import OfficialOfficeRow
 from service.store.tables.official_party import OfficialPartyRow
@@ -23,6 +24,7 @@ __all__ = [
     "MeetingOfficialRow",
     "MeetingPartyRow",
     "MeetingRow",
+    "MeetingSeatRow",
     "OfficialOfficeRow",
     "OfficialPartyRow",
     "OfficialRow",
