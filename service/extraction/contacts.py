@@ -161,7 +161,13 @@ class Contact:
         return organisation or self._between_states()
 
     def _between_states(self) -> bool:
-        return any(token.lemma_.lower() in frame_words("groups", "foreign") for token in self.sentence)
+        """Whether its words show those who gather to be of several countries: "with leaders of the region"."""
+        return any(
+            token.lemma_.lower() in frame_words("groups", "foreign")
+            and (token.tag_ != "NN")
+            and not any(child.lemma_.lower() in frame_words("groups", "unofficial") for child in token.children)
+            for token in self.sentence
+        )
 
     def settle(self) -> None:
         """Keep the sides as they are now read, so that they need not be read again for each comparison."""

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.known import Known, OpenOffice, named_last
 from service.extraction.office_text import Office
+from service.extraction.private import is_called_private
 from service.extraction.reading import Document
 
 _LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
@@ -23,7 +24,7 @@ def introduce(document: Document, people: list[Known], offices: Sequence[OpenOff
     taken: set[int] = set()
     for who in people:
         party = who.person.party
-        if who.person.official or party is None:
+        if who.person.official or party is None or _is_named_as_private(document, who):
             continue
         offered = [
             (p, o)
@@ -60,6 +61,13 @@ def introduce(document: Document, people: list[Known], offices: Sequence[OpenOff
     for party_known in (True, False):
         for who in unlabelled:
             _take_open_office(who, people, offices, taken, party_known=party_known)
+
+
+def _is_named_as_private(document: Document, who: Known) -> bool:
+    """Whether the words that name somebody first say that he is no official: "climate activist NAME"."""
+    passage, start = who.first
+    end = min(end for index, end in who.ends if index == passage and end > start)
+    return is_called_private(document.passages[passage].parsed[start:end].root)
 
 
 def _beside(document: Document, people: list[Known], who: Known) -> Known | None:

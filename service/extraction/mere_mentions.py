@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 
 from spacy.tokens import Token
 
-from service.domain.vocabulary import MeetingStatus
+from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.assessment import Assessment
+from service.extraction.circumstances import is_mode
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import subject_of
 from service.extraction.mention_index import MentionIndex
-from service.extraction.predicates import auxiliaries, class_of, is_infinitive, is_verb, words
+from service.extraction.other_senses import is_in_another_sense
+from service.extraction.predicates import auxiliaries, class_of, is_due, is_infinitive, is_verb, words
 from service.extraction.side import Arguments, side_of
 from service.extraction.triggers import Need, Trigger, gathering_words, is_journey, trigger_words
 
@@ -21,13 +23,15 @@ def is_mere_mention(trigger: Trigger, arguments: Arguments, assessment: Assessme
     """Whether the words name a contact without telling of one."""
     if not all(MET[need](trigger, arguments) for need in trigger.needs if need in MET):
         return True
-    if _is_asked(trigger.token):
+    if _is_asked(trigger.token) or is_in_another_sense(trigger, arguments):
         return True
     refused = assessment.status is MeetingStatus.DECLINED
     return (
         _is_talk_about_talks(trigger)
-        or (_is_generic(trigger, arguments) and not refused)
-        or _is_open_ended(trigger, assessment)
+        or (_is_generic(trigger, arguments, assessment) and not refused)
+        or _is_open_ended(trigger, arguments, assessment)
+        or _is_supposed(trigger)
+        or _is_condition(trigger.token)
         or _is_time_of_day(trigger.token)
         or _goes_nowhere(trigger, arguments)
         or _invites_to_act(trigger)
@@ -173,16 +177,42 @@ def _is_talk_about_talks(trigger: Trigger) -> bool:
     return False
 
 
-def _is_generic(trigger: Trigger, arguments: Arguments) -> bool:
+def _is_generic(trigger: Trigger, arguments: Arguments, assessment: Assessment) -> bool:
     """Contacts in general: "any talks", "often meet", "telephone conversations between commanders"."""
     token = trigger.token
     bare = _is_bare(token)
+    if trigger.is_noun and token.tag_ == "NNS" and any(map(_is_habitual, assessment.predicates[1:2])):
+        return True
     if trigger.is_noun and trigger.kind in ("conversation", "call") and token.tag_ == "NNS" and bare:
         return not any(side.codes() for side in arguments.others)
     for child in token.children:
         if child.dep_ in ("det", "amod", "advmod") and child.lower_ in words("cues", "generic"):
             return not (child.lower_ == "ongoing" and trigger.is_noun)
     return False
+
+
+def _is_habitual(verb: Token) -> bool:
+    """Whether a verb tells of what is done time and again: "have usually ended"."""
+    return any(child.dep_ == "advmod" and child.lower_ in words("cues", "generic") for child in verb.children)
+
+
+def _is_supposed(trigger: Trigger) -> bool:
+    """Whether it is said what a contact would be or do if there were one: "a meeting would help"."""
+    noun, verb = trigger.token, trigger.token.head
+    indefinite = any(child.dep_ == "det" and child.lower_ in ("a", "an", "such") for child in noun.children)
+    if not trigger.is_noun or noun.dep_ != "nsubj" or not (indefinite or _is_bare(noun)):
+        return False
+    if class_of(verb) is not None and verb.lemma_ not in frame_words("supposed", "verbs"):
+        return False
+    would = any(aux.lower_ in ("would", "'d", "’d", "could", "might") for aux in auxiliaries(verb))
+    return would and not any(_is_occasion(part) for part in noun.subtree)
+
+
+def _is_condition(verb: Token) -> bool:
+    """Whether a clause without "if" supposes it: "Should the leaders meet, ...", "Were they to meet, ..."."""
+    return verb.dep_ == "advcl" and any(
+        aux.lower_ in ("should", "were", "had") and aux.i == verb.left_edge.i for aux in auxiliaries(verb)
+    )
 
 
 def _goes_nowhere(trigger: Trigger, arguments: Arguments) -> bool:
@@ -198,9 +228,11 @@ def _is_bare(noun: Token) -> bool:
     return not any(child.dep_ in DETERMINERS for child in noun.children)
 
 
-def _is_open_ended(trigger: Trigger, assessment: Assessment) -> bool:
+def _is_open_ended(trigger: Trigger, arguments: Arguments, assessment: Assessment) -> bool:
     """Negotiations that go on or are wished for, without an occasion: "readiness to continue talks"."""
-    if not trigger.is_noun or trigger.kind not in ("talks", "conversation") or not _is_bare(trigger.token):
+    if not trigger.is_noun:
+        return _goes_on(trigger, arguments, assessment)
+    if trigger.kind not in ("talks", "conversation") or not _is_bare(trigger.token):
         return False
     if assessment.status not in (MeetingStatus.PROPOSED, MeetingStatus.PLANNED):
         return False
@@ -210,6 +242,20 @@ def _is_open_ended(trigger: Trigger, assessment: Assessment) -> bool:
     return bool(going_on) and not any(_is_occasion(part) for token in going_on for part in token.subtree)
 
 
+def _goes_on(trigger: Trigger, arguments: Arguments, assessment: Assessment) -> bool:
+    """Whether states only keep speaking: "has been talking to Oman for years", "will continue to consult closely"."""
+    verb = trigger.token
+    if trigger.kind not in ("talks", "conversation") or trigger.mode is not Mode.UNSPECIFIED:
+        return False
+    if any(side.people or any(not office.plural for office in side.offices) for side in arguments.sides()):
+        return False
+    kept_up = any(token.lemma_.lower() in frame_words("open_ended", "lasting") for token in assessment.predicates[1:3])
+    if any(is_mode(part) for child in verb.children for part in (child, *child.children)):
+        return False
+    lasting = verb.tag_ == "VBG" and any(aux.lemma_ == "be" for aux in auxiliaries(verb)) and not is_due(verb)
+    return (kept_up or lasting) and not any(_is_occasion(part) for part in verb.subtree)
+
+
 def _is_time_of_day(noun: Token) -> bool:
     """Whether a meal only tells when: "after dinner", "before lunch"."""
     when = noun.dep_ == "pobj" and noun.head.lower_ in ("after", "before", "until", "since")
@@ -217,7 +263,8 @@ def _is_time_of_day(noun: Token) -> bool:
 
 
 def _is_occasion(token: Token) -> bool:
-    return token.ent_type_ == "DATE" or (token.ent_type_ == "GPE" and token.head.lower_ in ("in", "at"))
+    when = token.ent_type_ == "DATE" and not (token.dep_ == "pobj" and token.head.lower_ == "for")  # "for years"
+    return when or (token.ent_type_ == "GPE" and token.head.lower_ in ("in", "at"))
 
 
 def _invites_to_act(trigger: Trigger) -> bool:

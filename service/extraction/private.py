@@ -17,7 +17,8 @@ def is_private(mentions: Sequence[Mention], heads: Sequence[Token], tokens: Iter
         return False
     unofficial, official = frame_words("groups", "unofficial"), frame_words("groups", "official")
     doc, titles = heads[0].doc, frame_words("groups", "firm_titles")
-    covered = {i for m in (*officials, *offices) for i in range(m.start, m.end) if doc[i].lemma_.lower() not in titles}
+    held = [*officials, *(m for m in offices if _serves(m.function) or doc[m.head].lemma_.lower() not in unofficial)]
+    covered = {i for m in held for i in range(m.start, m.end) if doc[i].lemma_.lower() not in titles}
     names = [m for m in mentions if isinstance(m, (PartyMention, PlaceMention))]
     covered |= {i for m in names for i in range(m.start, m.end)}
     if any(head.lemma_.lower() in official for head in heads):
@@ -36,3 +37,10 @@ def is_of_private(mention: PartyMention, doc: Doc) -> bool:
 def _serves(function: OfficeFunction | None) -> bool:
     """Whether an office is one that no company or club gives."""
     return function not in (None, OfficeFunction.OTHER, OfficeFunction.SENIOR_OFFICIAL)
+
+
+def is_called_private(head: Token) -> bool:
+    """Whether a name is introduced as a private person's: "climate activist Leyla Demir", "Leyla Demir, a singer"."""
+    unofficial = frame_words("groups", "unofficial")
+    beside = (child for child in head.children if child.dep_ in ("compound", "nmod", "appos"))
+    return any(word.tag_ == "NN" and word.lemma_.lower() in unofficial for word in beside)
