@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from service.domain.vocabulary import Certainty, Likelihood, MeetingStatus
 from service.extraction.predicates import (
     auxiliaries,
+    is_announced,
     is_bygone,
     is_due,
     is_infinitive,
@@ -98,6 +99,8 @@ class Assessment:
             self.lapse(verb)
         elif self.tense is Tense.FUTURE:
             self.status = MeetingStatus.PLANNED
+        elif is_announced(verb):
+            self.settle(MeetingStatus.PLANNED, Tense.FUTURE)
         elif is_under_way(verb):
             self.status = MeetingStatus.HELD
         else:

@@ -15,7 +15,9 @@ from service.extraction.triggers import Trigger, contact_nouns, trigger_words
 M = TypeVar("M", bound=Mention)
 
 MEANS = ("by", "via", "over", "on", "through", "in", "during")
+BY_LINE = ("by", "via", "over", "through", "on")
 SHORT_PHRASE = 6
+TOPICAL = ("about", "on", "regarding", "concerning")
 WHERE = ("in", "at", "near", "outside", "on", "inside")
 FAR = 8
 """Tokens between a place and its preposition: "in the Red Sea port city of ..."."""
@@ -75,7 +77,15 @@ def _mode_beside(predicate: Token) -> tuple[Mode, Token] | None:
             near = [part for part in child.subtree if part.i - child.i < SHORT_PHRASE and part.lower_ in _mode_words()]
             if near:
                 return _mode_words()[near[0].lower_], near[0]
+            line = next((part for part in child.children if part.lemma_.lower() in _lines()), None)
+            if line is not None and predicate.pos_ == "VERB" and child.lower_ in BY_LINE:
+                return Mode.PHONE, line
     return None
+
+
+@cache
+def _lines() -> frozenset[str]:
+    return frozenset(read_toml("contacts")["remote"]["lines"])
 
 
 def nearest(mentions: Iterable[M], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]) -> M | None:
@@ -106,7 +116,7 @@ def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int
         beyond = beyond or token.pos_ == "NOUN"
         if token.i in rival:
             return None
-        if token.head == token:
+        if token.head == token or (steps > 0 and _is_topic(token)):
             return None
         if token.dep_ == "relcl" and token.head.i in claims:
             return claims[token.head.i] + steps
@@ -114,6 +124,12 @@ def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int
             return None
         token, steps = token.head, steps + 1
     return None
+
+
+def _is_topic(noun: Token) -> bool:
+    """Whether a noun is what is spoken about, whose days and places are not those of the talk."""
+    about = noun.dep_ == "pobj" and noun.head.lower_ in TOPICAL and noun.ent_type_ not in ("DATE", "TIME")
+    return about and noun.pos_ == "NOUN" and noun.lemma_.lower() not in _settings()
 
 
 def dates_for(
@@ -139,6 +155,10 @@ def may_date(mention: DateMention, predicates: Sequence[Token]) -> bool:
     """Whether a date near a contact can be its own: not that of a statement or of a clause beside it."""
     governor = predicates[0].doc[mention.head]
     for _ in range(8):
+        if governor in predicates:
+            break
+        if governor.i != mention.head and _is_topic(governor):
+            return False
         clause = governor.dep_ in ("relcl", "advcl", "ccomp", "acl") and not governor.is_ancestor(predicates[0])
         if governor.lemma_ in _saying() or (clause and governor not in predicates) or tells_of(governor, predicates[0]):
             return False

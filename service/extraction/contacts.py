@@ -8,13 +8,14 @@ from spacy.tokens import Span, Token
 
 from service.domain.parties import party
 from service.domain.vocabulary import MeetingStatus, Mode, OfficeFunction, PartyKind
+from service.extraction.anchors import beside, dates_end, dating, days_of
 from service.extraction.apart import set_apart
 from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
-from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for, tells_of
+from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for
 from service.extraction.contact_words import frame_words
 from service.extraction.forum_setting import in_forum_of
-from service.extraction.gapping import Gaps, Member, read_gaps
+from service.extraction.gapping import Member, read_gaps
 from service.extraction.mention_index import MentionIndex
 from service.extraction.mere_mentions import (
     is_call_by_outsider,
@@ -22,7 +23,7 @@ from service.extraction.mere_mentions import (
     is_mere_mention,
     is_on_business,
 )
-from service.extraction.predicates import class_of, is_verb, words
+from service.extraction.predicates import words
 from service.extraction.reading import (
     DateMention,
     Document,
@@ -37,8 +38,6 @@ from service.extraction.side import Arguments
 from service.extraction.status import assess
 from service.extraction.triggers import Trigger, find_triggers, trigger_words
 
-ENDING = ("decline", "postpone", "cancel")
-"""Classes of what puts an end to a plan."""
 DESCRIBING = ("compound", "nmod", "amod", "relcl", "acl")
 """How words hang on a noun that tell which one is meant."""
 
@@ -259,7 +258,8 @@ def _contacts_in(
         rivals = [t for t in tokens if sentence.start <= t.i < sentence.end and t.i not in own]
         mode, mode_word = mode_of(trigger, assessment.predicates)
         places = [mention for mention in here.places if mention not in gaps.elsewhere]
-        place = place_for(places, assessment.predicates, sentence, rivals)
+        own_days = [mention for mention in dates if mention not in gaps.elsewhere]
+        place = place_for(places, [*assessment.predicates, *beside(trigger)], sentence, rivals)
         if "place" in trigger.needs and place is None and all(side.empty for side in arguments.others):
             continue
         yield Contact(
@@ -269,29 +269,13 @@ def _contacts_in(
             assessment=assessment,
             mode=mode,
             mode_word=mode_word,
-            date=dates_for(_days_of(assessment, dates, gaps), _dating(assessment), sentence, rivals),
+            date=dates_for(days_of(assessment, own_days), dating(trigger, assessment), sentence, rivals),
             moved_to=new_date_for(dates, sentence) if assessment.status is MeetingStatus.POSTPONED else None,
             place=place,
             forum=in_forum_of(document, forums, passage.index, trigger.token.i, trigger.token.i + 1),
             published_at=document.published_at,
             occasions=gaps.occasions,
         )
-
-
-def _dating(assessment: Assessment) -> list[Token]:
-    """The predicates whose dates are those of the contact: the day on which it was called off is not."""
-    ending = [p for p in assessment.predicates[1:] if class_of(p) in ENDING]
-    telling = [p for p in assessment.predicates[1:] if tells_of(p, assessment.predicates[0])]
-    return [p for p in assessment.predicates if p not in (*ending, *telling)]
-
-
-def _days_of(assessment: Assessment, dates: list[DateMention], gaps: Gaps) -> list[DateMention]:
-    """The dates that can be those of the contact: not of others joined to it, nor the day on which it is praised."""
-    noun = assessment.predicates[0]
-    dates = [mention for mention in dates if mention not in gaps.elsewhere]
-    if not assessment.presupposed or noun.dep_ != "dobj":
-        return dates
-    return [mention for mention in dates if mention.start >= noun.left_edge.i]
 
 
 def _apart(contact: Contact, here: Mentions) -> list[Contact]:
@@ -324,13 +308,6 @@ def _each_time(contact: Contact) -> list[Contact]:
     ] or [contact]
 
 
-def _dates_end(mention: DateMention, contact: Contact) -> bool:
-    """Whether a date is that of the day on which a contact was refused or called off."""
-    head = contact.trigger.token.doc[mention.head]
-    verb = next((token for token in head.ancestors if is_verb(token)), None)
-    return verb is not None and verb in contact.assessment.predicates[1:] and class_of(verb) in ENDING
-
-
 def _give_loose_dates(contacts: list[Contact], dates: list[DateMention]) -> None:
     """A date that the parse hung on nothing belongs to the nearest contact of its sentence that has none."""
     taken = {(c.date.passage, c.date.start) for c in contacts if c.date is not None}
@@ -342,8 +319,10 @@ def _give_loose_dates(contacts: list[Contact], dates: list[DateMention]) -> None
             for c in contacts
             if c.sentence.start <= mention.start < c.sentence.end
             and c.date is None
-            and may_date(mention, _dating(c.assessment))
-            and not _dates_end(mention, c)
+            and may_date(mention, dating(c.trigger, c.assessment))
+            and not dates_end(mention, c.trigger.token, c.assessment.predicates)
         ]
-        if near:
-            min(near, key=lambda c: abs(c.trigger.token.i - mention.head)).date = mention
+        nearest = min(near, key=lambda c: abs(c.trigger.token.i - mention.head), default=None)
+        for contact in near:  # one word can tell of several: "met officials of France and Spain on Monday"
+            if nearest is not None and contact.trigger.token == nearest.trigger.token:
+                contact.date = mention

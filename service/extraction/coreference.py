@@ -23,6 +23,7 @@ from service.extraction.event import Event
 from service.extraction.journeys import is_under_way, settle_journeys
 from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.recalled import is_looked_back_on
+from service.extraction.side import count_of
 from service.extraction.unsaid import complete_sides
 
 
@@ -63,6 +64,8 @@ def _read(contact: Contact, told: Sequence[Contact], mentions: Mentions, publish
     """Read a telling in the light of those before it: whom it stands for, and when."""
     resolve_sides(contact, told, mentions)
     _settle_tense(contact, published_at)
+    if _is_yet_to_come(contact, published_at):
+        contact.date = None
     join_dialogue(contact, mentions, published_at)
     if not contact.title and contact.here is None:
         complete_sides(contact, told, mentions)
@@ -114,9 +117,21 @@ def _settle_tense(contact: Contact, published_at: date | None) -> None:
     if found.status is not MeetingStatus.HELD or found.tense is not Tense.UNKNOWN or published_at is None:
         return
     if contact.date is not None:
-        day = contact.date.future.earliest if contact.date.past == contact.date.future else None
+        prose = contact.passage.kind is PassageKind.PROSE and not contact.trigger.is_noun
+        scheduled = prose and day is None and contact.complete
+        told_once = contact.date.past == contact.date.future
+        day = contact.date.future.earliest if told_once or scheduled else None  # "flies to Doha on Friday"
     if day is not None and day > published_at:
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
+
+
+def _is_yet_to_come(contact: Contact, published_at: date | None) -> bool:
+    """Whether the day beside what is told as past lies ahead, and so is that of something else."""
+    if published_at is None or contact.date is None or contact.assessment.tense is not Tense.PAST:
+        return False
+    counted = not any(sign.isdigit() for sign in contact.date.past.raw or "")  # "next week", not "August 29"
+    first = contact.date.past.earliest if counted else None
+    return contact.assessment.status is MeetingStatus.HELD and first is not None and first > published_at
 
 
 def _stands_alone(contact: Contact) -> bool:
@@ -147,11 +162,12 @@ def _place_vague(contact: Contact, events: list[Event]) -> bool:
         for event in events
         if codes <= set(event.parties)
         and people_agree(event, people)
+        and _has_as_many(event, contact)
         and (contact.definite or contact.title or status_agrees(event, contact))
         and all(dates_agree(other, contact) for other in event.distinct)
         and all(modes_agree(c, contact) for c in event.distinct)
         and _may_be_remote(event, contact)
-        and (contact.definite or all(kinds_agree(c, contact) for c in event.distinct))
+        and all(kinds_agree(c, contact) for c in event.distinct if not contact.definite or c.trigger.kind == "letter")
         and (not _names_gathering(contact) or any(c.trigger.kind in ("summit", "talks") for c in event.contacts))
     ]
     if contact.title:
@@ -166,6 +182,12 @@ def _place_vague(contact: Contact, events: list[Event]) -> bool:
     if fits:
         max(reversed(fits), key=lambda event: likeness(event, contact)).contacts.append(contact)
     return bool(fits)
+
+
+def _has_as_many(event: Event, contact: Contact) -> bool:
+    """Whether a meeting has as many sides or people as a telling counts: "the meeting of the four leaders"."""
+    counted = [count_of(word) for side in contact.arguments.sides() if (word := side.back or side.group) is not None]
+    return max((count for count in counted if count), default=0) <= max(len(event.parties), len(event.people))
 
 
 def _reports_on_call(contact: Contact) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from service.domain.dates import EventDate
 from service.domain.vocabulary import MeetingStatus
 from service.extraction.assessment import FINAL
 from service.extraction.contacts import Contact
 from service.extraction.echoes import Echo
-from service.extraction.event import Event
+from service.extraction.event import Event, date_of
+from service.extraction.predicates import words
 from service.extraction.reading import Tense
 
 
@@ -58,6 +60,18 @@ def _plans(contact: Contact) -> bool:
     found = contact.assessment
     ahead = found.status is MeetingStatus.PLANNED and found.tense is Tense.FUTURE
     return ahead and contact.complete and not (found.lapsed or found.presupposed or found.hedged)
+
+
+def rearranged(event: Event) -> EventDate | None:
+    """The day on which a postponed meeting is now to be: "put off the visit ... She will now go on June 12"."""
+    ends = [_position(c) for c in event.contacts if c.assessment.status is MeetingStatus.POSTPONED]
+    later = [c for c in event.contacts if _is_rearranged(c) and ends and _position(c) > max(ends)]
+    return next((found for c in later if (found := date_of(c)) is not None), None)
+
+
+def _is_rearranged(contact: Contact) -> bool:
+    beside = {child.lower_ for word in contact.assessment.predicates for child in word.children}
+    return _plans(contact) and not beside.isdisjoint(words("cues", "rearranged"))
 
 
 def _was_planned(contact: Contact) -> bool:

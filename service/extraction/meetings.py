@@ -20,7 +20,7 @@ from service.extraction.attribution import attribute
 from service.extraction.contacts import Contact
 from service.extraction.event import Event, date_of
 from service.extraction.evidence import meeting_evidence
-from service.extraction.latest_word import latest_status
+from service.extraction.latest_word import latest_status, rearranged
 from service.extraction.places import HEADING
 from service.extraction.predicates import is_present_perfect
 from service.extraction.reading import Document, Mentions, Person, PlaceMention, Tense
@@ -95,7 +95,7 @@ def _telling(event: Event, status: MeetingStatus) -> list[Contact]:
 def _date(event: Event, status: MeetingStatus) -> EventDate | None:
     """The narrowest of the dates that the tellings give; a postponed meeting has only its new date."""
     if status is MeetingStatus.POSTPONED:
-        return event.moved_to.future if event.moved_to is not None else None
+        return event.moved_to.future if event.moved_to is not None else rearranged(event)
     tellings = sorted(event.contacts, key=lambda c: (c.passage.index, c.trigger.token.i))
     known = [(c, found) for c in tellings if (found := date_of(c)) is not None]
     resolved = [

@@ -170,6 +170,11 @@ def is_due(verb: Token) -> bool:
     return is_infinitive(verb) and any(c.dep_ == "aux" and c.lemma_ == "be" and c.i < verb.i for c in verb.children)
 
 
+def is_announced(verb: Token) -> bool:
+    """Whether a headline says what somebody is to do: "Kazakh and Uzbek presidents to meet in Samarkand"."""
+    return verb.dep_ == "ROOT" and is_infinitive(verb) and any(child.dep_ in SUBJECT for child in verb.lefts)
+
+
 def was_to(verb: Token) -> bool:
     """Whether a verb tells of what was to happen: "was to have met"."""
     return is_infinitive(verb) and any(c.lower_ in ("was", "were") for c in verb.children if c.dep_ == "aux")
