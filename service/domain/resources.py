@@ -85,7 +85,19 @@ class Conflict(Value):
     """A field on which the sources differ."""
 
     field: ConflictField
+    subject: str | None = Field(
+        default=None,
+        description="Whose attendance is in question, or whose office of which party; null for the whole.",
+    )
     values: list[ConflictingValue]
+
+
+class EarlierDate(Value):
+    """A date that a meeting had before it was moved."""
+
+    date: EventDate
+    report_ids: list[str] = Field(description="The reports that give it.")
+    moved_by: str = Field(description="The first report that says that the meeting was put off from it.")
 
 
 class Attendee(Value):
@@ -128,6 +140,9 @@ class MeetingView(Value):
     parties: list[str]
     participants: list[Attendee]
     date: EventDate | None = None
+    earlier_dates: list[EarlierDate] = Field(
+        default=[], description="Dates it had before it was moved, in the order in which it was."
+    )
     place: Place | None = None
     forum: str | None = None
     topics: list[str] = []

@@ -241,3 +241,5 @@ class ConflictField(StrEnum):
     PLACE = "place"
     MODE = "mode"
     STATUS = "status"
+    ATTENDANCE = "attendance"
+    REPRESENTATIVE = "representative"

@@ -1,4 +1,4 @@
-"""Who takes part in a merged meeting: participants of its reports, each person and each unnamed office once."""
+"""Who takes part in a merged meeting: participants of its reports, each person and each unnamed office in one seat."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,38 +17,43 @@ OfficialIds = Mapping[tuple[str, str], str]
 _Told = tuple[FiledMeeting, Participant]
 
 
-def attendees(
-    reports: Sequence[FiledMeeting], status: MeetingStatus, officials: OfficialIds, parties: Sequence[str]
-) -> list[Attendee]:
-    """The participants in the order of their parties; `reports` in the order they were said."""
+def find_seats(reports: Sequence[FiledMeeting], officials: OfficialIds) -> list["Seat"]:
+    """Each participant once, with all that is told of them; `reports` in the order they were said."""
     told = [(report, participant) for report in reports for participant in report.content.participants]
     named = [item for item in told if item[1].name]
     named.sort(key=lambda item: (-len(read_name(item[1].name or "").parts), item[1].name or ""))
-    seats: list[_Seat] = []
+    seats: list[Seat] = []
     for report, participant in named:
         official = officials.get((report.article_id, participant.name or ""))
-        seat = next((seat for seat in seats if seat.takes(participant, official)), None)
-        if seat is None:
-            seats.append(seat := _Seat(participant.party))
-        seat.add(report, participant, official)
+        theirs = next((one for one in seats if one.takes(participant, official)), None)
+        if theirs is None:
+            seats.append(theirs := Seat(participant.party))
+        theirs.add(report, participant, official)
     for report, participant in told:
         if not participant.name:
             _seat_unnamed(seats, report, participant)
-    found = [seat.attendee(status) for seat in seats]
+    for one in seats:
+        one.told.sort(key=lambda item: item[0].published_at or date.min)
+    return seats
+
+
+def attendees(seats: Sequence["Seat"], status: MeetingStatus, parties: Sequence[str]) -> list[Attendee]:
+    """The participants in the order of their parties."""
+    found = [one.attendee(status) for one in seats]
     place = {code: index for index, code in enumerate(parties)}
     roles = list(Role)
     found.sort(key=lambda a: (place.get(a.party or "", len(place)), roles.index(a.role), a.name or "~", a.office or ""))
     return found
 
 
-def _seat_unnamed(seats: list["_Seat"], report: FiledMeeting, participant: Participant) -> None:
+def _seat_unnamed(seats: list["Seat"], report: FiledMeeting, participant: Participant) -> None:
     """The holder of an office whom one report leaves unnamed is whom another names, if it names one such."""
     office = (participant.party, participant.function, None if participant.function else participant.office)
     holders = [seat for seat in seats if seat.party == participant.party and participant.function in seat.functions]
     if participant.function is None or participant.function is OfficeFunction.OTHER or len(holders) != 1:
         holders = [seat for seat in seats if seat.office == office]
     if not holders:
-        holders = [_Seat(participant.party, office=office)]
+        holders = [Seat(participant.party, office=office)]
         seats.append(holders[0])
     holders[0].add(report, participant, None)
 
@@ -57,7 +62,7 @@ Item = TypeVar("Item", bound=Hashable)
 
 
 @dataclass(slots=True)
-class _Seat:
+class Seat:
     """One participant of the meeting, as all reports tell of them."""
 
     party: str | None
@@ -67,7 +72,18 @@ class _Seat:
     names: set[str] = field(default_factory=set)
 
     @property
+    def name(self) -> str | None:
+        """The fullest form of the name, if any report gives one."""
+        return fullest([participant.name for _, participant in self.told if participant.name])
+
+    @property
+    def title(self) -> str | None:
+        """The office as told by most."""
+        return self._common(self.told, lambda participant: participant.office or participant.function)
+
+    @property
     def functions(self) -> set[OfficeFunction | None]:
+        """What the offices are for that reports give."""
         return {participant.function for _, participant in self.told}
 
     def takes(self, participant: Participant, official: str | None) -> bool:
@@ -80,20 +96,21 @@ class _Seat:
         return participant.party == self.party and known is not Likeness.DIFFERENT
 
     def add(self, report: FiledMeeting, participant: Participant, official: str | None) -> None:
+        """Take in what a report says of whoever sits here."""
         self.told.append((report, participant))
         self.names |= {participant.name} if participant.name else set()
         self.party = self.party or participant.party
         self.official = self.official or official
 
     def attendee(self, status: MeetingStatus) -> Attendee:
-        self.told.sort(key=lambda item: item[0].published_at or date.min)
-        names = [participant.name for _, participant in self.told if participant.name]
+        """What the merged meeting shows of the participant."""
+        name = self.name
         stated = [item for item in self.told if item[1].basis is OfficeBasis.STATED] or self.told
         last = [item for item in self.told if item[0].content.status is status] or self.told
         return Attendee(
             official_id=self.official,
-            name=fullest(names),
-            name_basis=NameBasis.STATED if names else None,
+            name=name,
+            name_basis=NameBasis.STATED if name else None,
             office=self._common(stated, lambda participant: participant.office),
             function=self._common(stated, lambda participant: participant.function)
             or self._common(self.told, lambda participant: participant.function),

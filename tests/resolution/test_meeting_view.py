@@ -1,5 +1,7 @@
 """What a meeting is, as all its reports together tell it."""
 
+from typing import Any
+
 import pytest
 
 from service.domain.dates import EventDate
@@ -106,6 +108,77 @@ def test_a_postponed_meeting_has_its_new_date_or_none() -> None:
     again = meeting("c/1", VALE, LIND, status=POSTPONED, when="2031-07-01", said="2031-04-21")
     assert meetings.view([planned, moved], {}).date is None
     assert meetings.view([planned, moved, again], {}).date == again.content.date
+
+
+def test_dates_that_were_moved_are_kept_with_who_gave_and_who_moved_them() -> None:
+    """Each date before a move stands with its reports and the first that put it off; the one it has now does not."""
+    told = [
+        meeting("a/1", VALE, LIND, status=PROPOSED, when="2031-05-03", said="2031-04-01"),
+        meeting("b/1", VALE, LIND, status=PLANNED, when="2031-05-03", said="2031-04-02"),
+        meeting("c/1", VALE, LIND, status=POSTPONED, said="2031-04-20"),
+        meeting("d/1", VALE, LIND, status=POSTPONED, when="2031-07-01", said="2031-04-21"),
+        meeting("e/1", VALE, LIND, status=PLANNED, when="2031-07-01", said="2031-05-01"),
+        meeting("f/1", VALE, LIND, status=POSTPONED, when="2031-09-10", said="2031-06-20"),
+        meeting("g/1", VALE, LIND, status=POSTPONED, said="2031-06-21"),
+    ]
+    view = meetings.view(told, {})
+    assert [(one.date.edtf, one.report_ids, one.moved_by) for one in view.earlier_dates] == [
+        ("2031-05-03", ["a/1", "b/1"], "c/1"),
+        ("2031-07-01", ["d/1", "e/1"], "f/1"),
+    ]
+    assert view.date == told[5].content.date
+    assert view.conflicts == []
+    held = meetings.view([*told, meeting("h/1", VALE, LIND, said="2031-09-11")], {})
+    assert (held.date, held.earlier_dates) == (view.date, view.earlier_dates)
+
+
+@pytest.mark.parametrize(
+    ("plan", "move"),
+    [
+        ({"when": "2031-05-03", "said": "2031-04-21"}, {"said": "2031-04-20"}),
+        ({"when": "2031-05-03"}, {"said": "2031-04-20"}),
+        ({"when": "[2031-05-03..2031-05-05]", "said": "2031-04-01"}, {"when": "2031-05-05", "said": "2031-04-20"}),
+        ({"when": "2031-07-03"}, {"when": "2031-05-05"}),
+    ],
+    ids=["planned again", "nobody knows when it was said", "a day among those planned", "the later date"],
+)
+def test_a_date_is_moved_only_where_the_reports_say_so(plan: dict[str, Any], move: dict[str, Any]) -> None:
+    """What was said after a move, or fits the new date, still holds; without days of saying only a later day moves."""
+    told = [meeting("a/1", VALE, LIND, status=PLANNED, **plan), meeting("b/1", VALE, LIND, status=POSTPONED, **move)]
+    assert meetings.view(told, {}).earlier_dates == []
+
+
+def test_who_attended_is_a_conflict_where_two_reports_of_a_held_meeting_differ() -> None:
+    """One has somebody there, another has them stay away; who was expected and did not come is no conflict."""
+    away = person("Bo Lind", "CHN", attendance=Attendance.ABSENT)
+    told = [
+        meeting("a/1", VALE, LIND, said="2031-05-04"),
+        meeting("b/1", VALE, away, said="2031-05-05"),
+        meeting("c/1", VALE, person("Lind", "CHN"), said="2031-05-05"),
+    ]
+    [conflict] = meetings.view(told, {}).conflicts
+    assert (conflict.field, conflict.subject) == (ConflictField.ATTENDANCE, "Bo Lind")
+    assert {value.value: sorted(value.report_ids) for value in conflict.values} == {
+        "attended": ["a/1", "c/1"], "absent": ["b/1"],
+    }  # fmt: skip
+    expected = meeting("d/1", VALE, LIND, said="2031-05-01", status=PLANNED)
+    assert meetings.view([expected, told[1]], {}).conflicts == []
+
+
+def test_two_names_for_one_office_of_a_side_are_a_conflict_unless_one_report_has_both() -> None:
+    """Where one person holds the office, sources that name two contradict each other; deputies may be many."""
+    roth = person("Eva Roth", "CHN")
+    one, other = meeting("a/1", VALE, LIND, said="2031-05-04"), meeting("b/1", VALE, roth, said="2031-05-04")
+    [conflict] = meetings.view([one, other], {}).conflicts
+    assert (conflict.field, conflict.subject) == (ConflictField.REPRESENTATIVE, "CHN defence_minister")
+    assert {value.value: value.report_ids for value in conflict.values} == {"Bo Lind": ["a/1"], "Eva Roth": ["b/1"]}
+    both = meeting("c/1", VALE, LIND, roth, said="2031-05-04")
+    assert meetings.view([one, both], {}).conflicts == []
+    deputies = [
+        meeting(f"{name}/1", VALE, person(name, "CHN", OfficeFunction.DEPUTY_MINISTER), said="2031-05-04")
+        for name in ("Bo Lind", "Eva Roth")
+    ]
+    assert meetings.view(deputies, {}).conflicts == []
 
 
 def test_each_participant_stands_once_with_the_latest_attendance() -> None:
