@@ -74,6 +74,17 @@ class ChannelStatement(Said):
     since: EventDate | None = None
 
 
+class StatusInterval(Value):
+    """A time over which a channel had one status, as far as texts tell."""
+
+    status: ChannelStatus
+    start: EventDate | None = Field(default=None, description="When a text says that it began.")
+    end: EventDate | None = Field(default=None, description="When a text says that what came after it began.")
+    attested_from: date | None = Field(default=None, description="First publication date of a text that says so.")
+    attested_to: date | None = Field(default=None, description="Last publication date of a text that says so.")
+    report_ids: list[str] = Field(description="The reports that say so, in the order they were said.")
+
+
 class ConflictingValue(Value):
     """One of several differing values, and the reports that give it."""
 
@@ -199,7 +210,10 @@ class ChannelView(Value):
     organizations: list[str] = []
     instrument: str | None = None
     status: ChannelStatus
+    status_rule: str = Field(description="Why the history gives this status.")
+    intervals: list[StatusInterval] = Field(description="What it was and over which time, in the order of saying.")
     history: list[ChannelStatement]
+    conflicts: list[Conflict] = []
     report_count: int
     source_count: int
     confidence: float
