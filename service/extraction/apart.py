@@ -72,8 +72,10 @@ def _by_party(sides: Sequence[Side], own: Sequence[str]) -> list[Part]:
         for office in side.offices:
             if office.party:
                 part_of(office.party, office).offices.append(office)
+        first: dict[tuple[int, int], str] = {}  # of the members of a grouping: "its Nordic partners" meet as one
         for mention in side.parties if not side.people or side.group is not None else ():
-            part_of(mention.party, mention).parties.append(mention)
+            key = first.setdefault((mention.start, mention.end), mention.party)
+            part_of(key, mention).parties.append(mention)
     return sorted((part for key, part in parts.items() if key not in own), key=lambda part: part.start)
 
 

@@ -154,6 +154,8 @@ class Contact:
             return organisation and not self.arguments.others
         if self.trigger.frame == "gather":
             return organisation or bool(codes and self._between_states())
+        if self.trigger.kind in ("meeting", "talks") and organisation and not self.bare:
+            return all(side.group is not None and side.group.tag_ in ("NNS", "NNPS") for side in self.arguments.sides())
         told = self.trigger.is_noun and self.trigger.token.dep_ in ("dobj", "nsubj", "nsubjpass")
         if self.trigger.kind != "summit" or not told or self.assessment.presupposed or self.assessment.status is None:
             return False

@@ -57,6 +57,7 @@ class OfficeText:
         self.doc = doc
         self.words = words_of(doc)
         self.lower = [word.lower() for word in self.words]
+        self.parties = parties
         self.by_start = {m.start: m for m in parties}
         self.by_end = {m.end: m for m in parties}
         self.lexicon = office_words()

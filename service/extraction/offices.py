@@ -154,7 +154,7 @@ class _Reader:
                 break
             last = mention.end
         office.start, office.end = first, last
-        inside = sorted((m.start, m.party) for m in text.by_start.values() if first <= m.start and m.end <= last)
+        inside = sorted((m.start, m.party) for m in text.parties if first <= m.start and m.end <= last)
         office.parties = list(dict.fromkeys(party for _, party in inside))
 
     # ---- meaning ---------------------------------------------------------------------------------------------------

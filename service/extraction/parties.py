@@ -8,6 +8,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from service.domain.parties import party as party_of
+from service.extraction.groupings import members_named
 from service.extraction.lexicon import Phrases, listed, pieces, read_toml, read_tsv, straight
 from service.extraction.reading import Document, PartyMention
 
@@ -51,6 +52,7 @@ def find_parties(document: Document) -> list[PartyMention]:
             head = passage.parsed[start:end].root.i
             mention = PartyMention(passage.index, start, end, head, reading.party, form)
             (supported if reading.needs_support else sure).append(mention)
+        sure += members_named(passage.index, passage.parsed, words_of(passage.parsed))
     named = {mention.party for mention in sure}
     kept = sure + [mention for mention in supported if mention.party in named]
     return sorted(kept, key=lambda mention: (mention.passage, mention.start, mention.end))

@@ -185,7 +185,7 @@ def _reference(token: Token) -> Token | None:
     official = lemma in frame_words("groups", "official")
     people = is_plural(token) and (official or lemma in frame_words("back", "plural"))
     owners = list(_owners(token)) if people else []
-    whose = next((owner for owner in owners if is_plural_reference(owner)), None)
+    whose = next((owner for owner in owners if is_plural_reference(owner) or _is_body(owner)), None)
     if whose is not None:
         return whose
     if is_plural_reference(token) and (not owners or count_of(token)):
@@ -206,6 +206,12 @@ def _owners(noun: Token) -> Iterator[Token]:
                 named = is_plural(part) or any(word.dep_ == "det" for word in part.children)
                 if part.dep_ == "pobj" and named:
                     yield part
+
+
+def _is_body(owner: Token) -> bool:
+    """Whether a word stands for an organisation told of before: "the bloc", "the alliance"."""
+    definite = any(child.lower_ == "the" for child in owner.children)
+    return definite and owner.lemma_.lower() in frame_words("back", "bodies")
 
 
 def is_plural_reference(token: Token) -> bool:

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from service.domain.vocabulary import OfficeFunction
 from service.extraction.known import Known
 from service.extraction.lexicon import read_toml
 from service.extraction.parties import find_seats
 from service.extraction.reading import Document, PartyMention
+from service.extraction.triggers import trigger_words
 
 _OWNERS = frozenset({"amod", "poss", "compound", "nmod"})
 """How the name of a party hangs on what is its."""
@@ -29,6 +31,8 @@ class Whereabouts:
 
     def hosts(self, who: Known) -> Iterator[str]:
         """The party where somebody is met or receives: "in Oman, he met the minister", "to Doha, where the emir"."""
+        if who.person.function is OfficeFunction.HEAD_OF_MISSION:
+            return  # an ambassador sits with others
         passage, start = who.first
         doc = self._document.passages[passage].parsed
         first = doc[start].sent.start
@@ -37,7 +41,9 @@ class Whereabouts:
             return
         head = _whose(name_head(doc[start]))
         received = any(token.lower_ == "where" for token in doc[before[-1][0] : start]) and head.dep_ == "nsubj"
-        met = head.dep_ == "dobj" or (head.dep_ == "pobj" and head.head.lower_ in {"with", "by"})
+        joined = head.dep_ == "pobj" and head.head.lower_ in {"with", "by"}
+        meeting = (head.head.head if joined else head.head).lemma_.lower() in trigger_words()
+        met = meeting and (joined or head.dep_ == "dobj")
         if received or met:
             yield before[-1][1]
 
