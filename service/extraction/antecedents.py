@@ -12,7 +12,7 @@ from service.extraction.incumbents import name_incumbents
 from service.extraction.parties import body_at
 from service.extraction.predicates import subject_head
 from service.extraction.reading import Mentions, Person, PersonMention, in_passage
-from service.extraction.side import SINGULAR, Side
+from service.extraction.side import SINGULAR, Side, count_of
 
 
 def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
@@ -30,6 +30,8 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
             _resolve_one(contact, side, told, mentions)
         elif not any(other.people for other in others):
             resolve_group(contact, side, told, mentions)
+        elif count_of(side.back) is not None:  # "she phoned both ministers"
+            resolve_group(contact, side, told, mentions, taken={code for other in others for code in other.codes()})
     name_incumbents(contact, mentions)
     _resolve_title(contact, mentions)
     _resolve_forum(contact, mentions)
@@ -124,7 +126,7 @@ def _resolve_one(contact: Contact, side: Side, told: Sequence[Contact], mentions
     if word is None:
         return
     lemma = word.lemma_.lower()
-    if lemma in frame_words("back", "partners") and any(child.dep_ == "poss" for child in word.children):
+    if lemma in frame_words("back", "partners"):
         _resolve_partner(contact, side, told)
     elif word.lower_ == "its" or lemma in frame_words("back", "bodies") or lemma in frame_words("back", "states"):
         others = {code for other in contact.arguments.sides() if other is not side for code in other.codes()}
@@ -135,13 +137,21 @@ def _resolve_one(contact: Contact, side: Side, told: Sequence[Contact], mentions
 
 
 def _resolve_partner(contact: Contact, side: Side, told: Sequence[Contact]) -> None:
-    """Whose caller or guest somebody is takes part in the contact told of last, with somebody else."""
-    if not told or contact.passage.index - told[-1].passage.index > 1:
+    """The caller, visitor or host is who was that in a contact told of before; "his guest" is the other one in it."""
+    word = side.back
+    if word is None:
         return
     here = {id(m.person) for other in contact.arguments.sides() if other is not side for m in other.people}
-    last = [m for other in told[-1].arguments.sides() for m in other.people]
-    if any(id(m.person) in here for m in last):
-        side.people += [m for m in last if id(m.person) not in here][:1]
+    for earlier in reversed(told):
+        if contact.passage.index - earlier.passage.index > 1:
+            return
+        last = [m for other in earlier.arguments.sides() for m in other.people]
+        cast = {id(person) for person in earlier.cast(word.lemma_.lower())}
+        owned = any(child.dep_ == "poss" for child in word.children) and any(id(m.person) in here for m in last)
+        meant = [m for m in last if id(m.person) not in here and (owned or id(m.person) in cast)]
+        if meant:
+            side.people += meant[:1]
+            return
 
 
 def last_party(word: Token, passage: int, mentions: Mentions, taken: Collection[str]) -> str | None:

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -10,24 +11,36 @@ from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
 from service.extraction.incumbents import hold
 from service.extraction.reading import AnyMention, Mention, Mentions, PersonMention
-from service.extraction.side import Side, count_of
+from service.extraction.side import Arguments, Side, count_of
 
 REACH = 2
 """Passages that "the two" may refer back over."""
 PAIR = 2
+ONE_BY_ONE = ("phone", "visit", "write", "summon")
+"""Frames of contacts that one has with each of several apart."""
 NEAR = 50
 """Mentions or tellings back to which words refer at the most."""
 
 
-def resolve_group(contact: Contact, side: Side, told: Sequence[Contact], mentions: Mentions) -> None:
-    """Give a side whose word stands for several told of before those whom it means."""
+def resolve_group(
+    contact: Contact, side: Side, told: Sequence[Contact], mentions: Mentions, taken: Collection[str] = ()
+) -> None:
+    """Give a side whose word stands for several told of before those whom it means; none of the parties `taken`."""
     word = side.back
     if word is None:
         return
     number = count_of(word) or (count_of(side.head) if side.head is not None else None)
     loose = number is None and word.pos_ == "PRON"
+    if taken:
+        mentions = replace(
+            mentions,
+            people=[m for m in mentions.people if m.person.party not in taken],
+            parties=[m for m in mentions.parties if m.party not in taken],
+        )
     people = _named_last(contact, word, number or 2, mentions, strict=loose)
     earlier = _told_of(contact, told, number)
+    if earlier is not None and not set(earlier.party_codes()).isdisjoint(taken):
+        earlier = None
     if earlier is not None:
         contact.arguments.resumed = True
         codes, last = earlier.party_codes(), people
@@ -46,6 +59,20 @@ def resolve_group(contact: Contact, side: Side, told: Sequence[Contact], mention
         known = {id(m.person) for m in side.people}
         side.people += [m for m in people if id(m.person) not in known]
     side.inherited = list(dict.fromkeys([*side.inherited, *codes]))
+
+
+def with_each(contact: Contact) -> Iterator[Contact]:
+    """The contacts that one telling tells of where somebody calls, visits or writes to both of two parties."""
+    arguments = contact.arguments
+    side = next((s for s in arguments.others if s.back is not None and count_of(s.back) and len(s.codes()) > 1), None)
+    if side is None or contact.trigger.frame not in ONE_BY_ONE or set(side.codes()) & set(arguments.subject.codes()):
+        yield contact
+        return
+    for code in side.codes():
+        people = [m for m in side.people if m.person.party == code]
+        offices = [m for m in side.offices if m.party == code]
+        each = Side(people=people, offices=offices, inherited=[code])
+        yield replace(contact, arguments=Arguments(arguments.subject, [each]), assessment=replace(contact.assessment))
 
 
 def _are_states(word: Token, side: Side) -> bool:

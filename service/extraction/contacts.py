@@ -197,6 +197,15 @@ class Contact:
         sides = [self.arguments.subject] if self._passive else self.arguments.others
         return [mention.person for side in sides for mention in side.people]
 
+    def cast(self, role: str) -> list[Person]:
+        """The people who are what a word such as "visitor", "host" or "caller" says."""
+        if role in frame_words("roles", "hosts"):
+            return self.hosts()
+        if role in frame_words("roles", "visitors"):
+            return self.visitors()
+        called = role in frame_words("roles", "callers") and self.trigger.frame == "phone" and not self._passive
+        return [mention.person for mention in self.arguments.subject.people] if called else []
+
     @property
     def _passive(self) -> bool:
         return any(child.dep_ in ("nsubjpass", "auxpass") for child in self.trigger.token.children)

@@ -1,6 +1,6 @@
 """Which tellings of an article are one meeting, and the latest word on each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from service.domain.vocabulary import MeetingStatus, Mode
@@ -14,7 +14,7 @@ from service.extraction.agreement import (
     status_agrees,
 )
 from service.extraction.antecedents import resolve_sides
-from service.extraction.collectives import REACH
+from service.extraction.collectives import REACH, with_each
 from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
 from service.extraction.dialogue import join_dialogue
@@ -35,8 +35,7 @@ def gather_events(
     vague: list[Contact] = []
     told: list[Contact] = []
     stays: list[Contact] = []
-    for contact in contacts:
-        _read(contact, told, mentions, published_at)
+    for contact in _readings(contacts, told, mentions, published_at):
         if contact.assessment.negated:
             continue
         if contact.trigger.kind == "stay":
@@ -58,6 +57,17 @@ def gather_events(
     loose = [contact for contact in vague if id(contact) not in placed and not contact.title]
     _place_echoes(echoes, events, loose)
     return settle_journeys([event for event in events if event.stands], stays)
+
+
+def _readings(
+    contacts: Sequence[Contact], told: Sequence[Contact], mentions: Mentions, published_at: date | None
+) -> Iterator[Contact]:
+    """Each telling in the light of those before it, one for each whom it is with where that only shows then."""
+    for contact in contacts:
+        _read(contact, told, mentions, published_at)
+        for part in with_each(contact):
+            part.settle()
+            yield part
 
 
 def _read(contact: Contact, told: Sequence[Contact], mentions: Mentions, published_at: date | None) -> None:

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from service.extraction.contact_words import frame_words
 from service.extraction.predicates import STATUS_OF_CLASS, SUBJECT, class_of, is_copula, is_infinitive, is_noun, is_verb
-from service.extraction.triggers import MAKERS
+from service.extraction.triggers import MAKERS, is_journey
 
 INVITATIONS = ("invitation", "invite")
 """What one has from somebody else: who owns it invites, who takes it up goes."""
@@ -91,9 +91,11 @@ def _acts_itself(noun: Token, verb: Token) -> bool:
 
 
 def _maker_subject(noun: Token, depth: int) -> Token | None:
-    """Who acts in "a request for X to meet", "an invitation to X to visit", "Moscow's offer to host"."""
+    """Who acts in "a request for X to meet", "a visit by X to discuss", "Moscow's offer to host"."""
+    going = is_journey(noun.lemma_.lower()) and noun.lemma_ not in INVITATIONS
+    links = ("by", "of") if going else ("for", "to")
     for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in ("for", "to"):
+        if child.dep_ in ("prep", "agent") and child.lower_ in links:
             return next((part for part in child.children if part.dep_ == "pobj"), None)
     owner = owner_of(noun)
     if owner is not None and noun.lemma_ not in INVITATIONS:

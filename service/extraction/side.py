@@ -157,6 +157,8 @@ def _may_meet(head: Token, side: Side) -> bool:
     lemma = head.lemma_.lower()
     if head.tag_ not in ("NN", "NNS"):
         return lemma not in frame_words("groups", "unofficial")
+    if lemma in frame_words("back", "partners"):  # "the visitor", not "visitors"
+        return any(child.lower_ == "the" or child.dep_ == "poss" for child in head.children)
     return any(lemma in frame_words("groups", name) for name in ("official", "standing_for", "counted"))
 
 
@@ -325,7 +327,8 @@ def argument_tokens(token: Token) -> list[int]:
                 stack += [part for part in child.children if part.dep_ == "dobj"]
             if child.dep_ in CLAUSE or child.dep_ in SUBJECT:
                 continue
-            if child.dep_ == "prep" and child.lower_ not in LOOSE and not brings_along(child):
+            named = child.lower_ in frame_words("company", "naming")
+            if child.dep_ == "prep" and child.lower_ not in LOOSE and not named and not brings_along(child):
                 continue
             if child.dep_ == "poss" and child.pos_ == "PRON":
                 continue

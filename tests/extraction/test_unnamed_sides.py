@@ -1,0 +1,131 @@
+"""Sides that words name by a grouping, a body or a part in an earlier contact, instead of by a name."""
+
+from datetime import date
+
+import pytest
+
+from service.domain.reports import MeetingReport
+from service.extraction.pipeline import RulesExtractor
+
+PUBLISHED = date(2024, 3, 13)  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def extractor() -> RulesExtractor:
+    """The extractor, loaded once."""
+    return RulesExtractor()
+
+
+def meetings(extractor: RulesExtractor, text: str) -> list[MeetingReport]:
+    """The meetings of a short article of one day."""
+    return extractor.extract(text, None, PUBLISHED).meetings
+
+
+def circles(extractor: RulesExtractor, text: str) -> list[list[str]]:
+    """The parties of each meeting, in alphabetical order."""
+    return sorted(sorted(meeting.parties) for meeting in meetings(extractor, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Quad foreign ministers met in Tokyo on Monday.", ["AUS", "IND", "JPN", "USA"]),
+        ("The leaders of the Visegrad Four will meet in Prague next week.", ["CZE", "HUN", "POL", "SVK"]),
+        ("The Baltic states' prime ministers held talks in Riga on Tuesday.", ["EST", "LTU", "LVA"]),
+        ("Baltic leaders met in Riga on Tuesday.", ["EST", "LTU", "LVA"]),
+        ("The presidents of the five Central Asian states gathered in Almaty.", ["KAZ", "KGZ", "TJK", "TKM", "UZB"]),
+        ("Officials of the Weimar Triangle held consultations by video on Friday.", ["DEU", "FRA", "POL"]),
+    ],
+)
+def test_the_name_of_a_grouping_means_its_members(extractor: RulesExtractor, text: str, parties: list[str]) -> None:
+    """A grouping that is no organisation meets as all its states, in one meeting."""
+    assert circles(extractor, text) == [parties]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Baltic fleet met the convoy on Monday.",
+        "Nordic airlines held talks on Monday.",
+        "Central Asian farmers met in Almaty on Monday.",
+    ],
+)
+def test_the_adjective_of_a_region_alone_means_no_states(extractor: RulesExtractor, text: str) -> None:
+    """Who is of a region without acting for its states is no party."""
+    assert not circles(extractor, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASEAN defence ministers endorsed the plan on Thursday, wrapping up two days of talks in Vientiane.",
+        "ASEAN foreign ministers held talks on the sanctions in Jakarta on Monday.",
+        "ASEAN condemned the coup. Leaders of the bloc will meet by video conference on Thursday.",
+        "ASEAN has condemned the coup. The bloc's leaders held an emergency session in Bangkok on Monday.",
+        "ASEAN has condemned the coup. Ministers from the bloc will confer on Friday.",
+    ],
+)
+def test_ministers_of_one_organisation_gather(extractor: RulesExtractor, text: str) -> None:
+    """Those of an organisation, or of "the bloc" told of before, meet each other."""
+    assert circles(extractor, text) == [["ASEAN"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASEAN ministers endorsed the plan after months of talks.",
+        "ASEAN is in talks about new aircraft.",
+        "ASEAN held talks with farmers on Monday.",
+        "ASEAN lawmakers discussed the report on Tuesday.",
+    ],
+)
+def test_what_an_organisation_does_alone_is_no_gathering(extractor: RulesExtractor, text: str) -> None:
+    """Talks in general, with private people or within a parliament are no meeting."""
+    assert not circles(extractor, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway's Foreign Minister Kari Dahl blamed Ghana's Kofi Asante. UN envoy Jan Wit phoned both ministers.",
+        "Norway and Ghana are at odds. UN envoy Jan Wit rang both capitals on Friday.",
+        "Norway and Ghana are at odds. UN envoy Jan Wit visited both countries last week.",
+        "Norway and Ghana are at odds. UN envoy Jan Wit will call the two presidents on Friday.",
+        "UN envoy Jan Wit phoned Norwegian Premier Kari Dahl and Ghana's President Kofi Asante.",
+    ],
+)
+def test_both_are_called_or_visited_one_by_one(extractor: RulesExtractor, text: str) -> None:
+    """Whoever calls or visits two has a contact with each of them, named or not."""
+    assert circles(extractor, text) == [["GHA", "UN"], ["NOR", "UN"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("President Ana Quispe of Peru phoned Chile's President Luis Rojas. He invited his caller to visit Santiago.",
+         "Ana Quispe"),
+        ("Kenyan President Ann Mwangi flew to Muscat. Sultan Faris is to receive the visitor.", "Ann Mwangi"),
+        ("Norwegian Premier Kari Dahl received Ghana's Minister Kofi Asante. She invited the guest to lunch on Sunday.",
+         "Kofi Asante"),
+    ],
+)  # fmt: skip
+def test_caller_visitor_and_guest_are_those_of_the_contact_before(
+    extractor: RulesExtractor, text: str, who: str
+) -> None:
+    """What one is called by one's part in a contact names one in the next."""
+    last = meetings(extractor, text)[-1]
+    assert who in [participant.name for participant in last.participants]
+    assert len(last.parties) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deputy Secretary Jane Poole of the United States met Vietnamese officials, including Minister Tran Van Duc.",
+        "A visit by U.S. envoy Jane Poole to discuss the port with Vietnam's Minister Tran Van Duc ended on Friday.",
+    ],
+)
+def test_further_words_of_a_side_name_who_takes_part(extractor: RulesExtractor, text: str) -> None:
+    """Those whom "including" names take part, and so does who visits "to discuss" something with somebody."""
+    [meeting] = meetings(extractor, text)
+    assert {participant.name for participant in meeting.participants} >= {"Jane Poole", "Tran Van Duc"}
