@@ -4,26 +4,13 @@ import re
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
+from service.domain.readable import AS_PATTERN, READABLE
 from service.domain.reports import ExtractorVersion, Value
 from service.domain.vocabulary import PublishedBasis
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-# Not `\S`: what counts as white space differs from one dialect of patterns to the next, and clients have their own.
-_SIGN = r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
 _PUBLICATION_DAY = r"^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}$"
-
-
-def _readable(text: str) -> str:
-    # PostgreSQL cannot keep a NUL, and UTF-8 cannot carry a lone surrogate.
-    if "\0" in text or not re.search(_SIGN, text) or _SURROGATE.search(text):
-        raise ValueError("Give text with something to read in it, without NUL characters and lone surrogates.")
-    return text
-
-
-_READABLE = AfterValidator(_readable)
-_AS_PATTERN = Field(min_length=1, json_schema_extra={"pattern": rf"^[^\x00]*{_SIGN}[^\x00]*$"})
 
 
 def _day(value: object) -> object:
@@ -40,13 +27,13 @@ PublicationDay = Annotated[date, BeforeValidator(_day), Field(json_schema_extra=
 class ArticleMetadata(Value):
     """What a sender can say about an article beside its text; null is "not known"."""
 
-    title: Annotated[str, _AS_PATTERN, Field(max_length=1000), _READABLE] | None = Field(
+    title: Annotated[str, AS_PATTERN, Field(max_length=1000), READABLE] | None = Field(
         default=None, description="Headline.", examples=["US, China defense chiefs to meet in Singapore"]
     )
     url: Annotated[str, Field(max_length=2000, pattern=r"^https?://[^\x00-\x20\x7f]+$")] | None = Field(
         default=None, description="Where it was published.", examples=["https://news.example/2022/05/30/a"]
     )
-    source: Annotated[str, _AS_PATTERN, Field(max_length=200), _READABLE] | None = Field(
+    source: Annotated[str, AS_PATTERN, Field(max_length=200), READABLE] | None = Field(
         default=None, description="Who published it.", examples=["Example News"]
     )
     published_at: PublicationDay | None = Field(
@@ -60,7 +47,7 @@ class ArticleMetadata(Value):
 class ArticleIn(ArticleMetadata):
     """An article as it is sent in."""
 
-    text: Annotated[str, _AS_PATTERN, _READABLE] = Field(description="The text, kept exactly as received.")
+    text: Annotated[str, AS_PATTERN, READABLE] = Field(description="The text, kept exactly as received.")
 
 
 class ArticlePatch(ArticleMetadata):

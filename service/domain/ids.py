@@ -15,6 +15,7 @@ class IdPrefix(StrEnum):
     OFFICIAL = "off"
     CHANNEL = "chn"
     CHANGE = "chg"
+    DECISION = "dec"
 
 
 def new_id(prefix: IdPrefix, at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from service.domain.dates import EventDate
 from service.domain.reports import Attribution, ChannelReport, MeetingReport, OfficialReport, Place, Value
@@ -111,6 +111,16 @@ class EarlierDate(Value):
     moved_by: str = Field(description="The first report that says that the meeting was put off from it.")
 
 
+class Correction(Value):
+    """A field that a person has set, and what the sources say of it."""
+
+    field: str = Field(description="The field that was set.", examples=["status"])
+    decision_id: str = Field(description="The decision that set it.")
+    by: str = Field(description="Who decided.")
+    sources_agree: bool = Field(description="Whether the reports by themselves give the same value.")
+    sources_say: JsonValue = Field(description="The value that the reports by themselves give.")
+
+
 class Attendee(Value):
     """A participant of a merged meeting."""
 
@@ -160,6 +170,7 @@ class MeetingView(Value):
     history: list[MeetingStatement]
     conflicts: list[Conflict] = []
     event_codes: EventCodes
+    corrections: list[Correction] = Field(default=[], description="The fields that people have set.")
     report_count: int
     source_count: int
     confidence: float
@@ -195,6 +206,7 @@ class OfficialView(Value):
     aliases: list[str] = []
     party: str | None = None
     tenures: list[Tenure]
+    corrections: list[Correction] = Field(default=[], description="The fields that people have set.")
     report_count: int
     source_count: int
     confidence: float
@@ -214,6 +226,7 @@ class ChannelView(Value):
     intervals: list[StatusInterval] = Field(description="What it was and over which time, in the order of saying.")
     history: list[ChannelStatement]
     conflicts: list[Conflict] = []
+    corrections: list[Correction] = Field(default=[], description="The fields that people have set.")
     report_count: int
     source_count: int
     confidence: float

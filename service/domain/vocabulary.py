@@ -224,6 +224,16 @@ class Review(StrEnum):
     REJECTED = "rejected"
 
 
+class DecisionType(StrEnum):
+    """What a person decides."""
+
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    CORRECT = "correct"
+    MERGE = "merge"
+    SPLIT = "split"
+
+
 class ChangeType(StrEnum):
     """What became different about a resource."""
 

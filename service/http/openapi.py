@@ -36,8 +36,9 @@ _WITH_BODY = (
     problems.MALFORMED_BODY,
     problems.BODY_TOO_LARGE,
     problems.UNSUPPORTED_MEDIA_TYPE,
-    problems.TOO_COMPLEX,
 )
+_READING = frozenset({"ingest", "articles"})
+"""Tags of the operations that read a text, which may take too long."""
 _IDENTIFIED = {REQUEST_ID: {"$ref": f"#/components/headers/{REQUEST_ID}"}}
 
 
@@ -145,20 +146,7 @@ _TAG = {"ETag": _header("Tag of this content.")}
 
 def _declare_problems(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
     """Declare every problem that the operation can answer, by what it takes; the named responses that these are."""
-    names = {parameter["name"] for parameter in operation.get("parameters", ())}
-    kinds = list(_ALWAYS)
-    if method not in SAFE_METHODS:
-        kinds.append(problems.CROSS_SITE)
-    if "requestBody" in operation:
-        kinds += _WITH_BODY
-    if "cursor" in names:
-        kinds.append(problems.INVALID_CURSOR)
-    if "{" in path:
-        kinds.append(problems.NOT_FOUND)
-    if "If-Match" in names:
-        kinds.append(problems.PRECONDITION_FAILED)
-    if method == "PATCH":  # the only one that reads, takes its time, and then writes
-        kinds.append(problems.CONFLICT)
+    kinds = _problems_of(method, path, operation)
     responses = operation["responses"]
     for response in responses.values():
         response["headers"] = response.get("headers", {}) | _IDENTIFIED
@@ -171,6 +159,27 @@ def _declare_problems(method: str, path: str, operation: dict[str, Any]) -> dict
     responses |= {str(alike[0].status): {"$ref": f"#/components/responses/{name}"} for name, alike in named.items()}
     operation["responses"] = dict(sorted(responses.items()))
     return {name: _problem_response(alike) for name, alike in named.items()}
+
+
+def _problems_of(method: str, path: str, operation: dict[str, Any]) -> list[ProblemType]:
+    names = {parameter["name"] for parameter in operation.get("parameters", ())}
+    kinds = list(_ALWAYS)
+    if method not in SAFE_METHODS:
+        kinds.append(problems.CROSS_SITE)
+    if "requestBody" in operation:
+        kinds += _WITH_BODY
+    if "cursor" in names:
+        kinds.append(problems.INVALID_CURSOR)
+    if "{" in path:
+        kinds.append(problems.NOT_FOUND)
+    if "If-Match" in names:
+        kinds.append(problems.PRECONDITION_FAILED)
+    if method not in SAFE_METHODS and method != "DELETE":
+        if "If-Match" in names:
+            kinds.append(problems.CONFLICT)
+        if not _READING.isdisjoint(operation["tags"]):
+            kinds.append(problems.TOO_COMPLEX)
+    return kinds
 
 
 def _problem_response(kinds: Sequence[ProblemType]) -> dict[str, Any]:

@@ -7,10 +7,20 @@ from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.convertors import StringConvertor, register_url_convertor
 
 from service.http.problems import NOT_ACCEPTABLE, FieldError, ProblemError, invalid, is_plain
 
 JSON = "application/json"
+
+
+class IdConvertor(StringConvertor):
+    """A part of a path that is an id, `{name:id}`: what stands behind a colon is an action on it."""
+
+    regex = "[^/:]+"
+
+
+register_url_convertor("id", IdConvertor())
 
 
 class StrictRoute(APIRoute):

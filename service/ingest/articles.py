@@ -1,6 +1,7 @@
 """Articles coming in, being amended and being withdrawn: each one short transaction, all of it or nothing."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -8,7 +9,7 @@ from hashlib import sha256
 from service.domain.articles import Article, ArticleIn, ArticlePatch
 from service.domain.clock import Clock
 from service.domain.ids import IdPrefix, new_id
-from service.domain.reports import Extraction
+from service.domain.reports import AnyReport, Extraction
 from service.domain.vocabulary import ReportKind
 from service.errors import ConflictError, RevisionMismatchError
 from service.record.record import record
@@ -46,6 +47,17 @@ class IngestOutcome:
     channels: list[StoredResource]
     changes: list[Change]
     known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReextractOutcome:
+    """What reading an article anew has changed: reports that stayed as they were, new ones and ones no longer made."""
+
+    article: Article
+    kept: int
+    new: int
+    gone: int
+    changes: list[Change]
 
 
 def ingest(database: Database, clock: Clock, read: Read, article: ArticleIn) -> IngestOutcome:
@@ -86,24 +98,30 @@ def amend(
     if amended == received:
         with database.read() as session:
             return _outcome(session, before, [], known=True)
-    extraction = read(amended)
-    with database.write() as writing:
-        present = get_article(writing, article_id)
-        _require(present, revision)
-        if present.revision != before.revision:
-            raise ConflictError("The article was amended by another request at the same time.")
-        now = clock.now()
-        row = _row(
-            article_id,
-            amended,
-            extraction,
-            created_at=before.created_at,
-            updated_at=now,
-            revision=before.revision + 1,
-        )
-        change_article(writing, row)
-        kept = get_article(writing, article_id)
-        return _outcome(writing, kept, record(writing, now, kept, extraction), known=False)
+    return _replace(database, clock, before, amended, read(amended), revision)
+
+
+def reextract(
+    database: Database, clock: Clock, read: Read, article_id: str, revision: int | None = None
+) -> ReextractOutcome:
+    """Read an article anew, with the extractor of today; nothing is written when it says the same as before.
+
+    Raises NotFoundError, RevisionMismatchError when the article is not at `revision`, ConflictError when an amendment
+    came between, TooComplexError, ExtractionFailedError and UnavailableError.
+    """
+    with database.read() as session:
+        before = get_article(session, article_id)
+        received = get_received(session, article_id)
+        old = reports_of_article(session, article_id)
+    _require(before, revision)
+    extraction = read(received)
+    said = Counter((one.kind, one.content) for one in old)
+    says = Counter((kind, one.model_dump_json()) for kind, one in _reports_in(extraction))
+    kept = (said & says).total()
+    if said == says and extraction.extractor == before.extractor and extraction.published_at == before.published_at:
+        return ReextractOutcome(before, kept, 0, 0, [])
+    outcome = _replace(database, clock, before, received, extraction, revision)
+    return ReextractOutcome(outcome.article, kept, says.total() - kept, said.total() - kept, outcome.changes)
 
 
 def withdraw(database: Database, clock: Clock, article_id: str, revision: int | None = None) -> list[Change]:
@@ -117,6 +135,29 @@ def withdraw(database: Database, clock: Clock, article_id: str, revision: int | 
         changes = record(writing, clock.now(), article, None)
         remove_article(writing, article_id)
         return changes
+
+
+def _replace(
+    database: Database, clock: Clock, before: Article, article: ArticleIn, extraction: Extraction, revision: int | None
+) -> IngestOutcome:
+    with database.write() as writing:
+        present = get_article(writing, before.id)
+        _require(present, revision)
+        if present.revision != before.revision:
+            raise ConflictError("The article was amended by another request at the same time.")
+        now = clock.now()
+        row = _row(
+            before.id, article, extraction, created_at=before.created_at, updated_at=now, revision=before.revision + 1
+        )
+        change_article(writing, row)
+        kept = get_article(writing, before.id)
+        return _outcome(writing, kept, record(writing, now, kept, extraction), known=False)
+
+
+def _reports_in(extraction: Extraction) -> Iterator[tuple[ReportKind, AnyReport]]:
+    yield from ((ReportKind.MEETING, one) for one in extraction.meetings)
+    yield from ((ReportKind.OFFICIAL, one) for one in extraction.officials)
+    yield from ((ReportKind.CHANNEL, one) for one in extraction.channels)
 
 
 def digest_of(text: str) -> str:

@@ -24,7 +24,7 @@ from service.store.tables import (
 )
 
 
-def meeting_entry(meeting_id: str, view: MeetingView, at: datetime) -> Entry:
+def meeting_entry(meeting_id: str, view: MeetingView, review: Review, at: datetime) -> Entry:
     """A meeting as the store keeps it."""
     said = _days_said(view.history)
     place = view.place
@@ -41,7 +41,7 @@ def meeting_entry(meeting_id: str, view: MeetingView, at: datetime) -> Entry:
                 *(one.quote for one in view.history),
             ]
         ),
-        review=Review.UNREVIEWED,
+        review=review,
         revision=1,
         created_at=at,
         updated_at=at,
@@ -75,14 +75,14 @@ def meeting_entry(meeting_id: str, view: MeetingView, at: datetime) -> Entry:
     )
 
 
-def official_entry(official_id: str, view: OfficialView, at: datetime) -> Entry:
+def official_entry(official_id: str, view: OfficialView, review: Review, at: datetime) -> Entry:
     """An official as the store keeps them."""
     attested = [day for one in view.tenures for day in (one.attested_from, one.attested_to) if day]
     row = OfficialRow(
         id=official_id,
         body=view.model_dump_json(),
         words=fold([view.name, *view.aliases, *_names_of([view.party or ""]), *(one.title for one in view.tenures)]),
-        review=Review.UNREVIEWED,
+        review=review,
         revision=1,
         created_at=at,
         updated_at=at,
@@ -111,7 +111,7 @@ def _office(official_id: str, position: int, view: OfficialView, tenure: Tenure)
     )
 
 
-def channel_entry(channel_id: str, view: ChannelView, at: datetime) -> Entry:
+def channel_entry(channel_id: str, view: ChannelView, review: Review, at: datetime) -> Entry:
     """A channel as the store keeps it."""
     said = _days_said(view.history)
     row = ChannelRow(
@@ -127,7 +127,7 @@ def channel_entry(channel_id: str, view: ChannelView, at: datetime) -> Entry:
                 *(one.quote for one in view.history),
             ]
         ),
-        review=Review.UNREVIEWED,
+        review=review,
         revision=1,
         created_at=at,
         updated_at=at,

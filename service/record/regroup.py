@@ -8,11 +8,16 @@ whatever came first, the outcome is that of parting all reports at once.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
+from service.domain.decisions import Ruling
 from service.domain.resources import FiledChannel, FiledMeeting, FiledOfficial
 from service.domain.vocabulary import ReportKind
-from service.store.reports import HeldReport, find_candidates, held_of_groups
+from service.record.rulings import Found, speaking_of
+from service.resolution.decided import follow
+from service.store.decisions import rulings_of
+from service.store.reports import HeldReport, find_candidates, groups_of, held_of_groups
 from service.store.unit_of_work import ReadSession
 
 F = TypeVar("F", FiledMeeting, FiledOfficial, FiledChannel)
@@ -44,21 +49,32 @@ class Regrouped(Generic[F]):
     """Each one resource's reports."""
     group_of: dict[str, str]
     """The group of each report: the least id in it."""
+    rulings: list[Ruling]
+    """The decisions that speak of any of them."""
 
 
-def regroup(session: ReadSession, rules: Rules[F], arriving: Sequence[F], shaken: Collection[str]) -> Regrouped[F]:
+def regroup(
+    session: ReadSession, rules: Rules[F], arriving: Sequence[F], shaken: Collection[str], found: Found
+) -> Regrouped[F]:
     """Part anew what the `arriving` reports link with, and what is left of the `shaken` groups, which lost reports.
 
-    Those that arrive are of one article, so that none of them links with another.
+    Those that arrive are of one article, so that none of them links with another; `found` tells which of them decisions
+    speak of. All reports that a decision speaks of are linked, so that it can be followed by looking at one group.
     """
+    shaken = groups_of(session, _bound(session, found)).union(shaken)
     candidates = _find_candidates(session, rules, arriving)
     near = {group for sharing in candidates.values() for _, group in sharing}
-    held = {report.id: report for report in held_of_groups(session, near.union(shaken))}
+    held = {report.id: report for report in held_of_groups(session, near | shaken)}
     filed: dict[str, F] = {report.id: rules.file(report) for report in held.values()}
+    rulings = speaking_of(session, rules.kind, held, found)
 
     links = _Links()
     for one, other in _find_links(rules, [filed[report.id] for report in held.values() if report.group_id in shaken]):
         links.join(one, other)
+    for ruling in rulings:
+        spoken_of = [one for one in chain(*ruling.sides) if one not in held or held[one].group_id in shaken]
+        for one, other in pairwise(spoken_of):
+            links.join(one, other)
     reached: set[str] = set(shaken)
     for report in arriving:
         mine: set[str] = set()
@@ -75,10 +91,17 @@ def regroup(session: ReadSession, rules: Rules[F], arriving: Sequence[F], shaken
             links.join(intact.id, intact.group_id)
     touched = {report: filed[report] for report in held} | {report.report_id: report for report in arriving}
     groups = links.groups(touched)
-    clusters = [
-        cluster for members in groups.values() for cluster in rules.partition([touched[one] for one in members])
-    ]
-    return Regrouped(held, clusters, {member: group for group, members in groups.items() for member in members})
+    rulings = [ruling for ruling in rulings if not touched.keys().isdisjoint(chain(*ruling.sides))]
+    natural = [cluster for members in groups.values() for cluster in rules.partition([touched[one] for one in members])]
+    clusters = follow(natural, rulings, lambda reports: len(rules.partition(reports)) == 1)
+    group_of = {member: group for group, members in groups.items() for member in members}
+    return Regrouped(held, clusters, group_of, rulings)
+
+
+def _bound(session: ReadSession, found: Found) -> list[str]:
+    """The stored reports of which the decisions speak that speak of reports found again."""
+    rulings = rulings_of(session, {decision_id for decision_id, _ in found})
+    return [report for ruling in rulings for report in chain(*ruling.sides)]
 
 
 def _find_candidates(session: ReadSession, rules: Rules[F], arriving: Sequence[F]) -> dict[str, list[tuple[str, str]]]:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlmodel import col
 
 from service.domain.ids import IdPrefix, new_id
 from service.domain.vocabulary import ChangeType, ReportKind
-from service.store.tables import ChangeRow
+from service.store.paging import PageRequest, Slice, read_page
+from service.store.tables import ChangeRow, columns
 from service.store.unit_of_work import ReadSession, WriteSession
 
 
@@ -29,6 +31,8 @@ class Change:
     """The resource it was merged into, or split from."""
     article_id: str | None
     """The article whose coming, going or amendment was the cause."""
+    decision_id: str | None
+    """The decision whose making or undoing was the cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,8 @@ class NewChange:
     related_id: str | None = None
 
 
-def list_changes(session: ReadSession, after: int, limit: int) -> list[Change]:
-    """At most `limit` changes with a greater `seq` than `after`, in order."""
+def list_changes(session: ReadSession, after: int, page: PageRequest) -> Slice[Change]:
+    """One page of the changes with a greater `seq` than `after`, in order."""
     query = select(
         col(ChangeRow.seq),
         col(ChangeRow.id),
@@ -54,9 +58,25 @@ def list_changes(session: ReadSession, after: int, limit: int) -> list[Change]:
         col(ChangeRow.revision),
         col(ChangeRow.related_id),
         col(ChangeRow.article_id),
+    ).add_columns(col(ChangeRow.decision_id))
+    query = query.where(col(ChangeRow.seq) > after)
+    rows = read_page(session, query, columns(ChangeRow)["seq"], col(ChangeRow.id), page, descending=False)
+    return Slice([_change_of(row) for row in rows.items], rows.next)
+
+
+def _change_of(row: Row[*tuple[Any, ...]]) -> Change:
+    return Change(
+        seq=row.seq,
+        id=row.id,
+        at=row.at,
+        type=ChangeType(row.type),
+        kind=ReportKind(row.kind),
+        resource_id=row.resource_id,
+        revision=row.revision,
+        related_id=row.related_id,
+        article_id=row.article_id,
+        decision_id=row.decision_id,
     )
-    rows = session.rows(query.where(col(ChangeRow.seq) > after).order_by(col(ChangeRow.seq)).limit(limit))
-    return [Change(row[0], row[1], row[2], ChangeType(row[3]), ReportKind(row[4]), *row[5:]) for row in rows]
 
 
 def last_seq(session: ReadSession) -> int:
@@ -65,13 +85,20 @@ def last_seq(session: ReadSession) -> int:
     return (row[0] if row else None) or 0
 
 
-def log_changes(session: WriteSession, changes: Sequence[NewChange], at: datetime, article_id: str) -> list[Change]:
+def log_changes(
+    session: WriteSession,
+    changes: Sequence[NewChange],
+    at: datetime,
+    *,
+    article_id: str | None = None,
+    decision_id: str | None = None,
+) -> list[Change]:
     """Number the changes and keep them; a session that writes is alone, so no number is given twice or skipped."""
     start = last_seq(session) + 1
     logged = [
         Change(
             start + index, new_id(IdPrefix.CHANGE, at), at, new.type, new.kind, new.resource_id, new.revision,
-            new.related_id, article_id,
+            new.related_id, article_id, decision_id,
         )
         for index, new in enumerate(changes)
     ]  # fmt: skip

@@ -12,8 +12,15 @@ from sqlmodel import col
 from service.domain.vocabulary import TO_COME, ChangeType, ReportKind, Review
 from service.errors import MovedError, NotFoundError
 from service.store.paging import Slice
-from service.store.tables import MeetingRow, RedirectRow, ResourceTable, Table, columns
+from service.store.tables import ChannelRow, MeetingRow, OfficialRow, RedirectRow, ResourceTable, Table, columns
 from service.store.unit_of_work import ReadSession, WriteSession
+
+RESOURCE_TABLES: Mapping[ReportKind, type[ResourceTable]] = {
+    ReportKind.MEETING: MeetingRow,
+    ReportKind.OFFICIAL: OfficialRow,
+    ReportKind.CHANNEL: ChannelRow,
+}
+"""The table of each kind of resource."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +133,11 @@ def save_resources(
         known = there.get(row.id)
         if known is None:
             became[row.id] = ChangeType.CREATED
-        elif known.body == row.body:
+        elif known.body == row.body and known.review == row.review:
             row.revision = known.revision
         else:
             became[row.id] = ChangeType.UPDATED
-            row.revision, row.created_at, row.review = known.revision + 1, known.created_at, known.review
+            row.revision, row.created_at = known.revision + 1, known.created_at
             values = row.model_dump(exclude={"number", "id"})
             session.change(update(table).where(col(table.id) == row.id).values(values))
     session.add([entry.row for entry in entries if became.get(entry.row.id) is ChangeType.CREATED])

@@ -35,7 +35,7 @@ def test_ingest_keeps_article_reports_and_resources(database: Database, clock: F
         assert reports_of_article(session, outcome.article.id) == outcome.reports
         assert list_meetings(session, MeetingFilter(), PAGE).items == outcome.meetings
         assert list_officials(session, OfficialFilter(), PAGE).items == outcome.officials
-        assert list_changes(session, 0, 50) == outcome.changes
+        assert list_changes(session, 0, PageRequest(limit=50)).items == outcome.changes
         told = list_reports_of_resource(session, outcome.meetings[0].id, PAGE).items
     assert [report.kind for report in outcome.reports] == ["meeting", "official", "channel"]
     assert told == outcome.reports[:1]

@@ -85,7 +85,7 @@ def test_log_tells_of_every_resource_there_is(database: Database, clock: FrozenC
         clock.advance(seconds=1)
     known: dict[str, int] = {}
     with database.read() as session:
-        log = list_changes(session, 0, 10_000)
+        log = list_changes(session, 0, PageRequest(limit=10_000)).items
         there = {
             one.id: one.revision
             for items in (

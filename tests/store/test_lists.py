@@ -170,7 +170,7 @@ def test_the_party_of_an_office_counts(database: Database) -> None:
         name="Nurlan Osmonov", party="KGZ", tenures=[minister, head], report_count=2, source_count=2, confidence=0.9
     )
     with database.write() as session:
-        save_resources(session, OfficialRow, [official_entry("off_1", view, NOON)])
+        save_resources(session, OfficialRow, [official_entry("off_1", view, Review.UNREVIEWED, NOON)])
     cases = [
         (OfficialFilter(party="KGZ"), 1),
         (OfficialFilter(party="OSCE"), 1),

@@ -51,7 +51,7 @@ def _queries() -> Iterator[tuple[str, Query]]:
         yield f"articles {sort}", _listing(list_articles, ArticleFilter(), sort, after)
     yield "articles of a source", _listing(list_articles, ArticleFilter(source="x"), "-created", TIME)
     yield "reports", lambda session: list_reports_of_resource(session, "mtg_1", PageRequest(5, (DAY, "rep_1")))
-    yield "changes", lambda session: list_changes(session, 5, 5)
+    yield "changes", lambda session: list_changes(session, 5, PageRequest(5, ("7", "chg_1")))
 
 
 def _listing(read: Callable[[ReadSession, Any, PageRequest], object], wanted: object, sort: str, after: str) -> Query:

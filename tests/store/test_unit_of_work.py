@@ -145,5 +145,5 @@ _DAY = datetime(2024, 6, 1, tzinfo=UTC).date()
 def _change(revision: int) -> ChangeRow:
     return ChangeRow(
         seq=1, id="chg_1", at=datetime(2024, 6, 1, tzinfo=UTC), type="created", kind="meeting", resource_id="mtg_1",
-        revision=revision, related_id=None, article_id=None,
+        revision=revision, related_id=None, article_id=None, decision_id=None,
     )  # fmt: skip

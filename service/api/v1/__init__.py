@@ -1,12 +1,34 @@
 """Version 1 of the contract: one module a resource."""
 
-from service.api.v1 import articles, channels, ingest, meetings, officials, parties
+from service.api.v1 import articles, changes, channels, curation, decisions, ingest, meetings, officials, parties
 from service.domain.articles import ArticleIn, ArticlePatch
+from service.domain.vocabulary import ReportKind
 
-ROUTERS = (ingest.router, meetings.router, officials.router, channels.router, articles.router, parties.router)
+ROUTERS = (
+    ingest.router,
+    meetings.router,
+    curation.deciding_on(ReportKind.MEETING),
+    officials.router,
+    curation.deciding_on(ReportKind.OFFICIAL),
+    channels.router,
+    curation.deciding_on(ReportKind.CHANNEL),
+    decisions.router,
+    changes.router,
+    articles.router,
+    parties.router,
+)
 """In the order in which the contract shows them."""
 
-TAGS = (ingest.TAG, meetings.TAG, officials.TAG, channels.TAG, articles.TAG, parties.TAG)
+TAGS = (
+    ingest.TAG,
+    meetings.TAG,
+    officials.TAG,
+    channels.TAG,
+    decisions.TAG,
+    changes.TAG,
+    articles.TAG,
+    parties.TAG,
+)
 
-REQUEST_MODELS = (ArticleIn, ArticlePatch)
+REQUEST_MODELS = (ArticleIn, ArticlePatch, *curation.REQUEST_MODELS)
 """Bodies that routes read themselves."""

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from service.api.services import services
 from service.api.v1.parameters import ArticleId, Day, Name
@@ -12,17 +12,20 @@ from service.api.v1.representations import (
     ITEM_RESPONSES,
     AnyFiledReport,
     Article,
+    ResourceChange,
+    array,
     article,
     article_json,
+    change_json,
     report_json,
 )
 from service.domain.articles import ArticlePatch
 from service.domain.vocabulary import ReportKind
 from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
-from service.http.etags import IfMatch, IfNoneMatch, content_tag, expected_revision, not_modified
+from service.http.etags import IfMatch, IfNoneMatch, content_tag, expected_revision, not_modified, revision_tag
 from service.http.pages import ListQuery, Page, SearchText, page, page_request
 from service.http.routes import StrictRoute
-from service.ingest.articles import amend, withdraw
+from service.ingest.articles import amend, reextract, withdraw
 from service.store import articles as store
 from service.store.reports import list_reports_of_article
 
@@ -89,7 +92,7 @@ def list_articles(request: Request, query: Annotated[ArticleQuery, Query()]) -> 
     return page(request, query, house.settings, map(article_json, found.items), found.next)
 
 
-@router.get("/{article_id}", response_model=Article, responses=ITEM_RESPONSES)
+@router.get("/{article_id:id}", response_model=Article, responses=ITEM_RESPONSES)
 def get_article(request: Request, article_id: ArticleId, if_none_match: IfNoneMatch = None) -> Response:
     """An article without its text."""
     with services(request).database.read() as session:
@@ -120,7 +123,7 @@ def list_article_reports(
 
 
 @router.patch(
-    "/{article_id}",
+    "/{article_id:id}",
     response_model=Article,
     response_description="The article as it is now.",
     responses={200: ITEM_RESPONSES[200]},
@@ -137,8 +140,36 @@ async def update_article(request: Request, article_id: ArticleId, if_match: IfMa
     return article(outcome.article, None)
 
 
+class Reextraction(BaseModel):
+    """What reading an article anew has changed; decisions hold on to the words they were made about."""
+
+    article: Article
+    kept: int = Field(description="Reports that say what they said before.")
+    new: int = Field(description="Reports that were not made before, or said something else.")
+    gone: int = Field(description="Reports that are no longer made, or say something else now.")
+    changes: list[ResourceChange] = Field(description="What became different about meetings, officials and channels.")
+
+
+@router.post(
+    "/{article_id:id}:reextract",
+    response_model=Reextraction,
+    response_description="What has changed.",
+    responses={200: ITEM_RESPONSES[200]},
+)
+async def reextract_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
+    """Read an article anew with the extractor of today; nothing is written where it says the same as before."""
+    house = services(request)
+    revision = expected_revision(if_match)
+    outcome = await house.run_slow(reextract, house.database, house.clock, house.reader.read, article_id, revision)
+    body = (
+        f'{{"article":{article_json(outcome.article)},"kept":{outcome.kept},"new":{outcome.new},"gone":{outcome.gone},'
+        f'"changes":{array(map(change_json, outcome.changes))}}}'
+    )
+    return Response(body, headers={"ETag": revision_tag(outcome.article.revision)}, media_type=JSON)
+
+
 @router.delete(
-    "/{article_id}", status_code=204, response_class=Response, response_description="The article is withdrawn."
+    "/{article_id:id}", status_code=204, response_class=Response, response_description="The article is withdrawn."
 )
 async def delete_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
     """Withdraw an article: what rested on it alone goes, what others tell as well is computed anew."""

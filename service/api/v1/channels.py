@@ -77,7 +77,7 @@ def list_channels(request: Request, query: Annotated[ChannelQuery, Query()]) -> 
     return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
 
 
-@router.get("/{channel_id}", response_model=Channel, responses=RESOURCE_RESPONSES)
+@router.get("/{channel_id:id}", response_model=Channel, responses=RESOURCE_RESPONSES)
 def get_channel(request: Request, channel_id: ChannelId, if_none_match: IfNoneMatch = None) -> Response:
     """A channel with the history of its status."""
     house = services(request)

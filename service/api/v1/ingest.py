@@ -14,34 +14,24 @@ from service.api.v1.representations import (
     Channel,
     Meeting,
     Official,
+    ResourceChange,
     array,
     article_json,
+    change_json,
     report_json,
     resources_json,
 )
 from service.domain.articles import ArticleIn, ArticleMetadata
 from service.domain.reports import Extraction
-from service.domain.vocabulary import ChangeType, ReportKind
 from service.http.bodies import JSON, PLAIN_TEXT, media_type, parse_json, read_text, validate
 from service.http.etags import revision_tag
 from service.http.routes import StrictRoute
 from service.ingest.articles import IngestOutcome, ingest
 from service.ingest.seeds import SEEDS
 from service.settings import Settings
-from service.store.changes import Change
 
 TAG = {"name": "ingest", "description": "Article text goes in; meetings, officials and channels come out."}
 router = APIRouter(prefix="/v1", tags=["ingest"], route_class=StrictRoute)
-
-
-class ResourceChange(BaseModel):
-    """What became different about one resource."""
-
-    type: ChangeType
-    kind: ReportKind
-    resource_id: str
-    revision: int = Field(description="Revision that the change made.")
-    related_id: str | None = Field(description="The resource it was merged into, or split from.")
 
 
 class IngestResult(BaseModel):
@@ -130,15 +120,5 @@ def _outcome_json(outcome: IngestOutcome, today: date) -> str:
         f'"meetings":{array(resources_json(outcome.meetings, today))},'
         f'"officials":{array(resources_json(outcome.officials, today))},'
         f'"channels":{array(resources_json(outcome.channels, today))},'
-        f'"changes":{array(map(_change_json, outcome.changes))}}}'
+        f'"changes":{array(map(change_json, outcome.changes))}}}'
     )
-
-
-def _change_json(change: Change) -> str:
-    return ResourceChange(
-        type=change.type,
-        kind=change.kind,
-        resource_id=change.resource_id,
-        revision=change.revision,
-        related_id=change.related_id,
-    ).model_dump_json()

@@ -116,7 +116,7 @@ def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> 
     return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
 
 
-@router.get("/{meeting_id}", response_model=Meeting, responses=RESOURCE_RESPONSES)
+@router.get("/{meeting_id:id}", response_model=Meeting, responses=RESOURCE_RESPONSES)
 def get_meeting(request: Request, meeting_id: MeetingId, if_none_match: IfNoneMatch = None) -> Response:
     """A meeting with its history, its conflicts and the words behind its status."""
     house = services(request)

@@ -94,7 +94,7 @@ def list_officials(request: Request, query: Annotated[OfficialQuery, Query()]) -
     return page(request, query, house.settings, items, found.next, holder_known=known)
 
 
-@router.get("/{official_id}", response_model=Official, responses=RESOURCE_RESPONSES)
+@router.get("/{official_id:id}", response_model=Official, responses=RESOURCE_RESPONSES)
 def get_official(request: Request, official_id: OfficialId, if_none_match: IfNoneMatch = None) -> Response:
     """An official with all names and dated offices."""
     house = services(request)

@@ -7,21 +7,35 @@ from typing import Annotated, Any
 from fastapi import Path
 from pydantic import BeforeValidator, Field
 
+from service.domain.ids import IdPrefix
+from service.domain.vocabulary import ReportKind
+
 _ID = "[0-9A-HJKMNP-TV-Z]{26}$"
 
 
-def _id_of(kind: str, prefix: str) -> Any:  # noqa: ANN401 - what FastAPI types it as
+ID_PREFIXES = {
+    ReportKind.MEETING: IdPrefix.MEETING,
+    ReportKind.OFFICIAL: IdPrefix.OFFICIAL,
+    ReportKind.CHANNEL: IdPrefix.CHANNEL,
+}
+"""What the ids of each kind of resource begin with."""
+
+
+def id_of(kind: str, prefix: str) -> Any:  # noqa: ANN401 - what FastAPI types it as
+    """The parameter of a path that is the id of something."""
     return Path(
         pattern=f"^{prefix}_{_ID}", description=f"Id of the {kind}.", examples=[f"{prefix}_01JDAHZ8K3W6R9V2T5X8Y1B4C7"]
     )
 
 
-ArticleId = Annotated[str, _id_of("article", "art")]
-MeetingId = Annotated[str, _id_of("meeting", "mtg")]
-OfficialId = Annotated[str, _id_of("official", "off")]
-ChannelId = Annotated[str, _id_of("channel", "chn")]
+ArticleId = Annotated[str, id_of("article", "art")]
+MeetingId = Annotated[str, id_of("meeting", "mtg")]
+OfficialId = Annotated[str, id_of("official", "off")]
+ChannelId = Annotated[str, id_of("channel", "chn")]
+DecisionId = Annotated[str, id_of("decision", "dec")]
 
 OfficialReference = Annotated[str, Field(pattern=f"^off_{_ID}")]
+ResourceReference = Annotated[str, Field(pattern=f"^(mtg|off|chn)_{_ID}")]
 PartyCode = Annotated[str, Field(pattern="^[A-Z0-9]{2,16}$")]
 CountryCode = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]

@@ -9,13 +9,15 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, JsonValue
 
 from service.domain import articles
 from service.domain.reports import ChannelReport, ExtractorVersion, MeetingReport, OfficialReport
 from service.domain.resources import ChannelView, MeetingView, OfficialView
-from service.domain.vocabulary import ReportKind, Review
+from service.domain.vocabulary import ChangeType, DecisionType, ReportKind, Review
 from service.http.etags import not_modified, revision_tag
+from service.store.changes import Change
+from service.store.decisions import StoredDecision
 from service.store.reports import StoredReport
 from service.store.resources import StoredResource
 
@@ -88,6 +90,35 @@ class FiledChannelReport(ChannelReport, FiledReport):
     kind: Literal[ReportKind.CHANNEL]
 
 
+class Decision(BaseModel):
+    """What a person has decided, when and why; it stands until it is undone."""
+
+    id: str
+    self_path: str = Field(alias="self", description="Path of the decision; DELETE undoes it.")
+    kind: ReportKind
+    type: DecisionType
+    resource_id: str = Field(description="The resource that it was made on; of a merge, the one that stayed.")
+    related_id: str | None = Field(description="The resource that was merged into it, or split off.")
+    holds_for: str | None = Field(
+        description="The resource that it holds for now: reports come and go, and it stays with the words it was made"
+        " about. Null while no article tells of them."
+    )
+    by: str = Field(description="Who decided.")
+    reason: str = Field(description="Why.")
+    fields: dict[str, JsonValue] | None = Field(description="What a correction sets.")
+    made_at: datetime
+
+
+class ResourceChange(BaseModel):
+    """What became different about one resource."""
+
+    type: ChangeType
+    kind: ReportKind
+    resource_id: str
+    revision: int = Field(description="Revision that the change made.")
+    related_id: str | None = Field(description="The resource it was merged into, or split from.")
+
+
 AnyFiledReport = Annotated[FiledMeetingReport | FiledOfficialReport | FiledChannelReport, Field(discriminator="kind")]
 
 COLLECTIONS = {"mtg": "meetings", "off": "officials", "chn": "channels"}
@@ -140,6 +171,34 @@ def report_json(stored: StoredReport) -> str:
     return json.dumps(head, ensure_ascii=False)[:-1] + "," + stored.content[1:]
 
 
+def decision_json(stored: StoredDecision, holds_for: str | None) -> str:
+    """A standing decision, with the resource that it holds for now."""
+    head = {
+        "id": stored.id,
+        "self": f"/v1/decisions/{stored.id}",
+        "kind": stored.kind,
+        "type": stored.type,
+        "resource_id": stored.resource_id,
+        "related_id": stored.related_id,
+        "holds_for": holds_for,
+        "by": stored.by,
+        "reason": stored.reason,
+        "made_at": instant(stored.made_at),
+    }
+    return f'{json.dumps(head, ensure_ascii=False)[:-1]},"fields":{stored.fields or "null"}}}'
+
+
+def change_json(change: Change) -> str:
+    """What became different about one resource, in the answer to what made it so."""
+    return ResourceChange(
+        type=change.type,
+        kind=change.kind,
+        resource_id=change.resource_id,
+        revision=change.revision,
+        related_id=change.related_id,
+    ).model_dump_json()
+
+
 def article_json(article: articles.Article) -> str:
     """An article without its text."""
     head = f'{{"id":"{article.id}","self":"/v1/articles/{article.id}",'
@@ -158,8 +217,12 @@ def instant(at: datetime) -> str:
 
 def resource(stored: StoredResource, today: date, if_none_match: str | None) -> Response:
     """The answer that holds one meeting, official or channel as of a day, or 304 when the caller has just that."""
-    state = "outcome_unknown" if stored.outcome_unknown(today) else ""
-    return _tagged(resource_json(stored, today), revision_tag(stored.revision, state), if_none_match)
+    return _tagged(resource_json(stored, today), resource_tag(stored, today), if_none_match)
+
+
+def resource_tag(stored: StoredResource, today: date) -> str:
+    """The entity tag of a meeting, official or channel, as of a day."""
+    return revision_tag(stored.revision, "outcome_unknown" if stored.outcome_unknown(today) else "")
 
 
 def article(stored: articles.Article, if_none_match: str | None) -> Response:

@@ -5,6 +5,8 @@ from service.store.tables.base import ResourceTable, Table, columns
 from service.store.tables.change import ChangeRow
 from service.store.tables.channel import ChannelRow
 from service.store.tables.channel_party import ChannelPartyRow
+from service.store.tables.decision import DecisionRow
+from service.store.tables.decision_anchor import DecisionAnchorRow
 from service.store.tables.meeting import MeetingRow
 from service.store.tables.meeting_official import MeetingOfficialRow
 from service.store.tables.meeting_party import MeetingPartyRow
@@ -21,6 +23,8 @@ __all__ = [
     "ChangeRow",
     "ChannelPartyRow",
     "ChannelRow",
+    "DecisionAnchorRow",
+    "DecisionRow",
     "MeetingOfficialRow",
     "MeetingPartyRow",
     "MeetingRow",

@@ -21,3 +21,4 @@ class ChangeRow(Table, table=True):
     revision: int
     related_id: str | None
     article_id: str | None
+    decision_id: str | None

@@ -1,0 +1,72 @@
+"""Decisions: what people have said about resources, and undoing it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from service.api.services import services
+from service.api.v1.parameters import DecisionId, ResourceReference
+from service.api.v1.representations import Decision, decision_json
+from service.decisions.decide import undo
+from service.domain.vocabulary import ReportKind
+from service.http.pages import ListQuery, Page, page, page_request
+from service.http.routes import StrictRoute
+from service.store import decisions as store
+
+TAG = {
+    "name": "decisions",
+    "description": "What people have decided: confirmed, rejected, corrected, merged, split. Each can be undone.",
+}
+router = APIRouter(prefix="/v1/decisions", tags=["decisions"], route_class=StrictRoute)
+
+
+class DecisionQuery(ListQuery):
+    """Which decisions are wanted, and in which order."""
+
+    kind: Annotated[ReportKind | None, Field(description="Only decisions about resources of this kind.")] = None
+    resource: Annotated[ResourceReference | None, Field(description="Id of the resource that they were made on.")] = (
+        None
+    )
+    sort: Annotated[store.DecisionSort, Field(description="By when they were made, `-` for latest first.")] = "-made"
+
+    def filter(self) -> store.DecisionFilter:
+        """The filter in the store's words."""
+        return store.DecisionFilter(kind=self.kind, resource=self.resource)
+
+
+class DecisionPage(Page):
+    """One page of decisions."""
+
+    items: list[Decision]
+
+
+@router.get("", response_model=DecisionPage)
+def list_decisions(request: Request, query: Annotated[DecisionQuery, Query()]) -> Response:
+    """Standing decisions that pass all filters, the latest first."""
+    house = services(request)
+    wanted = page_request(request, query, house.settings)
+    with house.database.read() as session:
+        found = store.list_decisions(session, query.filter(), wanted)
+        homes = store.resources_of_decisions(session, [one.id for one in found.items])
+    items = (decision_json(one, homes.get(one.id)) for one in found.items)
+    return page(request, query, house.settings, items, found.next)
+
+
+@router.get("/{decision_id}", response_model=Decision)
+def get_decision(request: Request, decision_id: DecisionId) -> Response:
+    """A standing decision."""
+    with services(request).database.read() as session:
+        stored = store.get_decision(session, decision_id)
+        homes = store.resources_of_decisions(session, [decision_id])
+    return Response(decision_json(stored, homes.get(decision_id)), media_type="application/json")
+
+
+@router.delete(
+    "/{decision_id}", status_code=204, response_class=Response, response_description="The decision is undone."
+)
+async def undo_decision(request: Request, decision_id: DecisionId) -> Response:
+    """Undo a decision: the reports tell by themselves again what others decided leaves open."""
+    house = services(request)
+    await house.run_slow(undo, house.database, house.clock, decision_id)
+    return Response(status_code=204)

@@ -1,0 +1,1 @@
+"""What people decide about meetings, officials and channels, and undo."""

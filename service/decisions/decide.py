@@ -1,0 +1,187 @@
+"""People's decisions: each one short transaction that keeps the decision and follows it to the resources."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from service.decisions.contradictions import check_merge, check_review, check_split
+from service.domain.clock import Clock
+from service.domain.decisions import AnyFields, Reasons
+from service.domain.ids import IdPrefix, new_id
+from service.domain.vocabulary import ChangeType, DecisionType, ReportKind
+from service.errors import ConflictError, InvalidValueError, MovedError, NotFoundError, RevisionMismatchError
+from service.record.record import reconsider
+from service.record.rulings import anchors
+from service.store.changes import Change
+from service.store.decisions import (
+    StoredDecision,
+    add_decision,
+    get_decision,
+    relate_decision,
+    remove_decision,
+    rulings_of,
+)
+from service.store.reports import HeldReport, digests_of
+from service.store.resources import RESOURCE_TABLES, StoredResource, find_resources, get_resource
+from service.store.tables import DecisionRow
+from service.store.unit_of_work import Database, ReadSession, WriteSession
+
+ANCHORED = 200
+"""Reports of a resource that a decision about all of it holds on to; more would make a much reported one slow."""
+
+_Told = list[tuple[HeldReport, str]]
+"""Reports, each with the digest of its article's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionOutcome:
+    """What came of a decision: the resources it is about as they are now, and what became different."""
+
+    decision: StoredDecision
+    resources: list[StoredResource]
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a decision is made on: a resource of a kind, at a revision if the one who decides has named it."""
+
+    kind: ReportKind
+    id: str
+    revision: int | None = None
+
+
+def review(
+    database: Database, clock: Clock, subject: Subject, verdict: DecisionType, reasons: Reasons
+) -> DecisionOutcome:
+    """Confirm or reject a resource.
+
+    Raises NotFoundError, RevisionMismatchError, ConflictError when it was merged away or what stands decided is the
+    contrary, and UnavailableError.
+    """
+    return _judge(database, clock, subject, verdict, reasons, None)
+
+
+def correct(database: Database, clock: Clock, subject: Subject, fields: AnyFields, reasons: Reasons) -> DecisionOutcome:
+    """Set fields of a resource; raises as `review` does."""
+    return _judge(database, clock, subject, DecisionType.CORRECT, reasons, fields)
+
+
+def merge(database: Database, clock: Clock, subject: Subject, other_id: str, reasons: Reasons) -> DecisionOutcome:
+    """Make two resources one, of which the older id stays.
+
+    Raises InvalidValueError when the other is the same or there is none such, and as `review` does.
+    """
+    with database.write() as session:
+        _require(session, subject)
+        if other_id == subject.id:
+            raise InvalidValueError("/other_id", f"Give another {subject.kind}; this is the one itself.")
+        try:
+            _require(session, Subject(subject.kind, other_id))
+        except NotFoundError:
+            raise InvalidValueError("/other_id", f"There is no such {subject.kind}.") from None
+        older, younger = sorted((subject.id, other_id))
+        sides = [digests_of(session, older), digests_of(session, younger)]
+        check_merge(session, subject.kind, *[[held.id for held, _ in side] for side in sides])
+        row = _row(clock, subject.kind, DecisionType.MERGE, older, reasons, related_id=younger)
+        return _decide(session, row, [side[:ANCHORED] for side in sides])
+
+
+def split(
+    database: Database, clock: Clock, subject: Subject, report_ids: Sequence[str], reasons: Reasons
+) -> DecisionOutcome:
+    """Make some of a resource's reports another resource; the smaller part gets a new id.
+
+    Raises InvalidValueError when a report is not the resource's own or none would stay, and as `review` does.
+    """
+    with database.write() as session:
+        _require(session, subject)
+        told = digests_of(session, subject.id)
+        own = {held.id for held, _ in told}
+        for index, report_id in enumerate(report_ids):
+            if report_id not in own:
+                raise InvalidValueError(f"/report_ids/{index}", f"This is no report of the {subject.kind}.")
+        if own <= set(report_ids):
+            raise InvalidValueError("/report_ids", "Leave at least one report.")
+        check_split(session, subject.kind, own, set(report_ids))
+        staying = [one for one in told if one[0].id not in report_ids]
+        going = [one for one in told if one[0].id in report_ids]
+        row = _row(clock, subject.kind, DecisionType.SPLIT, subject.id, reasons)
+        return _decide(session, row, [staying[:ANCHORED], going])
+
+
+def undo(database: Database, clock: Clock, decision_id: str) -> list[Change]:
+    """Take a decision back; the reports then tell by themselves what others decided stands.
+
+    Raises NotFoundError and UnavailableError.
+    """
+    with database.write() as session:
+        decision = get_decision(session, decision_id)
+        sides = [side for ruling in rulings_of(session, [decision_id]) for side in ruling.sides]
+        remove_decision(session, decision_id)
+        return reconsider(session, clock.now(), decision.kind, list(chain.from_iterable(sides)), decision_id)
+
+
+def _judge(
+    database: Database,
+    clock: Clock,
+    subject: Subject,
+    verdict: DecisionType,
+    reasons: Reasons,
+    fields: AnyFields | None,
+) -> DecisionOutcome:
+    with database.write() as session:
+        _require(session, subject)
+        told = digests_of(session, subject.id)
+        check_review(session, subject.kind, subject.id, [held.id for held, _ in told], verdict)
+        written = fields.model_dump_json(exclude_unset=True) if fields else None
+        row = _row(clock, subject.kind, verdict, subject.id, reasons, fields=written)
+        return _decide(session, row, [told[:ANCHORED]])
+
+
+def _require(session: ReadSession, subject: Subject) -> None:
+    try:
+        stored = get_resource(session, RESOURCE_TABLES[subject.kind], subject.kind, subject.id)
+    except MovedError as moved:
+        raise ConflictError(
+            f"The {subject.kind} was merged into {moved.resource_id}; fetch that one and decide on it."
+        ) from None
+    if subject.revision is not None and stored.revision != subject.revision:
+        raise RevisionMismatchError(f"The {subject.kind} is at revision {stored.revision}.")
+
+
+def _row(
+    clock: Clock,
+    kind: ReportKind,
+    verdict: DecisionType,
+    resource_id: str,
+    reasons: Reasons,
+    *,
+    related_id: str | None = None,
+    fields: str | None = None,
+) -> DecisionRow:
+    now = clock.now()
+    return DecisionRow(
+        id=new_id(IdPrefix.DECISION, now),
+        kind=kind,
+        type=verdict,
+        resource_id=resource_id,
+        related_id=related_id,
+        by=reasons.by,
+        reason=reasons.reason,
+        fields=fields,
+        made_at=now,
+    )
+
+
+def _decide(session: WriteSession, row: DecisionRow, sides: Sequence[_Told]) -> DecisionOutcome:
+    """Keep a decision about some reports and follow it; those that stand for its resource come first."""
+    add_decision(session, row, anchors(row.id, sides))
+    kind = ReportKind(row.kind)
+    changes = reconsider(session, row.made_at, kind, [held.id for side in sides for held, _ in side], row.id)
+    parted = [change.resource_id for change in changes if change.type is ChangeType.SPLIT]
+    if parted:
+        relate_decision(session, row.id, parted[0])
+    ids = [row.resource_id, *parted[:1]]
+    found = {one.id: one for one in find_resources(session, RESOURCE_TABLES[kind], frozenset(ids))}
+    return DecisionOutcome(get_decision(session, row.id), [found[one] for one in ids if one in found], changes)

@@ -1,0 +1,68 @@
+"""How people's decisions find the reports that they speak of, and the resources that these have become."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
+
+from service.domain.decisions import Ruling, home
+from service.domain.vocabulary import ReportKind
+from service.record.heirs import AnyFiled, heirs
+from service.resolution.decided import REVIEWS
+from service.store.decisions import Anchor, Span, anchors_in, assign_anchor, find_rulings, homes_of, rulings_of
+from service.store.reports import HeldReport
+from service.store.unit_of_work import ReadSession, WriteSession
+
+Found = Mapping[tuple[str, int], str]
+"""The report of a decision's anchor, by the decision and the anchor's position."""
+
+
+def rediscover(session: ReadSession, kind: ReportKind, sha256: str, arriving: Sequence[AnyFiled]) -> Found:
+    """The new reports of an article that are read from words which decisions hold on to."""
+    known = anchors_in(session, kind, sha256) if arriving else []
+    words = sorted({one.spans for one in known}, key=sorted)
+    heir_of = heirs(words, arriving)
+    report_of = {spans: heir_of[index] for index, spans in enumerate(words) if index in heir_of}
+    return {(one.decision_id, one.position): report_of[one.spans] for one in known if one.spans in report_of}
+
+
+def keep(session: WriteSession, found: Found) -> None:
+    """Remember which reports are read from words that decisions hold on to."""
+    for (decision_id, position), report_id in found.items():
+        assign_anchor(session, decision_id, position, report_id)
+
+
+def speaking_of(session: ReadSession, kind: ReportKind, report_ids: Collection[str], found: Found) -> list[Ruling]:
+    """The decisions that speak of any of the stored reports, or of one of those `found` again."""
+    known = find_rulings(session, kind, report_ids)
+    if not found:
+        return known
+    return rulings_of(session, {ruling.id for ruling in known} | {decision_id for decision_id, _ in found}, found)
+
+
+def reviews(session: ReadSession, kind: ReportKind, told_by: Mapping[str, Iterable[str]]) -> dict[str, list[Ruling]]:
+    """The confirmations, rejections and corrections that hold for each of some resources, oldest first.
+
+    `told_by` gives the reports that tell of each resource.
+    """
+    rulings = find_rulings(session, kind, list(chain.from_iterable(told_by.values())))
+    about = [ruling for ruling in rulings if ruling.type in REVIEWS]
+    homes = homes_of(session, [ruling.id for ruling in about]) if about else {}
+    held: dict[str, list[Ruling]] = {resource: [] for resource in told_by}
+    for ruling in about:
+        resource = home(ruling.sides[0], homes[ruling.id])
+        if resource in held:
+            held[resource].append(ruling)
+    return held
+
+
+def anchors(decision_id: str, sides: Sequence[Sequence[tuple[HeldReport, str]]]) -> list[Anchor]:
+    """What a decision about some reports is to hold on to; each report comes with the digest of its article's text."""
+    spoken_of = [(side, report, sha256) for side, reports in enumerate(sides) for report, sha256 in reports]
+    return [
+        Anchor(decision_id, position, side, sha256, _spans(report.content), report.id)
+        for position, (side, report, sha256) in enumerate(spoken_of)
+    ]
+
+
+def _spans(content: str) -> frozenset[Span]:
+    return frozenset((one["in"], one["start"], one["end"]) for one in json.loads(content)["evidence"])

@@ -1,0 +1,213 @@
+"""Queries about decisions."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Row, delete, exists, select, update
+from sqlmodel import col
+
+from service.domain.decisions import FIELDS, Ruling, home
+from service.domain.vocabulary import DecisionType, ReportKind
+from service.errors import NotFoundError
+from service.store.paging import PageRequest, Slice, read_page
+from service.store.tables import DecisionAnchorRow, DecisionRow, ReportRow, columns
+from service.store.unit_of_work import ReadSession, WriteSession
+
+DecisionSort = Literal["-made", "made"]
+"""Orders of the list, the default first."""
+
+Span = tuple[str, int, int]
+"""Words of an article: whether of its text or title, their start and end."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDecision:
+    """A standing decision as it is kept; `fields` is the JSON text of what a correction sets."""
+
+    id: str
+    kind: ReportKind
+    type: DecisionType
+    resource_id: str
+    related_id: str | None
+    by: str
+    reason: str
+    fields: str | None
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a decision holds on to: the words of an article, and the report that is read from them now, if any."""
+
+    decision_id: str
+    position: int
+    side: int
+    sha256: str
+    spans: frozenset[Span]
+    report_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFilter:
+    """Which decisions are wanted; what is None does not restrict."""
+
+    kind: ReportKind | None = None
+    resource: str | None = None
+    """Id of the resource that they were made on."""
+
+
+_DECISION = (
+    col(DecisionRow.id),
+    col(DecisionRow.kind),
+    col(DecisionRow.type),
+    col(DecisionRow.resource_id),
+    col(DecisionRow.related_id),
+    col(DecisionRow.by),
+    col(DecisionRow.reason),
+    col(DecisionRow.fields),
+    col(DecisionRow.made_at),
+)
+
+
+def get_decision(session: ReadSession, decision_id: str) -> StoredDecision:
+    """The decision; raises NotFoundError."""
+    row = session.first(select(*_DECISION).where(col(DecisionRow.id) == decision_id))
+    if row is None:
+        raise NotFoundError("decision")
+    return _decision_of(row)
+
+
+def list_decisions(session: ReadSession, wanted: DecisionFilter, page: PageRequest) -> Slice[StoredDecision]:
+    """One page of the decisions that pass the filter, sorted by a `DecisionSort`."""
+    query = select(*_DECISION)
+    if wanted.kind is not None:
+        query = query.where(col(DecisionRow.kind) == wanted.kind)
+    if wanted.resource is not None:
+        query = query.where(col(DecisionRow.resource_id) == wanted.resource)
+    descending = (page.sort or "-made").startswith("-")
+    rows = read_page(session, query, columns(DecisionRow)["made_at"], col(DecisionRow.id), page, descending=descending)
+    return Slice([_decision_of(row) for row in rows.items], rows.next)
+
+
+def find_rulings(session: ReadSession, kind: ReportKind, report_ids: Collection[str]) -> list[Ruling]:
+    """The standing decisions that speak of any of the reports, in the order in which they were made."""
+    if not report_ids or session.first(select(col(DecisionRow.id)).where(col(DecisionRow.kind) == kind)) is None:
+        return []
+    speaking = (
+        select(col(DecisionAnchorRow.decision_id)).distinct().where(col(DecisionAnchorRow.report_id).in_(report_ids))
+    )
+    return rulings_of(session, [row.decision_id for row in session.rows(speaking)])
+
+
+def rulings_of(
+    session: ReadSession, decision_ids: Collection[str], found: Mapping[tuple[str, int], str] | None = None
+) -> list[Ruling]:
+    """Some decisions as resolution reads them; `found` gives the reports of anchors, by decision and position, anew."""
+    if not decision_ids:
+        return []
+    query = select(*_DECISION).where(col(DecisionRow.id).in_(decision_ids))
+    rows = session.rows(query.order_by(col(DecisionRow.made_at), col(DecisionRow.id)))
+    anchors = _anchors(session, col(DecisionAnchorRow.decision_id).in_(decision_ids))
+    return [_ruling_of(_decision_of(row), [one for one in anchors if one.decision_id == row.id], found) for row in rows]
+
+
+def anchors_in(session: ReadSession, kind: ReportKind, sha256: str) -> list[Anchor]:
+    """What decisions about one kind of resource hold on to in the text of this digest."""
+    of_kind = exists().where(col(DecisionRow.id) == col(DecisionAnchorRow.decision_id), col(DecisionRow.kind) == kind)
+    return _anchors(session, col(DecisionAnchorRow.sha256) == sha256, of_kind)
+
+
+def homes_of(session: ReadSession, decision_ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """For each decision the reports that decide where it belongs, in their order, and the resource of each."""
+    homes: dict[str, dict[str, str]] = {decision_id: {} for decision_id in decision_ids}
+    query = (
+        select(col(DecisionAnchorRow.decision_id), col(ReportRow.id), col(ReportRow.resource_id))
+        .join(ReportRow, col(ReportRow.id) == col(DecisionAnchorRow.report_id))
+        .where(col(DecisionAnchorRow.decision_id).in_(decision_ids), col(DecisionAnchorRow.side) == 0)
+        .order_by(col(DecisionAnchorRow.decision_id), col(DecisionAnchorRow.position))
+    )
+    for decision_id, report_id, resource_id in session.rows(query):
+        homes[decision_id][report_id] = resource_id
+    return homes
+
+
+def resources_of_decisions(session: ReadSession, decision_ids: Collection[str]) -> dict[str, str]:
+    """The resource for which each decision holds now; none for one of which no article tells any more."""
+    homes = homes_of(session, decision_ids)
+    found = {decision_id: home(list(told), told) for decision_id, told in homes.items()}
+    return {decision_id: resource for decision_id, resource in found.items() if resource is not None}
+
+
+def add_decision(session: WriteSession, row: DecisionRow, anchors: Sequence[Anchor]) -> None:
+    """Keep a decision and what it holds on to."""
+    session.add([row])
+    session.add(
+        [
+            DecisionAnchorRow(
+                decision_id=one.decision_id,
+                position=one.position,
+                side=one.side,
+                sha256=one.sha256,
+                spans=json.dumps(sorted(one.spans)),
+                report_id=one.report_id,
+            )
+            for one in anchors
+        ]
+    )
+
+
+def assign_anchor(session: WriteSession, decision_id: str, position: int, report_id: str) -> None:
+    """Say which report is read now from the words that a decision holds on to."""
+    session.change(
+        update(DecisionAnchorRow)
+        .where(col(DecisionAnchorRow.decision_id) == decision_id, col(DecisionAnchorRow.position) == position)
+        .values(report_id=report_id)
+    )
+
+
+def relate_decision(session: WriteSession, decision_id: str, related_id: str) -> None:
+    """Say which resource came of a decision."""
+    session.change(update(DecisionRow).where(col(DecisionRow.id) == decision_id).values(related_id=related_id))
+
+
+def remove_decision(session: WriteSession, decision_id: str) -> None:
+    """Forget a decision."""
+    session.change(delete(DecisionRow).where(col(DecisionRow.id) == decision_id))
+
+
+def _anchors(session: ReadSession, *conditions: Any) -> list[Anchor]:  # noqa: ANN401 - SQL expressions
+    query = select(
+        col(DecisionAnchorRow.decision_id),
+        col(DecisionAnchorRow.position),
+        col(DecisionAnchorRow.side),
+        col(DecisionAnchorRow.sha256),
+        col(DecisionAnchorRow.spans),
+        col(DecisionAnchorRow.report_id),
+    ).where(*conditions)
+    rows = session.rows(query.order_by(col(DecisionAnchorRow.decision_id), col(DecisionAnchorRow.position)))
+    return [Anchor(*row[:4], frozenset(map(tuple, json.loads(row[4]))), row[5]) for row in rows]
+
+
+def _decision_of(row: Row[*tuple[Any, ...]]) -> StoredDecision:
+    return StoredDecision(row[0], ReportKind(row[1]), DecisionType(row[2]), *row[3:9])
+
+
+def _ruling_of(
+    decision: StoredDecision, anchors: Sequence[Anchor], found: Mapping[tuple[str, int], str] | None
+) -> Ruling:
+    sides: tuple[list[str], list[str]] = ([], [])
+    for one in anchors:
+        report_id = (found or {}).get((one.decision_id, one.position), one.report_id)
+        if report_id is not None:
+            sides[one.side].append(report_id)
+    return Ruling(
+        id=decision.id,
+        type=decision.type,
+        by=decision.by,
+        made_at=decision.made_at,
+        sides=(tuple(sides[0]), tuple(sides[1])),
+        fields=FIELDS[decision.kind].model_validate_json(decision.fields) if decision.fields else None,
+    )
