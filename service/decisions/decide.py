@@ -11,7 +11,7 @@ from service.domain.ids import IdPrefix, new_id
 from service.domain.vocabulary import ChangeType, DecisionType, ReportKind
 from service.errors import ConflictError, InvalidValueError, MovedError, NotFoundError, RevisionMismatchError
 from service.record.record import reconsider
-from service.record.rulings import anchors
+from service.record.rulings import anchor
 from service.store.changes import Change
 from service.store.decisions import (
     StoredDecision,
@@ -21,16 +21,10 @@ from service.store.decisions import (
     remove_decision,
     rulings_of,
 )
-from service.store.reports import HeldReport, digests_of
+from service.store.reports import report_ids_of
 from service.store.resources import RESOURCE_TABLES, StoredResource, find_resources, get_resource
 from service.store.tables import DecisionRow
 from service.store.unit_of_work import Database, ReadSession, WriteSession
-
-ANCHORED = 200
-"""Reports of a resource that a decision about all of it holds on to; more would make a much reported one slow."""
-
-_Told = list[tuple[HeldReport, str]]
-"""Reports, each with the digest of its article's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +75,10 @@ def merge(database: Database, clock: Clock, subject: Subject, other_id: str, rea
         except NotFoundError:
             raise InvalidValueError("/other_id", f"There is no such {subject.kind}.") from None
         older, younger = sorted((subject.id, other_id))
-        sides = [digests_of(session, older), digests_of(session, younger)]
-        check_merge(session, subject.kind, *[[held.id for held, _ in side] for side in sides])
+        sides = [report_ids_of(session, older), report_ids_of(session, younger)]
+        check_merge(session, subject.kind, *sides)
         row = _row(clock, subject.kind, DecisionType.MERGE, older, reasons, related_id=younger)
-        return _decide(session, row, [side[:ANCHORED] for side in sides])
+        return _decide(session, row, sides)
 
 
 def split(
@@ -96,18 +90,17 @@ def split(
     """
     with database.write() as session:
         _require(session, subject)
-        told = digests_of(session, subject.id)
-        own = {held.id for held, _ in told}
+        own = report_ids_of(session, subject.id)
         for index, report_id in enumerate(report_ids):
             if report_id not in own:
                 raise InvalidValueError(f"/report_ids/{index}", f"This is no report of the {subject.kind}.")
-        if own <= set(report_ids):
+        if set(own) <= set(report_ids):
             raise InvalidValueError("/report_ids", "Leave at least one report.")
         check_split(session, subject.kind, own, set(report_ids))
-        staying = [one for one in told if one[0].id not in report_ids]
-        going = [one for one in told if one[0].id in report_ids]
+        staying = [one for one in own if one not in report_ids]
+        going = [one for one in own if one in report_ids]
         row = _row(clock, subject.kind, DecisionType.SPLIT, subject.id, reasons)
-        return _decide(session, row, [staying[:ANCHORED], going])
+        return _decide(session, row, [staying, going])
 
 
 def undo(database: Database, clock: Clock, decision_id: str) -> list[Change]:
@@ -132,11 +125,11 @@ def _judge(
 ) -> DecisionOutcome:
     with database.write() as session:
         _require(session, subject)
-        told = digests_of(session, subject.id)
-        check_review(session, subject.kind, subject.id, [held.id for held, _ in told], verdict)
+        told = report_ids_of(session, subject.id)
+        check_review(session, subject.kind, subject.id, told, verdict)
         written = fields.model_dump_json(exclude_unset=True) if fields else None
         row = _row(clock, subject.kind, verdict, subject.id, reasons, fields=written)
-        return _decide(session, row, [told[:ANCHORED]])
+        return _decide(session, row, [told])
 
 
 def _require(session: ReadSession, subject: Subject) -> None:
@@ -174,11 +167,12 @@ def _row(
     )
 
 
-def _decide(session: WriteSession, row: DecisionRow, sides: Sequence[_Told]) -> DecisionOutcome:
+def _decide(session: WriteSession, row: DecisionRow, sides: Sequence[Sequence[str]]) -> DecisionOutcome:
     """Keep a decision about some reports and follow it; those that stand for its resource come first."""
-    add_decision(session, row, anchors(row.id, sides))
+    add_decision(session, row)
+    anchor(session, row.id, sides)
     kind = ReportKind(row.kind)
-    changes = reconsider(session, row.made_at, kind, [held.id for side in sides for held, _ in side], row.id)
+    changes = reconsider(session, row.made_at, kind, list(chain.from_iterable(sides)), row.id)
     parted = [change.resource_id for change in changes if change.type is ChangeType.SPLIT]
     if parted:
         relate_decision(session, row.id, parted[0])

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field
+from typing_extensions import TypeAliasType
 
 from service.domain.dates import EventDate
-from service.domain.parties import party
+from service.domain.parties import all_parties, party
 from service.domain.readable import AS_PATTERN, READABLE
 from service.domain.reports import Value
 from service.domain.vocabulary import (
@@ -25,6 +26,9 @@ from service.domain.vocabulary import (
     ReportKind,
     Role,
 )
+
+_POINT = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?~?"
+"""A day, month or year, which `~` makes an approximate one."""
 
 Placed = TypeVar("Placed", bound=Hashable)
 
@@ -48,14 +52,20 @@ def _absent() -> Any:  # noqa: ANN401 - stands for no value at all
 
 
 Words = Annotated[str, AS_PATTERN, Field(max_length=300), READABLE]
-PartyCode = Annotated[str, Field(pattern="^[A-Z0-9]{2,16}$"), AfterValidator(_known)]
+PartyCode = TypeAliasType(
+    "PartyCode",
+    Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": [one.code for one in all_parties()]})],
+)
 
 
 class DateIn(Value):
     """A date as a person sets it."""
 
-    edtf: Annotated[str, Field(max_length=40), AfterValidator(_edtf)] = Field(
-        description="A day, month or year, `from/to` for a span, `[a..b]` for a day within.", examples=["2024-05-14"]
+    edtf: Annotated[str, AfterValidator(_edtf)] = Field(
+        max_length=40,
+        pattern=rf"^({_POINT}|{_POINT}/{_POINT}|\[{_POINT}\.\.{_POINT}\])$",
+        description="A day, month or year, `from/to` for a span, `[a..b]` for a day within.",
+        examples=["2024-05-14"],
     )
 
 

@@ -13,7 +13,7 @@ from service.domain.vocabulary import ReportKind
 from service.record.heirs import heirs, spans_of
 from service.record.identity import Identities, identify
 from service.record.regroup import F, Regrouped, Rules, regroup
-from service.record.rulings import Found, keep, rediscover
+from service.record.rulings import Found, adopt, keep, rediscover
 from service.store.paging import UNDATED
 from service.store.reports import ANY_TIME, HeldReport, add_reports, assign_report
 from service.store.tables import ReportKeyRow, ReportRow
@@ -65,6 +65,7 @@ def settle(
     placed = _place(session, at, rules, arriving, leaving, {report.group_id for report in leaving}, found)
     _store(session, at, rules, article, new, arriving, placed, position)
     keep(session, found)
+    adopt(session, placed.regrouped.rulings, placed.regrouped.spoken_of)
     before = _resources(*placed.regrouped.held.values(), *leaving)
     decided = bool(placed.regrouped.rulings)
     return _settled(rules, placed, before, renew=decided)
@@ -73,6 +74,7 @@ def settle(
 def resettle(session: WriteSession, at: datetime, rules: Rules[F], groups: Collection[str]) -> Settled[F]:
     """Part some groups anew, because a decision about them was made or undone."""
     placed = _place(session, at, rules, [], [], groups, {})
+    adopt(session, placed.regrouped.rulings, placed.regrouped.spoken_of)
     return _settled(rules, placed, _resources(*placed.regrouped.held.values()), renew=True)
 
 

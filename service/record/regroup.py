@@ -51,6 +51,8 @@ class Regrouped(Generic[F]):
     """The group of each report: the least id in it."""
     rulings: list[Ruling]
     """The decisions that speak of any of them."""
+    spoken_of: dict[str, tuple[list[str], list[str]]]
+    """The reports that each of these speaks of by now, on either side."""
 
 
 def regroup(
@@ -93,9 +95,9 @@ def regroup(
     groups = links.groups(touched)
     rulings = [ruling for ruling in rulings if not touched.keys().isdisjoint(chain(*ruling.sides))]
     natural = [cluster for members in groups.values() for cluster in rules.partition([touched[one] for one in members])]
-    clusters = follow(natural, rulings, lambda reports: len(rules.partition(reports)) == 1)
+    followed = follow(natural, rulings, lambda reports: len(rules.partition(reports)) == 1)
     group_of = {member: group for group, members in groups.items() for member in members}
-    return Regrouped(held, clusters, group_of, rulings)
+    return Regrouped(held, followed.clusters, group_of, rulings, followed.spoken_of)
 
 
 def _bound(session: ReadSession, found: Found) -> list[str]:

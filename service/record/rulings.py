@@ -1,6 +1,5 @@
 """How people's decisions find the reports that they speak of, and the resources that these have become."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
@@ -8,9 +7,21 @@ from service.domain.decisions import Ruling, home
 from service.domain.vocabulary import ReportKind
 from service.record.heirs import AnyFiled, heirs
 from service.resolution.decided import REVIEWS
-from service.store.decisions import Anchor, Span, anchors_in, assign_anchor, find_rulings, homes_of, rulings_of
-from service.store.reports import HeldReport
+from service.store.decisions import (
+    Anchor,
+    add_anchors,
+    anchors_in,
+    assign_anchor,
+    count_anchors,
+    find_rulings,
+    homes_of,
+    rulings_of,
+    words_of,
+)
 from service.store.unit_of_work import ReadSession, WriteSession
+
+ANCHORED = 200
+"""Reports of either side of a decision that it holds on to."""
 
 Found = Mapping[tuple[str, int], str]
 """The report of a decision's anchor, by the decision and the anchor's position."""
@@ -55,14 +66,32 @@ def reviews(session: ReadSession, kind: ReportKind, told_by: Mapping[str, Iterab
     return held
 
 
-def anchors(decision_id: str, sides: Sequence[Sequence[tuple[HeldReport, str]]]) -> list[Anchor]:
-    """What a decision about some reports is to hold on to; each report comes with the digest of its article's text."""
-    spoken_of = [(side, report, sha256) for side, reports in enumerate(sides) for report, sha256 in reports]
-    return [
-        Anchor(decision_id, position, side, sha256, _spans(report.content), report.id)
-        for position, (side, report, sha256) in enumerate(spoken_of)
+def anchor(
+    session: WriteSession, decision_id: str, sides: Sequence[Sequence[str]], known: tuple[int, int] = (0, 0)
+) -> None:
+    """Have a decision hold on to the words of some stored reports, on either side, beside those `known` to it.
+
+    It holds on to `ANCHORED` of a side at most: more would make every new report of a much reported resource slow.
+    """
+    chosen = [
+        (side, report_id)
+        for side, reports in enumerate(sides)
+        for report_id in list(reports)[: max(0, ANCHORED - known[side])]
     ]
+    words = words_of(session, [report_id for _, report_id in chosen])
+    anchors = [
+        Anchor(decision_id, sum(known) + position, side, *words[report_id], report_id)
+        for position, (side, report_id) in enumerate(chosen)
+    ]
+    add_anchors(session, anchors)
 
 
-def _spans(content: str) -> frozenset[Span]:
-    return frozenset((one["in"], one["start"], one["end"]) for one in json.loads(content)["evidence"])
+def adopt(
+    session: WriteSession, rulings: Sequence[Ruling], spoken_of: Mapping[str, tuple[Sequence[str], Sequence[str]]]
+) -> None:
+    """Have decisions hold on to the reports that came to what they are about, so that these can stand for it too."""
+    for ruling in rulings:
+        known = {report for side in ruling.sides for report in side}
+        first, second = ([one for one in side if one not in known] for side in spoken_of[ruling.id])
+        if first or second:
+            anchor(session, ruling.id, [first, second], count_anchors(session, ruling.id))

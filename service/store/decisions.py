@@ -13,7 +13,7 @@ from service.domain.decisions import FIELDS, Ruling, home
 from service.domain.vocabulary import DecisionType, ReportKind
 from service.errors import NotFoundError
 from service.store.paging import PageRequest, Slice, read_page
-from service.store.tables import DecisionAnchorRow, DecisionRow, ReportRow, columns
+from service.store.tables import ArticleRow, DecisionAnchorRow, DecisionRow, ReportRow, columns
 from service.store.unit_of_work import ReadSession, WriteSession
 
 DecisionSort = Literal["-made", "made"]
@@ -141,9 +141,33 @@ def resources_of_decisions(session: ReadSession, decision_ids: Collection[str]) 
     return {decision_id: resource for decision_id, resource in found.items() if resource is not None}
 
 
-def add_decision(session: WriteSession, row: DecisionRow, anchors: Sequence[Anchor]) -> None:
-    """Keep a decision and what it holds on to."""
+def count_anchors(session: ReadSession, decision_id: str) -> tuple[int, int]:
+    """To how many reports a decision holds on, on either side, gone ones included."""
+    query = select(col(DecisionAnchorRow.side)).where(col(DecisionAnchorRow.decision_id) == decision_id)
+    sides = [row.side for row in session.rows(query)]
+    return sides.count(0), sides.count(1)
+
+
+def words_of(session: ReadSession, report_ids: Collection[str]) -> dict[str, tuple[str, frozenset[Span]]]:
+    """For each of some reports the digest of its article's text, and the words that it was read from."""
+    query = (
+        select(col(ReportRow.id), col(ReportRow.content), col(ArticleRow.sha256))
+        .join(ArticleRow, col(ArticleRow.id) == col(ReportRow.article_id))
+        .where(col(ReportRow.id).in_(report_ids))
+    )
+    return {
+        report_id: (sha256, frozenset((one["in"], one["start"], one["end"]) for one in json.loads(content)["evidence"]))
+        for report_id, content, sha256 in session.rows(query)
+    }
+
+
+def add_decision(session: WriteSession, row: DecisionRow) -> None:
+    """Keep a decision."""
     session.add([row])
+
+
+def add_anchors(session: WriteSession, anchors: Sequence[Anchor]) -> None:
+    """Keep what decisions hold on to."""
     session.add(
         [
             DecisionAnchorRow(

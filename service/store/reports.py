@@ -12,7 +12,7 @@ from sqlmodel import col
 from service.domain.reports import ExtractorVersion
 from service.domain.vocabulary import ReportKind
 from service.store.paging import PageRequest, Slice, read_page
-from service.store.tables import ArticleRow, ReportKeyRow, ReportRow, columns
+from service.store.tables import ReportKeyRow, ReportRow, columns
 from service.store.unit_of_work import ReadSession, WriteSession
 
 ANY_TIME = (date.min, date.max)
@@ -129,15 +129,10 @@ def groups_of(session: ReadSession, report_ids: Collection[str]) -> frozenset[st
     return frozenset(row.group_id for row in session.rows(query))
 
 
-def digests_of(session: ReadSession, resource_id: str) -> list[tuple[HeldReport, str]]:
-    """The reports of a resource, each with the digest of its article's text; the earliest published first."""
-    query = (
-        select(*_HELD, col(ArticleRow.sha256))
-        .join(ArticleRow, col(ArticleRow.id) == col(ReportRow.article_id))
-        .where(col(ReportRow.resource_id) == resource_id)
-        .order_by(col(ReportRow.published_key), col(ArticleRow.sha256), col(ReportRow.position))
-    )
-    return [(HeldReport(*row[:-1]), row[-1]) for row in session.rows(query)]
+def report_ids_of(session: ReadSession, resource_id: str) -> list[str]:
+    """The reports of a resource, the earliest published first."""
+    query = select(col(ReportRow.id)).where(col(ReportRow.resource_id) == resource_id)
+    return [row.id for row in session.rows(query.order_by(col(ReportRow.published_key), col(ReportRow.id)))]
 
 
 def find_candidates(

@@ -16,6 +16,9 @@ JSON = "application/json"
 TEXT = "text/plain"
 BODIES = [("POST", "/v1/ingest"), ("POST", "/v1/extract"), ("PATCH", f"/v1/articles/{ARTICLE}")]
 ARTICLES = BODIES[:2]
+MEETING = "mtg_01JDAHZ8K3W6R9V2T5X8Y1B4C7"
+EVERY_BODY = [*BODIES, ("PATCH", f"/v1/meetings/{MEETING}"), ("POST", f"/v1/meetings/{MEETING}:split")]
+KINDS = ("article", "meeting", "official", "channel", "decision")
 Stored = Callable[[], dict[str, Any]]
 
 
@@ -51,7 +54,7 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize(("method", "path"), BODIES)
+@pytest.mark.parametrize(("method", "path"), EVERY_BODY)
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_what_is_not_strict_json_is_malformed(
     api: TestClient, method: str, path: str, name: str, stored: Stored
@@ -126,7 +129,7 @@ def test_bare_text_is_as_strict(
     check_refused(send(api, method, path, body, TEXT), *statuses, field="/text" if statuses == (422,) else "")
 
 
-@pytest.mark.parametrize(("method", "path"), BODIES)
+@pytest.mark.parametrize(("method", "path"), EVERY_BODY)
 def test_a_long_body_is_refused_by_its_length(api: TestClient, method: str, path: str, stored: Stored) -> None:
     """413 for 2 MiB, told beforehand or not, as JSON or text."""
     before = stored()
@@ -139,7 +142,7 @@ def test_a_long_body_is_refused_by_its_length(api: TestClient, method: str, path
     assert stored() == before
 
 
-@pytest.mark.parametrize(("method", "path"), BODIES)
+@pytest.mark.parametrize(("method", "path"), EVERY_BODY)
 @pytest.mark.parametrize(
     "media_type",
     [
@@ -157,7 +160,7 @@ def test_another_media_type_is_refused(api: TestClient, method: str, path: str, 
     check_refused(send(api, method, path, json.dumps({"text": MARK}).encode(), media_type), 415, field="Content-Type")
 
 
-@pytest.mark.parametrize(("method", "path"), BODIES)
+@pytest.mark.parametrize(("method", "path"), EVERY_BODY)
 def test_a_compressed_body_is_refused(api: TestClient, method: str, path: str) -> None:
     """415 rather than a bomb."""
     headers = {"Content-Type": JSON, "Content-Encoding": "gzip"}
@@ -273,7 +276,7 @@ def test_every_search_text_is_words_and_no_language(api: TestClient, value: str)
 def test_every_route_refuses_unknown_parameters(api: TestClient) -> None:
     """422 that names the parameter when its name is plain, on every operation of the contract."""
     for path, item in api.get("/openapi.json").json()["paths"].items():
-        address = path.format_map({f"{kind}_id": "x" for kind in ("article", "meeting", "official", "channel")})
+        address = path.format_map({f"{kind}_id": "x" for kind in KINDS})
         for method in item:
             check_refused(api.request(method, address, params={"colour": MARK}), 422, field="colour")
             check_refused(api.request(method, address, params={f"{MARK} 1": "a"}), 422)

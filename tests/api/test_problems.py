@@ -46,7 +46,7 @@ def test_a_wrong_method_names_every_right_one(api: TestClient) -> None:
     methods: dict[str, set[str]] = {}
     for context in iter_route_contexts(api.app.routes):
         if context.path and context.methods:
-            methods.setdefault(context.path, set()).update(context.methods)
+            methods.setdefault(context.path.replace(":id}", "}"), set()).update(context.methods)
     assert len(methods) > 20
     for path, allowed in methods.items():
         address = path.replace("{slug}", "not-found").format_map({f"{kind}_id": UNKNOWN for kind in KINDS})
@@ -55,7 +55,7 @@ def test_a_wrong_method_names_every_right_one(api: TestClient) -> None:
         assert set(response.headers["allow"].split(", ")) == allowed | ({"HEAD"} if "GET" in allowed else set())
 
 
-KINDS = ("article", "meeting", "official", "channel")
+KINDS = ("article", "meeting", "official", "channel", "decision")
 
 
 def test_a_wrong_method_on_a_file_names_the_right_ones(api: TestClient) -> None:

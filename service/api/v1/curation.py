@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.services import services
 from service.api.v1.parameters import ID_PREFIXES, id_of
@@ -45,16 +45,25 @@ class SplitIn(Reasons):
     )
 
 
+_SOMETHING_TO_SET = ConfigDict(json_schema_extra={"minProperties": len(Reasons.model_fields) + 1})
+
+
 class MeetingPatch(MeetingFields, Reasons):
     """Fields of a meeting to set, and who sets them and why."""
+
+    model_config = _SOMETHING_TO_SET
 
 
 class OfficialPatch(OfficialFields, Reasons):
     """Fields of an official to set, and who sets them and why."""
 
+    model_config = _SOMETHING_TO_SET
+
 
 class ChannelPatch(ChannelFields, Reasons):
     """Fields of a channel to set, and who sets them and why."""
+
+    model_config = _SOMETHING_TO_SET
 
 
 class Decided(BaseModel):
@@ -156,7 +165,7 @@ def deciding_on(kind: ReportKind) -> APIRouter:
         reasons = validate(Reasons, await _json(request))
         return await decide(request, resource_id, if_match, review, DecisionType.REJECT, reasons)
 
-    path = "/{resource_id:id}"
+    path = f"/{{{kind}_id:id}}"
     router.add_api_route(
         path,
         correct_resource,

@@ -1,5 +1,6 @@
 """Decisions: what people have said about resources, and undoing it."""
 
+from hashlib import sha256
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -7,9 +8,10 @@ from pydantic import Field
 
 from service.api.services import services
 from service.api.v1.parameters import DecisionId, ResourceReference
-from service.api.v1.representations import Decision, decision_json
+from service.api.v1.representations import ITEM_RESPONSES, Decision, decision_json
 from service.decisions.decide import undo
 from service.domain.vocabulary import ReportKind
+from service.http.etags import IfNoneMatch, content_tag, not_modified
 from service.http.pages import ListQuery, Page, page, page_request
 from service.http.routes import StrictRoute
 from service.store import decisions as store
@@ -53,13 +55,15 @@ def list_decisions(request: Request, query: Annotated[DecisionQuery, Query()]) -
     return page(request, query, house.settings, items, found.next)
 
 
-@router.get("/{decision_id}", response_model=Decision)
-def get_decision(request: Request, decision_id: DecisionId) -> Response:
+@router.get("/{decision_id}", response_model=Decision, responses=ITEM_RESPONSES)
+def get_decision(request: Request, decision_id: DecisionId, if_none_match: IfNoneMatch = None) -> Response:
     """A standing decision."""
     with services(request).database.read() as session:
         stored = store.get_decision(session, decision_id)
         homes = store.resources_of_decisions(session, [decision_id])
-    return Response(decision_json(stored, homes.get(decision_id)), media_type="application/json")
+    content = decision_json(stored, homes.get(decision_id))
+    tag = content_tag(sha256(content.encode()).hexdigest())
+    return not_modified(if_none_match, tag) or Response(content, headers={"ETag": tag}, media_type="application/json")
 
 
 @router.delete(

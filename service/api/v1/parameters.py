@@ -22,9 +22,12 @@ ID_PREFIXES = {
 
 
 def id_of(kind: str, prefix: str) -> Any:  # noqa: ANN401 - what FastAPI types it as
-    """The parameter of a path that is the id of something."""
+    """The parameter of a path that is the id of something, `meeting_id` for a meeting."""
     return Path(
-        pattern=f"^{prefix}_{_ID}", description=f"Id of the {kind}.", examples=[f"{prefix}_01JDAHZ8K3W6R9V2T5X8Y1B4C7"]
+        alias=f"{kind}_id",
+        pattern=f"^{prefix}_{_ID}",
+        description=f"Id of the {kind}.",
+        examples=[f"{prefix}_01JDAHZ8K3W6R9V2T5X8Y1B4C7"],
     )
 
 
