@@ -54,11 +54,16 @@ def _doer(subject: Token) -> Token | None:
 
 
 def speaker(noun: Token, index: MentionIndex) -> Side:
-    """Whoever says of "a meeting with ..." what becomes of it would take part in it."""
+    """Whoever says of "a meeting with ..." what becomes of it, or how it was, would take part in it."""
     verb = next(support_verbs(noun), None)
-    if verb is None or verb.dep_ != "ccomp" or class_of(verb.head) != "say":
+    if verb is None:
         return Side()
-    subject = subject_of(verb.head)
+    judged = noun.dep_ == "dobj" and verb.lemma_ in frame_words("company", "commenting")
+    if not judged and (verb.dep_ != "ccomp" or class_of(verb.head) != "say"):
+        return Side()
+    if judged and not any(child.dep_ == "prep" and child.lower_ == "with" for child in noun.children):
+        return Side()
+    subject = subject_of(verb if judged else verb.head)
     return side_of(subject, index) if subject is not None else Side()
 
 
@@ -73,6 +78,7 @@ def summiteers(noun: Token, index: MentionIndex) -> Arguments:
             arguments.others.append(side_of(subject, index))
     parties = {mention.person.party for side in arguments.others for mention in side.people}
     parties |= {office.party for side in arguments.others for office in side.offices if office.party}
+    parties |= {code for side in arguments.others if side.group is not None for code in side.codes()}
     told = noun.head.lower_ in SETTING and any(side.plural_back for side in arguments.others)
     return arguments if len(parties) > 1 or told else Arguments()
 

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from service.domain.vocabulary import Mode
 from service.extraction.lexicon import read_toml
+from service.extraction.predicates import class_of
 from service.extraction.reading import DateMention, Mention, PlaceMention
 from service.extraction.recalled import sets_apart
 from service.extraction.triggers import Trigger, contact_nouns, trigger_words
@@ -120,7 +121,7 @@ def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int
             return None
         if token.dep_ == "relcl" and token.head.i in claims:
             return claims[token.head.i] + steps
-        if token.dep_ in ("relcl", "ccomp", "parataxis") and steps > 0:
+        if token.dep_ in ("relcl", "ccomp", "parataxis") and steps > 0 and not _tells_of_a_contact(token):
             return None
         token, steps = token.head, steps + 1
     return None
@@ -130,6 +131,12 @@ def _is_topic(noun: Token) -> bool:
     """Whether a noun is what is spoken about, whose days and places are not those of the talk."""
     about = noun.dep_ == "pobj" and noun.head.lower_ in TOPICAL and noun.ent_type_ not in ("DATE", "TIME")
     return about and noun.pos_ == "NOUN" and noun.lemma_.lower() not in _settings()
+
+
+def _tells_of_a_contact(clause: Token) -> bool:
+    """Whether a clause hung on people is of what they do together: "talks of officials that ended in Doha today"."""
+    things = any(child.dep_ == "nsubj" and child.lower_ in ("that", "which") for child in clause.children)
+    return clause.dep_ == "relcl" and things and class_of(clause) in ("support", "fail")
 
 
 def dates_for(

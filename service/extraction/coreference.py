@@ -180,6 +180,8 @@ def _place_vague(contact: Contact, events: list[Event]) -> bool:
         and all(kinds_agree(c, contact) for c in event.distinct if not contact.definite or c.trigger.kind == "letter")
         and (not _names_gathering(contact) or any(c.trigger.kind in ("summit", "talks") for c in event.contacts))
     ]
+    if _is_told_apart(contact):
+        fits = [event for event in fits if any(other.date is not None for other in event.contacts)]
     if contact.title:
         fits = [e for e in fits if all(modes_agree(c, contact) and kinds_agree(c, contact) for c in e.distinct)]
         if fits and (codes or people or _reports_on_call(contact)):
@@ -198,6 +200,16 @@ def _has_as_many(event: Event, contact: Contact) -> bool:
     """Whether a meeting has as many sides or people as a telling counts: "the meeting of the four leaders"."""
     counted = [count_of(word) for side in contact.arguments.sides() if (word := side.back or side.group) is not None]
     return max((count for count in counted if count), default=0) <= max(len(event.parties), len(event.people))
+
+
+def _is_told_apart(contact: Contact) -> bool:
+    """Whether a clause of its own tells its day, as is not said of what was told before: "the talks, which ..."."""
+    noun = contact.trigger.token
+    if contact.date is None or not contact.trigger.is_noun:
+        return False
+    when = noun.doc[contact.date.head]
+    clauses = [when, *when.ancestors]
+    return any(clause.dep_ == "relcl" and noun.is_ancestor(clause) for clause in clauses)
 
 
 def _reports_on_call(contact: Contact) -> bool:

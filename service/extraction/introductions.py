@@ -12,6 +12,8 @@ from service.extraction.private import is_called_private
 from service.extraction.reading import Document
 
 _LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
+_LOOKED_AT = 3
+"""Mentions of a bare name among which it is looked for as the subject of a sentence."""
 _PRINCIPALS = _LEADERS | {OfficeFunction.FOREIGN_MINISTER, OfficeFunction.DEFENCE_MINISTER}
 
 
@@ -127,18 +129,8 @@ def _introduce_principals(document: Document, people: list[Known], offices: Sequ
     for who in people:
         if who.person.official or not who.entity or len(who.keys) < 2 or _is_private(who):
             continue
-        passage, start = who.first
-        doc = document.passages[passage].parsed
-        token, last = doc[start], doc[start].sent.end
-        while token.dep_ in {"compound", "flat", "nmod"}:
-            token = token.head
-        others = [
-            other
-            for other in people
-            if other.person.official and other.person.function in _LEADERS
-            and any(p == passage and start < at < last and _is_joined(doc, token, at) for p, at in other.places)
-        ]  # fmt: skip
-        if token.dep_ != "nsubj" or not others:
+        others = _acts_with(document, people, who)
+        if not others:
             continue
         open_posts = {
             (o.function, o.party): o
@@ -152,6 +144,23 @@ def _introduce_principals(document: Document, people: list[Known], offices: Sequ
         else:
             who.person.official, who.person.basis = True, OfficeBasis.INFERRED
             who.person.function = others[0].person.function
+
+
+def _acts_with(document: Document, people: list[Known], who: Known) -> list[Known]:
+    """The leaders with whom a name is said to act, where it is first the subject of a sentence."""
+    for passage, start in sorted(who.places)[:_LOOKED_AT]:
+        doc = document.passages[passage].parsed
+        token, last = doc[start], doc[start].sent.end
+        while token.dep_ in {"compound", "flat", "nmod"}:
+            token = token.head
+        if token.dep_ == "nsubj":
+            return [
+                other
+                for other in people
+                if other.person.official and other.person.function in _LEADERS
+                and any(p == passage and start < at < last and _is_joined(doc, token, at) for p, at in other.places)
+            ]  # fmt: skip
+    return []
 
 
 def _is_joined(doc: Doc, first: Token, other: int) -> bool:

@@ -115,9 +115,16 @@ def _is_another(contact: Contact, last: Contact, *, same_sentence: bool) -> bool
     """Whether it is another meeting of the same parties: "A second round ...", "The first round, in January, ..."."""
     if not contact.trigger.is_noun or any(side.stated for side in contact.arguments.sides()):
         return False
+    if same_sentence and _is_one_of_them(contact.trigger.token):
+        return True
     if not contact.anew and (same_sentence or _is_that_day(last, contact) or _names_setting(contact, last)):
         return False
     return _tells_nobody(contact.trigger.token)
+
+
+def _is_one_of_them(noun: Token) -> bool:
+    """Whether it is one of several told of just before: "discussions, the third round of which is due today"."""
+    return any(part.tag_ == "WDT" for child in noun.children if child.lower_ == "of" for part in child.children)
 
 
 def _is_that_day(last: Contact, contact: Contact) -> bool:
