@@ -34,6 +34,8 @@ class Company:
     """Whether they come as a delegation."""
     throughout: bool = False
     """Whether they come to all the meetings of those whom they join: "in his meetings"."""
+    led: bool = False
+    """Whether they are whom the others accompany, and the words govern what is told: "accompany her to meet ..."."""
 
 
 def add_companions(document: Document, mentions: Mentions, events: Sequence[Event]) -> None:
@@ -83,6 +85,8 @@ def _joining(verb: Token, index: MentionIndex) -> Iterator[Company]:
         yield Company(
             verb, members, [m.person for m in leading.people], throughout=_of_several(verb), bodied=_on_delegation(verb)
         )
+        if leading.people:
+            yield Company(verb, leading.people, [m.person for m in members], led=True)
 
 
 def _late_agent(verb: Token) -> list[Token]:
@@ -138,8 +142,9 @@ def _meant(company: Company, events: Sequence[Event], passage: int) -> list[Even
         for event in events
         if (not company.beside or any(person in event.people for person in company.beside))
         and (company.party is None or company.party in event.parties)
+        and (not company.led or any(company.at in c.assessment.predicates for c in event.contacts))
     ]
-    if company.throughout:
+    if company.throughout or company.led:
         return fitting
     near = [
         (*min(_distance(company.at, passage, c) for c in event.contacts), number)

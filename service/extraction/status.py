@@ -127,7 +127,7 @@ def _climb_from_verb(current: Token, found: Assessment) -> Token | None:
 
 def _read_governor(current: Token, found: Assessment) -> Token | None:
     """The predicate that takes a verb as its complement: "agreed to meet", "is to meet", "a request to meet"."""
-    head, dep = current.head, current.dep_
+    head, dep = _beyond_company(current.head), current.dep_
     name = class_of(head)
     if name == "say":
         if dep == "advcl" and current.tag_ == "VBG":  # "standing beside her, he said"
@@ -150,6 +150,13 @@ def _read_governor(current: Token, found: Assessment) -> Token | None:
         found.happen_with(head)
         return head
     return head if is_noun(head) or dep in ("xcomp", "ccomp") else None
+
+
+def _beyond_company(verb: Token) -> Token:
+    """The verb that a purpose is of, beside which company is told: "will travel, joined by A, to attend"."""
+    if verb.tag_ != "VBN" or verb.lemma_ not in frame_words("company", "joining") or auxiliaries(verb):
+        return verb
+    return next((above for above in verb.ancestors if is_verb(above)), verb)
 
 
 def _read_verb_above(noun: Token, found: Assessment) -> Token | None:

@@ -32,6 +32,10 @@ _BLUR = {DatePrecision.DAY: 0, DatePrecision.WEEK: 3, DatePrecision.MONTH: 20, D
 _SIDES = 2
 _GATHERINGS = (MeetingType.MULTILATERAL, MeetingType.TRILATERAL, MeetingType.MECHANISM_ROUND)
 _CACHED_REPORTS = 10_000
+_WORD = re.compile(r"\w+")
+_ABBREVIATED = re.compile(r"(?<=\b\w)\.(?=\w\b|\W|$)")
+"""The stops of "U.S." and "E.U."."""
+_PLURAL = re.compile(r"(?<=\w{3}[^s])s$")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
 
 UNIQUE = frozenset(
@@ -186,9 +190,11 @@ def _tells_mode(content: MeetingReport) -> bool:
 def forum_words(forum: str) -> frozenset[str]:
     """Words that tell one forum from another; years, numbers and editions do not."""
     table = _table()
-    words = frozenset(word for word in re.findall(r"\w+", folded(forum)) if not _NUMBER.fullmatch(word))
+    spelled = _ABBREVIATED.sub("", folded(forum))
+    words = {word for word in _WORD.findall(spelled) if not _NUMBER.fullmatch(word)}
     telling = words - set(table["plain"]) - set(table["ordinals"])
-    return telling - set(table["gatherings"]) or telling or words
+    kept = telling - set(table["gatherings"]) or telling or words
+    return frozenset(_PLURAL.sub("", word) for word in kept)
 
 
 def same_forum(one: frozenset[str], other: frozenset[str]) -> bool:

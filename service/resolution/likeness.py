@@ -155,23 +155,22 @@ def _parties_agree(one: Facts, other: Facts) -> bool:
     if one.parties == other.parties:
         return True
     fewer, more = sorted((one, other), key=lambda facts: len(facts.parties))
-    gathered = one.gathering and other.gathering
-    if not fewer.parties < more.parties:
-        return gathered and same_forum(one.forum, other.forum) and len(one.parties & other.parties) > 1
-    if _names_them_all(fewer, more):
-        return True
-    if len(fewer.parties) == 1:
+    sides = fewer.parties | _named_without_party(fewer, more)
+    gathered = one.gathering and other.gathering and sides == fewer.parties
+    if not sides < more.parties:
+        together = gathered and same_forum(one.forum, other.forum) and len(one.parties & other.parties) > 1
+        return sides == more.parties or together
+    if len(sides) == 1:
         return gathered and same_forum(one.forum, other.forum)
-    joined = gathered or any(_is_organisation(code) for code in fewer.parties)
-    return joined or _adds_nobody(more, fewer) or _adds_its_host(more, fewer)
+    joined = gathered or any(_is_organisation(code) for code in sides)
+    return joined or _adds_nobody(more, fewer, sides) or _adds_its_host(more, fewer, sides)
 
 
-def _names_them_all(fewer: Facts, more: Facts) -> bool:
-    """Whether those of whom one report tells no party are who represents each party that the other adds."""
-    return all(
-        any(_is_stray(stray, person) for stray in fewer.people.get("", ()) for person in more.people.get(code, ()))
-        for code in more.parties - fewer.parties
-    )
+def _named_without_party(fewer: Facts, more: Facts) -> frozenset[str]:
+    """The parties of one report whose people the other names without saying whose they are."""
+    strays = fewer.people.get("", ())
+    people = ((code, person) for code in more.parties - fewer.parties for person in more.people.get(code, ()))
+    return frozenset(code for code, person in people if any(_is_stray(stray, person) for stray in strays))
 
 
 def _is_stray(stray: Person, person: Person) -> bool:
@@ -181,16 +180,16 @@ def _is_stray(stray: Person, person: Person) -> bool:
     return likeness(stray.name, person.name) is not Likeness.DIFFERENT
 
 
-def _adds_nobody(more: Facts, fewer: Facts) -> bool:
+def _adds_nobody(more: Facts, fewer: Facts, sides: frozenset[str]) -> bool:
     """Whether the two sides that one report tells of meet in the other too, and the party it adds has no one there."""
-    extra = more.parties - fewer.parties
-    known = all(code in facts.people for facts in (more, fewer) for code in fewer.parties)
+    extra = more.parties - sides
+    known = all(code in more.people for code in sides) and fewer.parties <= fewer.people.keys() | fewer.offices.keys()
     return known and len(extra) == 1 and not more.forum and extra.isdisjoint(more.people.keys() | more.offices.keys())
 
 
-def _adds_its_host(more: Facts, fewer: Facts) -> bool:
+def _adds_its_host(more: Facts, fewer: Facts, sides: frozenset[str]) -> bool:
     """Whether the one party that a report adds is no more than the country where they meet."""
-    extra = more.parties - fewer.parties
+    extra = more.parties - sides
     there = {facts.country for facts in (more, fewer)} - {None}
     return extra == there and extra.isdisjoint(more.people.keys() | more.offices.keys())
 

@@ -94,3 +94,33 @@ def test_other_attendance_adds_nobody(extractor: RulesExtractor, told: str) -> N
 def test_whose_officer_somebody_is_does_not_take_part(extractor: RulesExtractor, text: str, expected: set[str]) -> None:
     """The president whose envoy meets somebody is not at the table."""
     assert participants(extractor, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "Secretary of State Ann Cole will fly to Tokyo to accompany U.S. President Tom Stowe on a trip to meet "
+                "with Japanese Prime Minister Ken Mori."
+            ),
+            {"Ann Cole", "Tom Stowe", "Ken Mori"},
+        ),
+        (
+            "Kenyan Foreign Minister Moses Otieno accompanied President Jane Wanjiru on her visit to Oman.",
+            {"Moses Otieno", "Jane Wanjiru"},
+        ),
+        (
+            (
+                "Kenyan Foreign Minister Moses Otieno, who accompanied President Jane Wanjiru to Muscat, met "
+                "Omani Foreign Minister Salim Haddad."
+            ),
+            {"Moses Otieno", "Salim Haddad"},
+        ),
+    ],
+)
+def test_whom_somebody_accompanies_to_a_meeting_is_at_it(
+    extractor: RulesExtractor, text: str, expected: set[str]
+) -> None:
+    """A minister who goes along to see somebody goes with the president; what he does besides, he does alone."""
+    assert participants(extractor, text) == [expected]

@@ -357,3 +357,29 @@ def test_the_day_on_which_a_meeting_is_called_off_is_not_its_day(extractor: Rule
 def test_what_was_agreed_before_shows_in_how_it_ends(extractor: RulesExtractor, text: str, status: str) -> None:
     """Who will not come though it was agreed calls a plan off; what was delayed before may take place."""
     assert [str(meeting.status) for meeting in meetings(extractor, text)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        (
+            (
+                "Secretary Cole will travel to Paris, joined by Commerce Secretary Gina Hill, to meet with "
+                "French Foreign Minister Luc Morel."
+            ),
+            "FRA-USA planned",
+        ),
+        (
+            (
+                "Mexican Foreign Minister Ana Lima flew to Oslo, accompanied by her deputy, to meet Norwegian Foreign "
+                "Minister Ola Berg."
+            ),
+            "MEX-NOR held",
+        ),
+    ],
+)
+def test_company_between_a_journey_and_its_purpose_does_not_part_them(
+    extractor: RulesExtractor, text: str, meeting: str
+) -> None:
+    """What somebody travels for is as far along as the journey, not as the joining of those who come along."""
+    assert told(extractor, text) == [meeting]

@@ -10,6 +10,7 @@ from service.domain.reports import Evidence, Participant, Place
 from service.domain.resources import FiledMeeting
 from service.domain.vocabulary import ConflictField, MeetingStatus, MeetingType, Mode, OfficeFunction, Role
 from service.resolution import meetings
+from service.resolution.facts import forum_words, same_forum
 from tests.resolution.making import DEFENCE, FOREIGN, HEAD, Groups, meeting, parted, person
 
 VALE, LIND = person("Ana Vale", "USA"), person("Bo Lind", "CHN")
@@ -303,3 +304,18 @@ def test_links_run_both_ways_along_a_common_key_and_a_common_day(reports: list[F
                 if spans[0] and spans[1]:
                     assert spans[0][0] <= spans[1][1]
                     assert spans[1][0] <= spans[0][1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("U.S.-E.U. Trade Council", "US-EU Trade Council"),
+        ("Pacific Islands Forum", "the Pacific Island Forum"),
+        ("G7 Leaders' Summit", "G7 Summit"),
+        ("Third Border Talks 2031", "Border Talks"),
+    ],
+)
+def test_spellings_of_a_forum_are_one(one: str, other: str) -> None:
+    """Stops of abbreviations, plurals, editions and the word for the gathering make no other forum."""
+    assert same_forum(forum_words(one), forum_words(other))
+    assert not same_forum(forum_words(one), forum_words("Rome Process"))
