@@ -58,6 +58,14 @@ def enough(one: Facts, other: Facts) -> float:
     return ENOUGH if one.timed and other.timed else ENOUGH_UNTIMED
 
 
+def fit(one: Facts, other: Facts) -> float | None:
+    """By how much more evidence there is that the two are one meeting than they need; None where it is too little."""
+    if veto(one, other) is not None:
+        return None
+    spare = evidence(one, other) - enough(one, other)
+    return spare if spare >= 0 else None
+
+
 def moved(postponed: Facts, plan: Facts) -> bool:
     """Whether one report moves the meeting that the other still plans, to another day and perhaps to another place."""
     if (
