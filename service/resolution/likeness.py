@@ -2,12 +2,12 @@
 
 from itertools import product
 
-from service.domain.parties import party
-from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, OfficeFunction, PartyKind
-from service.resolution.facts import MOVED_AFTER, UNIQUE, Facts, Person, name_keys, same_forum
+from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, OfficeFunction
+from service.resolution.facts import MOVED_AFTER, UNIQUE, Facts, Person, same_forum
 from service.resolution.names import Likeness, likeness
+from service.resolution.sides import parties_agree, stray_evidence
 
-ENOUGH = 3.0
+ENOUGH = 2.5
 """Evidence that makes reports of one time one meeting."""
 ENOUGH_UNTIMED = 3.25
 """Evidence that an undated or wide report needs."""
@@ -129,7 +129,7 @@ def _refusal_veto(refused: Facts, other: Facts) -> str | None:
 
 
 def _kind_veto(one: Facts, other: Facts) -> str | None:
-    if not _parties_agree(one, other):
+    if not parties_agree(one, other):
         return "their parties differ"
     if one.mode_told and other.mode_told and not _modes_agree(one.mode, other.mode):
         return "their modes differ"
@@ -157,54 +157,6 @@ def _forum_veto(one: Facts, other: Facts) -> str | None:
     if one.gathering and other.gathering:
         return "they are different gatherings"
     return None if one.timed and other.timed else "their forums differ"
-
-
-def _parties_agree(one: Facts, other: Facts) -> bool:
-    if one.parties == other.parties:
-        return True
-    fewer, more = sorted((one, other), key=lambda facts: len(facts.parties))
-    sides = fewer.parties | _named_without_party(fewer, more)
-    gathered = one.gathering and other.gathering and sides == fewer.parties
-    if not sides < more.parties:
-        together = gathered and same_forum(one.forum, other.forum) and len(one.parties & other.parties) > 1
-        return sides == more.parties or together
-    if len(sides) == 1:
-        return gathered and same_forum(one.forum, other.forum)
-    joined = gathered or any(_is_organisation(code) for code in sides)
-    return joined or _adds_nobody(more, fewer, sides) or _adds_its_host(more, fewer, sides)
-
-
-def _named_without_party(fewer: Facts, more: Facts) -> frozenset[str]:
-    """The parties of one report whose people the other names without saying whose they are."""
-    strays = fewer.people.get("", ())
-    people = ((code, person) for code in more.parties - fewer.parties for person in more.people.get(code, ()))
-    return frozenset(code for code, person in people if any(_is_stray(stray, person) for stray in strays))
-
-
-def _is_stray(stray: Person, person: Person) -> bool:
-    """Whether a name without a party is that of somebody in an office that only one of a party holds."""
-    if person.function not in UNIQUE or name_keys(stray.name).isdisjoint(name_keys(person.name)):
-        return False
-    return likeness(stray.name, person.name) is not Likeness.DIFFERENT
-
-
-def _adds_nobody(more: Facts, fewer: Facts, sides: frozenset[str]) -> bool:
-    """Whether the two sides that one report tells of meet in the other too, and the party it adds has no one there."""
-    extra = more.parties - sides
-    known = all(code in more.people for code in sides) and fewer.parties <= fewer.people.keys() | fewer.offices.keys()
-    return known and len(extra) == 1 and not more.forum and extra.isdisjoint(more.people.keys() | more.offices.keys())
-
-
-def _adds_its_host(more: Facts, fewer: Facts, sides: frozenset[str]) -> bool:
-    """Whether the one party that a report adds is no more than the country where they meet."""
-    extra = more.parties - sides
-    there = {facts.country for facts in (more, fewer)} - {None}
-    return extra == there and extra.isdisjoint(more.people.keys() | more.offices.keys())
-
-
-def _is_organisation(code: str) -> bool:
-    found = party(code)
-    return found is not None and found.kind is PartyKind.ORGANISATION
 
 
 def _people_veto(one: Facts, other: Facts) -> str | None:
@@ -254,16 +206,10 @@ def _people_evidence(one: Facts, other: Facts) -> float:
             total += 1.5 if found is Likeness.SAME else 1.25
         elif _functions(one, code) & _functions(other, code):
             total += 0.75
-    total += _stray_evidence(one, other) + _stray_evidence(other, one)
+    total += stray_evidence(one, other) + stray_evidence(other, one)
     if not one.people and not other.people and not one.offices and not other.offices:
         total += 0.5
     return min(total, 3.0)
-
-
-def _stray_evidence(one: Facts, other: Facts) -> float:
-    """What names without a party add that are those of a party that the report does not name."""
-    pairs = product(one.people.get("", ()), other.parties - one.parties)
-    return sum(1.25 for stray, code in pairs if any(_is_stray(stray, person) for person in other.people.get(code, ())))
 
 
 def _functions(facts: Facts, code: str) -> frozenset[OfficeFunction]:

@@ -319,3 +319,20 @@ def test_spellings_of_a_forum_are_one(one: str, other: str) -> None:
     """Stops of abbreviations, plurals, editions and the word for the gathering make no other forum."""
     assert same_forum(forum_words(one), forum_words(other))
     assert not same_forum(forum_words(one), forum_words("Rome Process"))
+
+
+def test_a_party_that_only_one_report_counts_in_parts_no_meeting_of_the_same_people() -> None:
+    """Each of two reports may name one party more that nobody acts for; one that somebody acts for is a third side."""
+    chad, mali = alike("a/1", parties=["USA", "CHN", "TCD"]), alike("b/1", parties=["CHN", "USA", "MLI"])
+    assert together(chad, mali)
+    assert not together(chad, alike("b/1", VALE, LIND, person("Ada Keita", "MLI"), parties=["CHN", "USA", "MLI"]))
+    assert not together(chad, alike("b/1", VALE, parties=["USA", "MLI"]))
+
+
+def test_two_reports_of_one_day_need_less_than_two_names_in_common() -> None:
+    """Officials who stay unnamed met on the day and in the way on which others are named; two such make it open."""
+    unnamed = alike("a/1", person(None, "USA", OfficeFunction.OTHER), place=None)
+    assert together(unnamed, alike("b/1", place=None))
+    roth = [person("Eva Roth", "USA", FOREIGN), person("Max Frey", "CHN", FOREIGN)]
+    reports = [unnamed, alike("b/1", place=None), alike("c/1", *roth, place=None)]
+    assert len(meetings.partition(reports)) == 3
