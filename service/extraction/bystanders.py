@@ -58,7 +58,8 @@ def speaker(noun: Token, index: MentionIndex) -> Side:
     verb = next(support_verbs(noun), None)
     if verb is None:
         return Side()
-    judged = noun.dep_ == "dobj" and verb.lemma_ in frame_words("company", "commenting")
+    told = frame_words("company", "commenting") | frame_words("company", "judging")
+    judged = noun.dep_ == "dobj" and verb.lemma_ in told
     if not judged and (verb.dep_ != "ccomp" or class_of(verb.head) != "say"):
         return Side()
     if judged and not any(child.dep_ == "prep" and child.lower_ == "with" for child in noun.children):

@@ -26,6 +26,9 @@ from service.extraction.recalled import is_looked_back_on
 from service.extraction.side import count_of
 from service.extraction.unsaid import complete_sides
 
+LAST_YEAR, SOON = 240, 90
+"""Days that part a day without a year from the one of last year, and from the one to come where that is meant."""
+
 
 def gather_events(
     contacts: Sequence[Contact], echoes: Sequence[Echo], mentions: Mentions, published_at: date | None
@@ -124,7 +127,11 @@ def _same_as(last: Contact, contact: Contact, events: Sequence[Event]) -> bool:
 def _settle_tense(contact: Contact, published_at: date | None) -> None:
     """A present tense with a day to come tells of a plan ("meets his counterpart later this week")."""
     found, day = contact.assessment, contact.passage.day
-    if found.status is not MeetingStatus.HELD or found.tense is not Tense.UNKNOWN or published_at is None:
+    if found.status is not MeetingStatus.HELD or published_at is None:
+        return
+    if found.presupposed and _lies_ahead(contact, published_at):
+        found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
+    if found.tense is not Tense.UNKNOWN:
         return
     if contact.date is not None:
         prose = contact.passage.kind is PassageKind.PROSE and not contact.trigger.is_noun
@@ -142,6 +149,17 @@ def _is_yet_to_come(contact: Contact, published_at: date | None) -> bool:
     counted = not any(sign.isdigit() for sign in contact.date.past.raw or "")  # "next week", not "August 29"
     first = contact.date.past.earliest if counted else None
     return contact.assessment.status is MeetingStatus.HELD and first is not None and first > published_at
+
+
+def _lies_ahead(contact: Contact, published_at: date) -> bool:
+    """Whether a day without a year, of what no words put in the past, is the one soon to come, not last year's."""
+    noun, when = contact.trigger.token, contact.date
+    if when is None or noun.dep_ == "dobj" or is_looked_back_on(noun):
+        return False
+    past, future = when.past.latest, when.future.earliest
+    if past is None or future is None:
+        return False
+    return (published_at - past).days > LAST_YEAR and 0 < (future - published_at).days < SOON
 
 
 def _stands_alone(contact: Contact) -> bool:

@@ -142,7 +142,10 @@ class _Reader:
     def _gather_parties(self, office: Office) -> None:
         """Read the parties of a plural: "the presidents of Egypt and Sudan", "Greek and French counterparts"."""
         text, first, last = self.text, office.start, office.end
-        while text.word(first - 1) in self.lexicon.listing and first - 1 in text.by_end:
+        apart = (
+            text.word(first) in self.lexicon.articles and text.word(first - 1) == ","
+        )  # "to Chad, the Greek leaders"
+        while not apart and text.word(first - 1) in self.lexicon.listing and first - 1 in text.by_end:
             first = text.by_end[first - 1].start
             first -= text.word(first - 1) == "the"
         while text.word(last) in {"and", ","} and last in text.by_end:

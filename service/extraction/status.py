@@ -247,7 +247,7 @@ def _presuppose(noun: Token, found: Assessment) -> Token | None:
     verb, is_object = noun.head, noun.dep_ == "dobj"
     found.presupposed = is_object
     if found.status is None and is_object:
-        if tense_of_verb(verb)[0] is Tense.PAST:
+        if tense_of_verb(verb)[0] is Tense.PAST or verb.lemma_ in frame_words("company", "judging"):
             found.settle(MeetingStatus.HELD, Tense.PAST)
     elif found.status is None:
         found.happen_with(verb)

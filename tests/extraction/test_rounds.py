@@ -41,7 +41,7 @@ def test_states_that_act_at_a_summit_need_not_have_met(extractor: RulesExtractor
     assert meetings(extractor, "At the third summit in Oslo, Kenya and Uganda were praised.") == []
 
 
-@pytest.mark.parametrize("verb", ["praised", "defended", "hailed", "criticised"])
+@pytest.mark.parametrize("verb", ["praised", "defended", "hailed", "criticised", "praises", "hails"])
 def test_who_judges_talks_with_another_took_part_in_them(extractor: RulesExtractor, verb: str) -> None:
     """Talks "with" one party, of which no other is told, are those of whoever judges them; talks "between" are not."""
     (found,) = meetings(extractor, f"The Kenyan president {verb} the talks with Uganda in Riyadh.")
@@ -81,3 +81,27 @@ def test_talks_that_a_clause_dates_are_not_those_that_an_undated_text_is_of(extr
     )
     call = meetings(extractor, text)[0]
     assert (set(call.parties), call.date, call.place) == ({"CHL", "PER"}, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day"),
+    [
+        (
+            "The trip will build on a year of diplomacy, including the Kenya-Uganda summit on June 2 in Nairobi.",
+            MeetingStatus.PLANNED,
+            "2031-06-02",
+        ),
+        (
+            "The trip builds on a year of diplomacy, including the Kenya-Uganda summit on March 2 in Nairobi.",
+            MeetingStatus.HELD,
+            "2031-03-02",
+        ),
+        ("Kenyan and Ugandan officials met in Nairobi on June 2.", MeetingStatus.HELD, "2030-06-02"),
+    ],
+)
+def test_a_day_without_a_year_or_a_verb_is_the_one_soon_to_come(
+    extractor: RulesExtractor, text: str, status: MeetingStatus, day: str
+) -> None:
+    """What is mentioned with a day of the next weeks is to come; a past verb, or a day just gone, says otherwise."""
+    (found,) = meetings(extractor, text)
+    assert (found.status, found.date and found.date.edtf) == (status, day)

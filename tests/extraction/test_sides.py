@@ -351,3 +351,14 @@ def test_who_calls_off_a_meeting_with_others_is_one_of_those_who_meet(extractor:
     """A meeting with the leaders of two parties has a third side; one of those two alone is met in another."""
     text = f"{M} called off a meeting with {D} and {G}. Demir ruled out a session with Gashi in Oslo."
     assert circles(extractor, text) == [["ALB", "FRA", "TUR"], ["ALB", "TUR"]]
+
+
+@pytest.mark.parametrize(
+    "leaders", ["the leaders of Japan and India agreed to meet", "the Swedish leaders agreed to meet Danish envoys"]
+)
+def test_leaders_who_open_a_clause_are_no_list_with_the_country_before_it(
+    extractor: RulesExtractor, leaders: str
+) -> None:
+    """After "his trip to Chile, the Swedish leaders" begin a sentence of their own: the trip is to Chile alone."""
+    text = f"After Kenyan President Moses Otieno put off his trip to Chile, {leaders} in Oslo."
+    assert ["CHL", "KEN"] in circles(extractor, text)
