@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.assessment import FINAL, PENDING
-from service.extraction.collectives import REACH
+from service.extraction.collectives import PAIR, REACH
 from service.extraction.contacts import Contact
 from service.extraction.event import Event, date_of
-from service.extraction.predicates import SUBJECT
+from service.extraction.predicates import SUBJECT, words
 from service.extraction.reading import Person
 from service.extraction.recalled import is_recalled
 
@@ -76,6 +76,8 @@ def _takes_place_in(a: Contact, b: Contact) -> bool:
 def _circles_agree(event: Event, contact: Contact) -> bool:
     """A wider or narrower circle of parties is the same gathering only if one telling names nobody beyond the other."""
     parties, people = set(contact.party_codes()), contact.people()
+    if len(parties) < len(event.parties) and len(event.parties) > PAIR and _is_of_few(contact):
+        return False
     if parties == set(event.parties) or not people or not event.people:
         return parties <= set(event.parties) or contact.definite or not event.people
     if any(child.lower_ in ("a", "an") for child in contact.trigger.token.children):
@@ -84,13 +86,18 @@ def _circles_agree(event: Event, contact: Contact) -> bool:
     return within if parties < set(event.parties) else all(person in people for person in event.people)
 
 
+def _is_of_few(contact: Contact) -> bool:
+    """Whether the words set it apart from a gathering of more: "bilateral meetings with A and B", "separate talks"."""
+    return any(child.lower_ in words("cues", "separately") for child in contact.trigger.token.children)
+
+
 def _compatible(a: Contact, b: Contact) -> bool:
-    if _is_background(a, b) or _is_background(b, a):
+    if is_background(a, b) or is_background(b, a):
         return False
-    return modes_agree(a, b) and dates_agree(a, b) and _places_agree(a, b) and kinds_agree(a, b)
+    return modes_agree(a, b) and dates_agree(a, b) and places_agree(a, b) and kinds_agree(a, b)
 
 
-def _is_background(dated: Contact, news: Contact) -> bool:
+def is_background(dated: Contact, news: Contact) -> bool:
     """A contact dated long before the article is not the undated one that it reports as news."""
     published = dated.published_at
     when = date_of(dated)
@@ -185,7 +192,10 @@ def dates_agree(a: Contact, b: Contact) -> bool:
     return first.window[0] <= second.window[1] and second.window[0] <= first.window[1]
 
 
-def _places_agree(a: Contact, b: Contact) -> bool:
+def places_agree(a: Contact, b: Contact) -> bool:
+    """Whether two tellings may be of one place: cities of one country may be; a visit has many, a move another."""
     if a.place is None or b.place is None or a.place.name == b.place.name:
         return True
+    if MeetingStatus.POSTPONED in (a.assessment.status, b.assessment.status):
+        return True  # "put off to May and moved to Rome"
     return a.place.country == b.place.country or "visit" in (a.trigger.kind, b.trigger.kind)

@@ -6,10 +6,12 @@ from datetime import date
 from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.agreement import (
     dates_agree,
+    is_background,
     kinds_agree,
     likeness,
     modes_agree,
     people_agree,
+    places_agree,
     same_meeting,
     status_agrees,
 )
@@ -194,6 +196,7 @@ def _place_vague(contact: Contact, events: list[Event]) -> bool:
         and (contact.definite or contact.title or status_agrees(event, contact))
         and all(dates_agree(other, contact) for other in event.distinct)
         and all(modes_agree(c, contact) for c in event.distinct)
+        and all(places_agree(c, contact) and not is_background(contact, c) for c in event.distinct)
         and _may_be_remote(event, contact)
         and all(kinds_agree(c, contact) for c in event.distinct if not contact.definite or c.trigger.kind == "letter")
         and (not _names_gathering(contact) or any(c.trigger.kind in ("summit", "talks") for c in event.contacts))

@@ -105,3 +105,23 @@ def test_a_day_without_a_year_or_a_verb_is_the_one_soon_to_come(
     """What is mentioned with a day of the next weeks is to come; a past verb, or a day just gone, says otherwise."""
     (found,) = meetings(extractor, text)
     assert (found.status, found.date and found.date.edtf) == (status, day)
+
+
+def test_bilateral_meetings_are_beside_the_wider_one(extractor: RulesExtractor) -> None:
+    """Who meets both others, and then each "in bilateral meetings" or "separately", has three meetings."""
+    text = (
+        "President Moses Otieno of Kenya, President Ann Roth of Uganda and President Bo Lind of Rwanda will meet in "
+        "Nairobi on May 12. Moses Otieno is also expected to have bilateral meetings with Ann Roth and Bo Lind."
+    )
+    circles = sorted(sorted(meeting.parties) for meeting in meetings(extractor, text))
+    assert circles == [["KEN", "RWA"], ["KEN", "RWA", "UGA"], ["KEN", "UGA"]]
+
+
+def test_an_earlier_summit_elsewhere_lends_no_day_to_the_meeting_told_of(extractor: RulesExtractor) -> None:
+    """Decisions "at the summit in Oslo on December 9, 2029" are not those of today's meeting in Nairobi."""
+    text = (
+        "A meeting between President Moses Otieno of Kenya and President Ann Roth of Uganda took place in Nairobi. "
+        "They agreed to carry out the decisions adopted at the summit in Oslo on December 9, 2029."
+    )
+    found = meetings(extractor, text)[0]
+    assert (found.date, found.place and found.place.name) == (None, "Nairobi")
