@@ -1,6 +1,7 @@
 """Whom a side stands for when its words do not name it: pronouns, "the two", and what a contact leaves unsaid."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -11,7 +12,7 @@ from service.extraction.contacts import Contact, is_organisation
 from service.extraction.incumbents import name_incumbents
 from service.extraction.parties import body_at
 from service.extraction.predicates import subject_head
-from service.extraction.reading import Mentions, Person, PersonMention, in_passage
+from service.extraction.reading import Mentions, OfficeMention, Person, PersonMention, in_passage
 from service.extraction.side import SINGULAR, Side, count_of
 
 
@@ -26,6 +27,8 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
             mention = antecedent(side.back, contact.passage.index, mentions, taken)
             if mention is not None:
                 side.people.append(mention)
+            else:
+                side.offices += _office_before(side.back, contact.passage.index, mentions)
         elif not side.plural_back:
             _resolve_one(contact, side, told, mentions)
         elif not any(other.people for other in others):
@@ -36,7 +39,7 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
     _resolve_title(contact, mentions)
     _resolve_forum(contact, mentions)
     _doubt_inferred_parties(contact, told, mentions)
-    _resolve_host(contact, mentions)
+    _resolve_host(contact, told, mentions)
 
 
 def _doubt_inferred_parties(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
@@ -90,7 +93,7 @@ def _resolve_forum(contact: Contact, mentions: Mentions) -> None:
         contact.arguments.others.append(Side(inherited=codes))
 
 
-def _resolve_host(contact: Contact, mentions: Mentions) -> None:
+def _resolve_host(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
     """The place of a visit tells its host, and so does that of a gathering or talks whose other side is unnamed."""
     country = contact.place.country if contact.place is not None else None
     where = contact.passage.parsed[contact.place.head] if contact.place is not None else None
@@ -105,9 +108,25 @@ def _resolve_host(contact: Contact, mentions: Mentions) -> None:
             elif hosted and not side.codes():
                 side.inherited = [place.country for place in side.places[:1] if place.country]
     codes = contact.party_codes()
+    if not contact.title:
+        _give_host_offices(contact, country, codes, told)
     if country is None or country in codes or contact.title or not _lacks_host(contact, codes):
         return
     contact.arguments.others.append(Side(inherited=[country]))
+
+
+def _give_host_offices(contact: Contact, country: str | None, codes: Sequence[str], told: Sequence[Contact]) -> None:
+    """Whoever receives is of the place, and so is whom a traveller meets: "flew to Accra to meet the president"."""
+    unclaimed = [side for side in contact.arguments.sides() if side.offices and not side.people and not side.codes()]
+    if len(unclaimed) != 1 or len(codes) != 1 or contact.mode is not Mode.IN_PERSON:
+        return
+    last = told[-1] if told and told[-1].passage is contact.passage else None
+    journey = last.party_codes() if last is not None and last.trigger.kind == "visit" else []
+    visited = [code for code in _hosts(contact, told) or journey if code not in codes]
+    if contact.trigger.frame == "receive" and country is not None and country not in codes:
+        visited = [country]
+    if len(visited) == 1 and (contact.trigger.frame == "receive" or country is None):
+        unclaimed[0].offices = [replace(office, party=visited[0]) for office in unclaimed[0].offices]
 
 
 def _lacks_host(contact: Contact, codes: Sequence[str]) -> bool:
@@ -188,6 +207,12 @@ def copy_sides(contact: Contact, side: Side, *, people: bool = True) -> None:
         known = {id(m.person) for m in side.people}
         side.people += [m for other in contact.arguments.sides() for m in other.people if id(m.person) not in known]
     side.inherited = list(dict.fromkeys([*side.inherited, *contact.party_codes()]))
+
+
+def _office_before(pronoun: Token, passage: int, mentions: Mentions) -> list[OfficeMention]:
+    """The office whose unnamed holder a pronoun stands for: the last subject before it in its passage."""
+    before = [m for m in in_passage(mentions.offices, passage) if m.end <= pronoun.i and m.party and not m.plural]
+    return [m for m in before if subject_head(pronoun.doc[m.head]) is not None][-1:]
 
 
 def antecedent(pronoun: Token, passage: int, mentions: Mentions, taken: set[int]) -> PersonMention | None:

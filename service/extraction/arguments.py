@@ -8,6 +8,7 @@ from service.extraction.contact_words import frame_words
 from service.extraction.governors import inviter_of, subject_of, support_verbs
 from service.extraction.makers import (
     bidding_sides,
+    give_sayers_party,
     honoured,
     is_asked,
     is_bidding,
@@ -19,7 +20,7 @@ from service.extraction.makers import (
 from service.extraction.mention_index import MentionIndex
 from service.extraction.occasions import on_occasion
 from service.extraction.parties import seat_of
-from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_verb
+from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_copula, is_verb
 from service.extraction.side import Arguments, Side, objects_of, side_in, side_of
 from service.extraction.triggers import Trigger, contact_nouns
 
@@ -31,8 +32,12 @@ LONGEST_PATH = 5
 def read_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     """The sides of a contact as its clause gives them."""
     if trigger.is_noun:
-        return _noun_arguments(trigger, index)
-    return _verb_arguments(trigger, index)
+        arguments, verb = _noun_arguments(trigger, index), next(support_verbs(trigger.token), None)
+    else:
+        arguments, verb = _verb_arguments(trigger, index), trigger.token
+    if verb is not None:
+        give_sayers_party(arguments, verb, index)
+    return arguments
 
 
 def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
@@ -136,6 +141,7 @@ def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
         return Side()
     if trigger.frame == "phone" and not side.people and not side.offices:  # "called Ankara", read as a place
         side.inherited += [seat] if (seat := seat_of(token.text)) else []
+    token = side.head or token  # "whom" is who was named before
     heads = [token, *token.conjuncts, *(child for child in token.children if child.dep_ == "appos")]
     guest = side.back or side.group in heads or index.within(head.i for head in heads)
     return side if guest or trigger.frame != "receive" else Side()
@@ -246,10 +252,20 @@ def _own_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
             arguments.others += [s for part in child.children if part.dep_ == "agent" for s in objects_of(part, index)]
         elif child.dep_ == "relcl":
             arguments.others += _hosts(child, index)
+    arguments.others += [s for prep in _counted_joints(noun) for s in _noun_prepositions(trigger, prep, index)]
     modifiers = side_in(range(noun.left_edge.i, noun.i), noun.doc, index)
     if not modifiers.empty and not arguments.subject.people:
         arguments.others.append(modifiers)
     return arguments
+
+
+def _counted_joints(noun: Token) -> list[Token]:
+    """What brings in the sides of "The meeting was the first between ..."."""
+    if noun.dep_ != "nsubj" or not is_copula(noun.head):
+        return []
+    said = [child for child in noun.head.children if child.dep_ in ("attr", "acomp")]
+    counted = [word for word in said if word.lemma_.lower() in frame_words("groups", "ordinal")]
+    return [part for word in counted for part in word.children if part.dep_ == "prep" and part.lower_ in JOINING]
 
 
 def _is_own(possessive: Token) -> bool:

@@ -91,6 +91,8 @@ def _represented(verb: Token, parties: Sequence[PartyMention]) -> Iterator[Deleg
     """Of a speaker: "Kenya was represented by A", "A represented Kenya", "representing Kenya was A"."""
     agent, subject, object_ = (_child(verb, {kind}) for kind in ("agent", "nsubj", "dobj"))
     passive = _child(verb, {"nsubjpass"})
+    if agent is None and passive is not None:  # hung on what stands between: "was represented at the talks by A"
+        agent = next((token for token in verb.subtree if token.lower_ == "by" and token.i > verb.i), None)
     if agent is not None and passive is not None:
         party = _party_of(passive, parties)
         named: Token | None = agent

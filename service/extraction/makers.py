@@ -1,12 +1,14 @@
 """Requests, offers and refusals of a contact, and whom their words bring in: who asks, who is asked, whose they are."""
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import sayer_of, subject_of, support_verbs
 from service.extraction.mention_index import MentionIndex
 from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_verb
-from service.extraction.side import Side, objects_of, side_in, side_of
+from service.extraction.side import Arguments, Side, objects_of, side_in, side_of
 from service.extraction.triggers import Trigger
 
 FOR_A_PARTY = ("it", "we", "us")
@@ -79,6 +81,18 @@ def subject_side(subject: Token, index: MentionIndex) -> Side:
         return Side(inherited=told.codes()) if told.codes() else side
     several = subject.lower_ != "they" or len(told.codes()) > 1
     return told if told.codes() and not told.people and several else side
+
+
+def give_sayers_party(arguments: Arguments, verb: Token, index: MentionIndex) -> None:
+    """Let an office named without a party be of the party that speaks: "The Kremlin said the president had met A"."""
+    unclaimed = [side for side in arguments.sides() if side.offices and not side.people and not side.codes()]
+    sayer = sayer_of(verb) if len(unclaimed) == 1 else None
+    if sayer is None:
+        return
+    told = side_of(sayer, index)
+    others = {code for side in arguments.sides() for code in side.codes()}
+    if len(told.codes()) == 1 and not told.people and not others.issuperset(told.codes()):
+        unclaimed[0].offices = [replace(office, party=told.codes()[0]) for office in unclaimed[0].offices]
 
 
 def is_asked(child: Token, verb: Token, noun: Token) -> bool:

@@ -40,12 +40,25 @@ def read_after(text: OfficeText, office: Office, entry: Entry, portfolio: list[s
         portfolio += text.lower[start:stop]
         office.title += " " + _without_last_party(text, end, stop)
         end = stop
-    seat = text.by_start.get(end + 1)
-    if text.word(end) in {",", "at"} and office.party is None and seat is not None and seat.form == "metonym":
-        office.party, end = seat.party, seat.end
+    if text.word(end) in {",", "at"} and office.party is None:
+        end = _take_seat(text, office, end)
     if text.word(end) == "-" and text.word(end + 1) in text.lexicon.suffixes:
         office.title += text.doc[end : end + 2].text
         end += 2
+    return end
+
+
+def _take_seat(text: OfficeText, office: Office, end: int) -> int:
+    """Take in where somebody serves: "spokesman at the Kremlin", "chargé d'affaires at the Omani embassy"."""
+    seat = text.by_start.get(end + 1) or text.by_start.get(end + 1 + (text.word(end + 1) in text.lexicon.openers))
+    if seat is None:
+        return end
+    if seat.form == "metonym":
+        office.party = seat.party
+        return seat.end
+    if text.word(end) == "at" and text.word(seat.end) in text.lexicon.institutions:
+        office.party = seat.party
+        return seat.end + 1
     return end
 
 

@@ -158,7 +158,7 @@ class _Reader:
             last = mention.end
         office.start, office.end = first, last
         inside = sorted((m.start, m.party) for m in text.parties if first <= m.start and m.end <= last)
-        office.parties = list(dict.fromkeys(party for _, party in inside))
+        office.parties = list(dict.fromkeys(party for _, party in inside if party not in office.about))
 
     # ---- meaning ---------------------------------------------------------------------------------------------------
     def _function(

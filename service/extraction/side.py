@@ -96,6 +96,7 @@ class Arguments:
 
 def side_of(token: Token, index: MentionIndex) -> Side:
     """What one argument and all that is joined to it name."""
+    token = _antecedent_of(token)
     tokens = {i for head in _subjects_beside(token, index) for i in argument_tokens(head)}
     for mention in index.within(sorted(tokens)):
         for member in index.enumeration(mention, token.doc):
@@ -118,6 +119,14 @@ def side_of(token: Token, index: MentionIndex) -> Side:
     if side.group is not None and not side.codes() and not side.people:
         _add_seat(side, index)
     return side
+
+
+def _antecedent_of(token: Token) -> Token:
+    """What a relative pronoun stands for: "the minister, with whom she met"; any other word itself."""
+    if token.tag_ not in ("WP", "WDT"):
+        return token
+    clause = next((above for above in token.ancestors if above.dep_ == "relcl"), None)
+    return clause.head if clause is not None else token
 
 
 def _add_seat(side: Side, index: MentionIndex) -> None:
@@ -261,10 +270,16 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
         elif isinstance(mention, PlaceMention):
             side.places.append(mention)
     bare = [m for m in found if isinstance(m, PartyMention) and covered.isdisjoint(range(m.start, m.end))]
-    side.parties = [mention for mention in bare if not _only_backs(mention, doc)]
+    side.parties = [m for m in bare if not _only_backs(m, doc) and not _is_posting(m, side.offices)]
     side.joined = [m.party for m in side.parties if m.form != "adjective" and _is_joined(doc[m.head], covered)]
     side.group = next((doc[i] for i in tokens if doc[i].lemma_.lower() in frame_words("groups", "official")), None)
     return side
+
+
+def _is_posting(mention: PartyMention, offices: Sequence[OfficeMention]) -> bool:
+    """Whether a party is only where officials of another serve: "US negotiators in Oman"."""
+    holding = [office for office in offices if office.head < mention.start < office.end]
+    return bool(holding) and all(office.party not in (None, mention.party) for office in holding)
 
 
 def _is_joined(token: Token, people: Collection[int]) -> bool:

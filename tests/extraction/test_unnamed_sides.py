@@ -129,3 +129,59 @@ def test_further_words_of_a_side_name_who_takes_part(extractor: RulesExtractor, 
     """Those whom "including" names take part, and so does who visits "to discuss" something with somebody."""
     [meeting] = meetings(extractor, text)
     assert {participant.name for participant in meeting.participants} >= {"Jane Poole", "Tran Van Duc"}
+
+
+@pytest.mark.parametrize(
+    ("text", "between"),
+    [
+        ("Kenya's foreign minister, with whom Somali President Ali Warsame met on Monday, left.", ["KEN", "SOM"]),
+        ("Ali Warsame, whom Kenyan President Ann Mwangi received on Monday, is president of Somalia.", ["KEN", "SOM"]),
+        ("Their meeting on Monday was the first between a Kenyan and a Somali minister since 2019.", ["KEN", "SOM"]),
+        ("Kenya was represented at the talks with Somalia by Foreign Minister Moses Otieno.", ["KEN", "SOM"]),
+        (
+            "Foreign Minister Moses Otieno of Kenya summoned the chargé d'affaires at the Somali embassy.",
+            ["KEN", "SOM"],
+        ),
+        ("A Kenyan envoy met with US negotiators in Oman on Saturday.", ["KEN", "USA"]),
+    ],
+)
+def test_a_side_may_stand_in_a_clause_or_phrase_about_the_contact(
+    extractor: RulesExtractor, text: str, between: list[str]
+) -> None:
+    """Relative pronouns, "the first between", "represented by" and the embassy where one serves tell of a side."""
+    assert circles(extractor, text) == [between]
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        ("The Kremlin said the president spoke with the Turkish leader.", {("president", "RUS"), ("leader", "TUR")}),
+        ("Downing Street said the prime minister would meet the Irish foreign minister on Friday.",
+         {("prime minister", "GBR"), ("foreign minister", "IRL")}),
+        ("The prime minister received the Chinese ambassador on Monday in Oslo.",
+         {("prime minister", "NOR"), ("ambassador", "CHN")}),
+        ("The Kenyan president flew to Oslo on Monday. He met the prime minister.",
+         {("president", "KEN"), ("prime minister", "NOR")}),
+        ("The Kenyan foreign minister will visit Kampala on Friday, where she will meet the president.",
+         {("foreign minister", "KEN"), ("president", "UGA")}),
+    ],
+)  # fmt: skip
+def test_an_office_without_a_party_is_the_speakers_or_the_hosts(
+    extractor: RulesExtractor, text: str, offices: set[tuple[str, str]]
+) -> None:
+    """Whose government speaks, where somebody receives and to where one travels tell whose an office is."""
+    [meeting] = meetings(extractor, text)
+    assert {(participant.office, participant.party) for participant in meeting.participants} == offices
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The agency said the president spoke with the Turkish leader.",
+        "A newspaper said the prime minister would meet the Irish foreign minister on Friday.",
+        "Turkey said the president spoke with the Turkish leader.",
+    ],
+)
+def test_an_office_of_which_nobody_says_whose_it_is_has_no_party(extractor: RulesExtractor, text: str) -> None:
+    """A party is not guessed where who speaks has none, or is the other side."""
+    assert not circles(extractor, text)
