@@ -80,6 +80,8 @@ def _circles_agree(event: Event, contact: Contact) -> bool:
         return False
     if parties == set(event.parties) or not people or not event.people:
         return parties <= set(event.parties) or contact.definite or not event.people
+    if parties < set(event.parties) and contact.apart:
+        return False
     if any(child.lower_ in ("a", "an") for child in contact.trigger.token.children):
         return False  # "a session with one of them" is another
     within = all(person in event.people for person in people)

@@ -52,7 +52,7 @@ def set_apart(trigger: Trigger, arguments: Arguments, here: Mentions) -> list[Pa
         apart = _are_apart(trigger, arguments, hosts)
         return [replace(part, subject=arguments.subject) for part in hosts] if apart else []
     guests = _by_party([arguments.subject], [code for side in arguments.others for code in side.codes()])
-    if len(hosts) == 1 and len(guests) > 1 and (trigger.frame == "summon" or _said_apart(trigger, arguments)):
+    if len(hosts) == 1 and len(guests) > 1 and (trigger.frame == "summon" or said_apart(trigger, arguments)):
         return [replace(part, side=hosts[0].side, subject=part.side) for part in guests]
     return []
 
@@ -107,13 +107,13 @@ def _are_apart(trigger: Trigger, arguments: Arguments, parts: Sequence[Part]) ->
         (several and trigger.kind != "talks")
         or trigger.frame == "phone"
         or (not arguments.subject.empty and sum(s.link == "with" and not s.empty for s in arguments.others) > 1)
-        or _said_apart(trigger, arguments)
+        or said_apart(trigger, arguments)
         or (_are_unnamed(arguments) and (several or trigger.frame in ("meet", "converse")))
         or _on_tour(trigger.token)
     )
 
 
-def _said_apart(trigger: Trigger, arguments: Arguments) -> bool:
+def said_apart(trigger: Trigger, arguments: Arguments) -> bool:
     """Whether words say that they met one by one: "met separately with", "bilateral talks with", "with each of"."""
     around = [trigger.token, *(support_verbs(trigger.token) if trigger.is_noun else ())]
     opening = trigger.token.sent.start

@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 from service.domain.parties import party
 from service.domain.vocabulary import MeetingStatus, Mode, OfficeFunction, PartyKind
 from service.extraction.anchors import beside, dates_end, dating, days_of
-from service.extraction.apart import set_apart
+from service.extraction.apart import said_apart, set_apart
 from service.extraction.arguments import read_arguments
 from service.extraction.assessment import Assessment
 from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for
@@ -109,6 +109,11 @@ class Contact:
             child.dep_ in ("det", "amod", "advmod", "nummod") and child.lower_ in words("cues", "anew")
             for child in self.trigger.token.children
         )
+
+    @property
+    def apart(self) -> bool:
+        """Whether the words set it apart from a wider gathering of the same people ("bilateral", "separately")."""
+        return said_apart(self.trigger, self.arguments)
 
     @property
     def summary(self) -> bool:
