@@ -6,14 +6,15 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from service.domain.vocabulary import Mode
-from service.extraction.collectives import main_parties, named_until, resolve_group
+from service.extraction.collectives import REACH, main_parties, named_until, resolve_group
 from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact, is_organisation
 from service.extraction.incumbents import name_incumbents
 from service.extraction.parties import body_at
 from service.extraction.predicates import subject_head
 from service.extraction.reading import Mentions, OfficeMention, Person, PersonMention, in_passage
-from service.extraction.side import SINGULAR, Side, count_of
+from service.extraction.references import SINGULAR, count_of
+from service.extraction.side import Side
 
 
 def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
@@ -35,6 +36,7 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
             resolve_group(contact, side, told, mentions)
         elif count_of(side.back) is not None:  # "she phoned both ministers"
             resolve_group(contact, side, told, mentions, taken={code for other in others for code in other.codes()})
+    _give_owners_party(contact, mentions)
     name_incumbents(contact, mentions)
     _resolve_title(contact, mentions)
     _resolve_forum(contact, mentions)
@@ -155,6 +157,19 @@ def _resolve_one(contact: Contact, side: Side, told: Sequence[Contact], mentions
         _resolve_office(contact, side, mentions)
 
 
+def _give_owners_party(contact: Contact, mentions: Mentions) -> None:
+    """An office that is "its" is of the party told of last that takes no part by other words: "met its president"."""
+    doc, here = contact.passage.parsed, contact.passage.index
+    for side in contact.arguments.sides():
+        unclaimed = [office for office in side.offices if office.party is None and office.passage == here]
+        owners = [child for office in unclaimed for child in doc[office.head].children if child.lower_ == "its"]
+        if len(unclaimed) != 1 or not owners:
+            continue
+        others = {code for other in contact.arguments.sides() if other is not side for code in other.codes()}
+        code = last_party(owners[0], here, mentions, others)
+        side.offices = [replace(office, party=code) if office in unclaimed else office for office in side.offices]
+
+
 def _resolve_partner(contact: Contact, side: Side, told: Sequence[Contact]) -> None:
     """The caller, visitor or host is who was that in a contact told of before; "his guest" is the other one in it."""
     word = side.back
@@ -162,7 +177,7 @@ def _resolve_partner(contact: Contact, side: Side, told: Sequence[Contact]) -> N
         return
     here = {id(m.person) for other in contact.arguments.sides() if other is not side for m in other.people}
     for earlier in reversed(told):
-        if contact.passage.index - earlier.passage.index > 1:
+        if contact.passage.index - earlier.passage.index > REACH:
             return
         last = [m for other in earlier.arguments.sides() for m in other.people]
         cast = {id(person) for person in earlier.cast(word.lemma_.lower())}

@@ -11,7 +11,8 @@ from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
 from service.extraction.incumbents import hold
 from service.extraction.reading import AnyMention, Mention, Mentions, PersonMention
-from service.extraction.side import Arguments, Side, count_of
+from service.extraction.references import count_of
+from service.extraction.side import Arguments, Side
 
 REACH = 2
 """Passages that "the two" may refer back over."""

@@ -25,7 +25,7 @@ from service.extraction.event import Event
 from service.extraction.journeys import is_under_way, settle_journeys
 from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.recalled import is_looked_back_on
-from service.extraction.side import count_of
+from service.extraction.references import count_of
 from service.extraction.unsaid import complete_sides
 
 LAST_YEAR, SOON = 240, 90

@@ -26,6 +26,7 @@ def name_incumbents(contact: Contact, mentions: Mentions) -> None:
         unnamed: list[OfficeMention] = []
         for office in side.offices:
             holder = _incumbent(office, mentions) if _is_said(office, contact) else None
+            holder = holder or _opposite_number(office, contact, mentions)
             if holder is None:
                 unnamed.append(office)
             elif all(mention.person is not holder.person for mention in side.people):
@@ -53,6 +54,21 @@ def _incumbent(office: OfficeMention, mentions: Mentions) -> PersonMention | Non
     """The only person of a party who is named as holding its office."""
     named = mentions.named_of(office.party) if office.party is not None else []
     holders = [m for m in named if m.person.party == office.party and _holds(m.person, office)]
+    return holders[0] if len(holders) == 1 else None
+
+
+def _opposite_number(office: OfficeMention, contact: Contact, mentions: Mentions) -> PersonMention | None:
+    """The only one of a party named in the post of the one whose counterpart an office says its holder is."""
+    if not office.counterpart or office.plural or office.party is None:
+        return None
+    sides = contact.arguments.sides()
+    posts = {mention.person.function for side in sides for mention in side.people}
+    posts |= {other.function for side in sides for other in side.offices if not other.counterpart}
+    if len(posts) != 1 or not posts <= HELD_BY_ONE:
+        return None
+    fitting = posts | LEADERS if posts & LEADERS else posts  # a president is met by a premier, too
+    named = (m for m in mentions.named_of(office.party) if m.person.party == office.party)
+    holders = [m for m in named if m.person.function in fitting and m.person.basis is not OfficeBasis.FORMER]
     return holders[0] if len(holders) == 1 else None
 
 

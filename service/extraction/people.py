@@ -200,6 +200,8 @@ def _holder(office: Office, known: list[Known], passage: int, docs: Mapping[int,
     """The only person of the article who can be meant by an office: "the Egyptian foreign minister"."""
     if office.plural or office.counterpart or office.former or not (office.definite or office.party):
         return None
+    if office.owner is not None and docs[passage][office.owner].lower_ == "its":
+        return None  # "visited Chad and met its president": not the one told of before
     functions = _LEADERS if office.weak and office.function in _LEADERS else {office.function}
     if office.title.lower() == "minister":
         functions = {

@@ -10,7 +10,7 @@ from service.extraction.contact_words import frame_words
 from service.extraction.lexicon import read_toml
 from service.extraction.predicates import SUBJECT, is_verb
 from service.extraction.reading import Document, Mentions, Person, PersonMention, by_passage
-from service.extraction.side import SINGULAR
+from service.extraction.references import SINGULAR
 
 STRAIGHT, OPENING, CLOSING = MARKS = ('"', "\u201c", "\u201d")
 REACH = 12

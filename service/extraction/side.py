@@ -1,23 +1,20 @@
 """One side of a contact: what the words of one argument name, and whom they stand for."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from service.extraction.contact_words import frame_words
-from service.extraction.lexicon import read_toml
 from service.extraction.mention_index import MentionIndex
 from service.extraction.predicates import NAME_LINKS, SUBJECT
 from service.extraction.private import is_of_private, is_private
 from service.extraction.reading import Mention, OfficeMention, PartyMention, PersonMention, PlaceMention
+from service.extraction.references import SINGULAR, is_plural, is_plural_reference, reference_of
 from service.extraction.triggers import contact_nouns
 
 CLAUSE = ("relcl", "advcl", "acl", "ccomp", "parataxis")
-SINGULAR = ("he", "she", "him", "her", "his")
-PLURAL = ("they", "them", "their", "each")
 LOOSE = ("of", "from", "for", "to", "and", "between")
 """Prepositions whose phrase still belongs to an argument."""
 
@@ -113,7 +110,7 @@ def side_of(token: Token, index: MentionIndex) -> Side:
         if head.lemma_.lower() in frame_words("groups", "official"):
             side.group = head
     if not side.people and not side.codes():
-        side.back = _reference(token)
+        side.back = reference_of(token)
     elif side.people:  # "she and Abernathy"
         side.back = next((head for head in heads if head.pos_ == "PRON" and head.lower_ in SINGULAR), None)
     if side.group is not None and not side.codes() and not side.people:
@@ -188,64 +185,6 @@ def _subjects_beside(token: Token, index: MentionIndex) -> list[Token]:
     return subjects if listed and token in subjects else [token]
 
 
-def _reference(token: Token) -> Token | None:
-    """The word of an argument that stands for somebody told of before: "she", "the two", "envoys of both countries"."""
-    if token.pos_ == "PRON" and not is_plural_reference(token):
-        return token if token.lower_ in (*SINGULAR, "its") else None
-    lemma = token.lemma_.lower()
-    official = lemma in frame_words("groups", "official")
-    people = is_plural(token) and (official or lemma in frame_words("back", "plural"))
-    owners = list(_owners(token)) if people else []
-    whose = next((owner for owner in owners if is_plural_reference(owner) or _is_body(owner)), None)
-    if whose is not None:
-        return whose
-    if is_plural_reference(token) and (not owners or count_of(token)):
-        return token
-    definite = any(child.lower_ in ("the", "his", "her", "its") for child in token.children)
-    single = definite and token.tag_ in ("NN", "NNP")
-    known = official or any(lemma in frame_words("back", name) for name in ("bodies", "states", "partners"))
-    return token if single and known else None
-
-
-def _owners(noun: Token) -> Iterator[Token]:
-    """Whose a group is: "of the two countries", "from both sides", "their"; not its portfolio ("of defence")."""
-    for child in noun.children:
-        if child.dep_ == "poss":
-            yield child
-        elif child.dep_ == "prep" and child.lower_ in ("of", "from"):
-            for part in child.children:
-                named = is_plural(part) or any(word.dep_ == "det" for word in part.children)
-                if part.dep_ == "pobj" and named:
-                    yield part
-
-
-def _is_body(owner: Token) -> bool:
-    """Whether a word stands for an organisation told of before: "the bloc", "the alliance"."""
-    definite = any(child.lower_ == "the" for child in owner.children)
-    return definite and owner.lemma_.lower() in frame_words("back", "bodies")
-
-
-def is_plural_reference(token: Token) -> bool:
-    """Whether a word stands for several told of before: "they", "the two", "both ministers", "the neighbours"."""
-    if token.lower_ in PLURAL or (token.lower_ in _counts() and token.pos_ in ("NUM", "PRON", "NOUN")):
-        return True
-    if token.pos_ == "ADJ":  # "The two last met in May"
-        return any(child.lower_ in _counts() for child in token.children)
-    marked = any(child.lower_ in ("the", "these") or child.lower_ in _counts() for child in token.children)
-    return marked and is_plural(token) and token.lemma_.lower() in frame_words("back", "plural")
-
-
-def count_of(token: Token) -> int | None:
-    """How many a word stands for, where it says so: "the two", "both ministers", "the trio"."""
-    return next((_counts()[word.lower_] for word in (token, *token.children) if word.lower_ in _counts()), None)
-
-
-@cache
-def _counts() -> dict[str, int]:
-    counts: dict[str, int] = read_toml("contacts")["back"]["counts"]
-    return counts
-
-
 def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Side:
     """What a stretch of tokens names; a party inside a person's own words is part of that person."""
     side = Side()
@@ -314,11 +253,6 @@ def _owns(mention: PersonMention, doc: Doc, tokens: Collection[int]) -> bool:
     lemma = owned.lemma_.lower()
     common = owned.tag_ in ("NN", "NNS") and lemma not in frame_words("groups", "grouping")
     return lemma not in contact_nouns() and (common or lemma in frame_words("groups", "institution"))
-
-
-def is_plural(token: Token) -> bool:
-    """Whether a noun is in the plural."""
-    return token.tag_ in ("NNS", "NNPS")
 
 
 def brings_along(prep: Token) -> bool:

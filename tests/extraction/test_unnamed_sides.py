@@ -185,3 +185,36 @@ def test_an_office_without_a_party_is_the_speakers_or_the_hosts(
 def test_an_office_of_which_nobody_says_whose_it_is_has_no_party(extractor: RulesExtractor, text: str) -> None:
     """A party is not guessed where who speaks has none, or is the other side."""
     assert not circles(extractor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Kenyan President Ann Mwangi, who is visiting Somalia, met its president on Monday.", ("president", "SOM")),
+        ("Ann Mwangi of Kenya flew to Oslo. The Kenyan president saw Norway's king and its foreign minister.",
+         ("foreign minister", "NOR")),
+    ],
+)  # fmt: skip
+def test_its_minister_is_of_the_party_told_of(extractor: RulesExtractor, text: str, who: tuple[str, str]) -> None:
+    """Whose office "its" says is the party before that takes no part by other words."""
+    last = meetings(extractor, text)[-1]
+    assert who in [(participant.office, participant.party) for participant in last.participants]
+
+
+def test_a_counterpart_is_the_one_named_in_the_same_post(extractor: RulesExtractor) -> None:
+    """A counterpart whom the article names elsewhere is that person."""
+    text = (
+        "Norwegian Defence Minister Aslak Berg will speak to his Peruvian counterpart by video on Wednesday. "
+        "Peru's defence minister, Luis Rojas, had asked for it."
+    )
+    [meeting] = meetings(extractor, text)
+    assert {participant.name for participant in meeting.participants} == {"Aslak Berg", "Luis Rojas"}
+
+
+def test_a_bilateral_meeting_is_not_the_gathering_of_three(extractor: RulesExtractor) -> None:
+    """What words call bilateral or separate is another meeting than one of more parties."""
+    text = (
+        "President Ann Mwangi of Kenya, President Ali Warsame of Somalia and Prime Minister Getu Abebe of Ethiopia "
+        "will meet in Djibouti on Friday. Mwangi is also expected to have bilateral meetings with Warsame and Abebe."
+    )
+    assert circles(extractor, text) == [["ETH", "KEN"], ["ETH", "KEN", "SOM"], ["KEN", "SOM"]]
