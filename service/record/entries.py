@@ -6,12 +6,14 @@ from datetime import date, datetime
 from service.domain.parties import party
 from service.domain.resources import ChannelView, MeetingView, OfficialView, Said, Tenure
 from service.domain.vocabulary import Review
+from service.resolution.channel_names import session_names
 from service.resolution.holders import open_seats
 from service.resolution.tenures import held_span
 from service.store.paging import UNDATED
 from service.store.resources import Entry
 from service.store.search import fold, fold_key
 from service.store.tables import (
+    ChannelNameRow,
     ChannelPartyRow,
     ChannelRow,
     MeetingOfficialRow,
@@ -140,7 +142,9 @@ def channel_entry(channel_id: str, view: ChannelView, review: Review, at: dateti
         ChannelPartyRow(channel_id=row.id, party=code, last_reported=row.last_reported)
         for code in dict.fromkeys(view.parties)
     ]
-    return Entry(row, {ChannelPartyRow: parties})
+    keys = sorted({fold_key(name) for name in session_names(view)} - {""})
+    names = [ChannelNameRow(channel_id=row.id, name_key=key) for key in keys]
+    return Entry(row, {ChannelPartyRow: parties, ChannelNameRow: names})
 
 
 def _names_of(codes: Sequence[str]) -> list[str]:

@@ -8,12 +8,13 @@ from importlib.resources import files
 from itertools import product
 
 from service.domain.parties import party
-from service.domain.resources import FiledChannel
+from service.domain.resources import ChannelView, FiledChannel
 from service.resolution.names import folded
 
 _ACRONYM = re.compile(r"(?:the )?([A-Z][A-Z&-]{2,}) (\w+(?: \w+)?)", re.IGNORECASE)
 _STEM = 4
 """Letters of a party's name with which words of it begin: "Afghan" and "Afghanistan"."""
+_SEVERAL = 2
 _CACHED_NAMES = 4096
 
 
@@ -49,6 +50,20 @@ def describes(report: FiledChannel, names: Iterable[str]) -> bool:
     return not told <= _table()["kinds"] and any(told <= set(name.split()) for name in names)
 
 
+def session_names(view: ChannelView) -> list[str]:
+    """What a meeting's forum may be called where the meeting is a session of the channel."""
+    full = [re.sub("^the ", "", name, flags=re.IGNORECASE) for name in (view.name, *view.aliases) if name]
+    named = [name for name in full if not name.islower()]
+    return [form for name in named for form in (name, f"the {name}", *_initials(_words(name)))]
+
+
+def _initials(words: Sequence[str]) -> list[str]:
+    """The initials of a name of several words, its small words counted and not."""
+    if len(words) < _SEVERAL:
+        return []
+    return ["".join(word[0] for word in words), "".join(word[0] for word in words if len(word) > len("the"))]
+
+
 @lru_cache(_CACHED_NAMES)
 def _core(name: str, parties: tuple[str, ...]) -> str:
     """The name without whose it is before it, and without what kind of thing it is behind an acronym."""
@@ -64,10 +79,7 @@ def _core(name: str, parties: tuple[str, ...]) -> str:
 
 def _short_for(short: str, long: str) -> bool:
     """Whether one is the initials of the other, small words of the name counted or not."""
-    words = long.split()
-    if len(words) < 2 or " " in short:
-        return False
-    return short in ("".join(word[0] for word in words), "".join(word[0] for word in words if len(word) > len("the")))
+    return len(short) > 1 and short in _initials(long.split())
 
 
 def _words(name: str) -> Sequence[str]:

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import exists
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from service.domain.vocabulary import ChannelStatus, ChannelType, ReportKind
+from service.store.meetings import MeetingFilter, Sessions
 from service.store.paging import PageRequest, Slice, read_page
 from service.store.resources import StoredResource, get_resource, resources_of, select_resources
 from service.store.search import matches
-from service.store.tables import ChannelPartyRow, ChannelRow, columns
+from service.store.tables import ChannelNameRow, ChannelPartyRow, ChannelRow, columns
 from service.store.unit_of_work import ReadSession
 
 ChannelSort = Literal["-last_reported", "last_reported"]
@@ -33,6 +34,20 @@ class ChannelFilter:
 def get_channel(session: ReadSession, channel_id: str) -> StoredResource:
     """The channel; raises NotFoundError, or MovedError when merged into another."""
     return get_resource(session, ChannelRow, ReportKind.CHANNEL, channel_id)
+
+
+def sessions_of(session: ReadSession, channel: StoredResource) -> MeetingFilter:
+    """Which meetings are sessions of a channel: of its parties, in a forum that has its name.
+
+    A round of a mechanism that no text names is one of the only standing dialogue that its parties have.
+    """
+    parties = session.rows(select(col(ChannelPartyRow.party)).where(col(ChannelPartyRow.channel_id) == channel.id))
+    names = session.rows(select(col(ChannelNameRow.name_key)).where(col(ChannelNameRow.channel_id) == channel.id))
+    codes = tuple(sorted(row.party for row in parties))
+    dialogues = ChannelFilter(parties=codes, types=(ChannelType.STANDING_DIALOGUE,))
+    there = [one.id for one in list_channels(session, dialogues, PageRequest(limit=2)).items]
+    forums = frozenset(row.name_key for row in names)
+    return MeetingFilter(parties=codes, sessions=Sessions(forums, unnamed=there == [channel.id]))
 
 
 def list_channels(session: ReadSession, wanted: ChannelFilter, page: PageRequest) -> Slice[StoredResource]:

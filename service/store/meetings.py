@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, exists, false, func, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -21,6 +21,16 @@ MeetingSort = Literal["-last_reported", "last_reported", "-date", "date"]
 
 
 @dataclass(frozen=True, slots=True)
+class Sessions:
+    """Which meetings are sessions of a mechanism."""
+
+    forums: frozenset[str]
+    """Its names, folded by `fold_key`."""
+    unnamed: bool
+    """Whether rounds of a mechanism that no text names count."""
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingFilter:
     """Which meetings are wanted; what is empty or None does not restrict."""
 
@@ -34,6 +44,7 @@ class MeetingFilter:
     levels: tuple[Level, ...] = ()
     forum: str | None = None
     """Name of the forum; case and accents do not matter."""
+    sessions: Sessions | None = None
     country: str | None = None
     """Code of the country that the place lies in."""
     date_from: date | None = None
@@ -101,6 +112,10 @@ def _conditions(dialect: str, wanted: MeetingFilter) -> list[ColumnElement[bool]
             found.append(col(column).in_(values))
     if wanted.forum is not None:
         found.append(col(MeetingRow.forum_key) == fold_key(wanted.forum))
+    if wanted.sessions is not None:
+        in_forum = col(MeetingRow.forum_key).in_(wanted.sessions.forums)
+        unnamed = and_(col(MeetingRow.forum_key).is_(None), col(MeetingRow.type) == MeetingType.MECHANISM_ROUND)
+        found.append(or_(in_forum, unnamed) if wanted.sessions.unnamed else in_forum)
     if wanted.country is not None:
         found.append(col(MeetingRow.country) == wanted.country)
     found += _dated(wanted) + _reported(wanted)

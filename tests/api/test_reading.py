@@ -217,7 +217,7 @@ def test_a_cursor_holds_for_its_own_list_only(seeded: TestClient) -> None:
         ("/v1/meetings", same | {"sort": "date"}),
         ("/v1/meetings", same | {"party": "USA"}),
         ("/v1/channels", same),
-        *(("/v1/meetings", same | {"cursor": bad}) for bad in (cursor[:-1], f"A{cursor[1:]}", cursor + "A", "é", "=")),
+        *(("/v1/meetings", same | {"cursor": bad}) for bad in (cursor[:-1], cursor[::-1], cursor + "A", "é", "=")),
     ):
         response = seeded.get(path, params=query)
         assert (response.status_code, response.json()["code"]) == (400, "invalid_cursor")

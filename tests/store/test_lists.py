@@ -7,7 +7,7 @@ import pytest
 from service.domain.articles import ArticleIn
 from service.domain.dates import EventDate
 from service.domain.reports import ChannelReport, MeetingReport, OfficialReport, Place
-from service.domain.resources import OfficialView, Tenure
+from service.domain.resources import MeetingView, OfficialView, Tenure
 from service.domain.vocabulary import (
     ChannelStatus,
     ChannelType,
@@ -23,7 +23,7 @@ from service.errors import MovedError, NotFoundError
 from service.ingest.articles import IngestOutcome, ingest
 from service.record.entries import official_entry
 from service.store.articles import ArticleFilter, list_articles
-from service.store.channels import ChannelFilter, get_channel, list_channels
+from service.store.channels import ChannelFilter, get_channel, list_channels, sessions_of
 from service.store.meetings import MeetingFilter, get_meeting, list_meetings
 from service.store.officials import OfficialFilter, get_official, list_officials
 from service.store.paging import PageRequest
@@ -200,6 +200,32 @@ def test_channel_filters(database: Database, told: tuple[IngestOutcome, IngestOu
     with database.read() as session:
         for wanted, expected in cases:
             assert [one.id for one in list_channels(session, wanted, PAGE).items] == expected, wanted
+
+
+def test_sessions_are_the_meetings_in_a_forum_of_the_name(database: Database, clock: FrozenClock) -> None:
+    """By name, alias or initials; a round that no text names is one of the only dialogue that its parties have."""
+    dialogue = ChannelReport(
+        name="Border Affairs Dialogue",
+        aliases=["Line Talks"],
+        type=ChannelType.STANDING_DIALOGUE,
+        parties=["ARM", "GEO"],
+    )
+    rounds = [
+        meeting_report(day=f"2024-0{month}-10").model_copy(update={"forum": forum, "type": MeetingType.MECHANISM_ROUND})
+        for month, forum in enumerate(
+            ["the Border Affairs Dialogue", "line talks", "BAD", None, "River Dialogue"], start=1
+        )
+    ]
+    first = ingest(database, clock, reading(extraction(rounds, [], [dialogue])), ArticleIn(text="rounds"))
+
+    def sessions() -> list[str]:
+        with database.read() as session:
+            found = list_meetings(session, sessions_of(session, get_channel(session, first.channels[0].id)), PAGE)
+        return sorted(MeetingView.model_validate_json(one.body).forum or "" for one in found.items)
+
+    assert sessions() == ["", "BAD", "line talks", "the Border Affairs Dialogue"]
+    ingest(database, clock, reading(extraction([], [], [FORUM])), ArticleIn(text="another dialogue"))
+    assert sessions() == ["BAD", "line talks", "the Border Affairs Dialogue"]
 
 
 def test_article_filters(database: Database, told: tuple[IngestOutcome, IngestOutcome]) -> None:

@@ -14,7 +14,7 @@ from service.errors import NotFoundError
 from service.store.articles import ArticleFilter, ArticleSort, find_article_by_text, get_article, list_articles
 from service.store.changes import list_changes
 from service.store.channels import ChannelFilter, list_channels
-from service.store.meetings import MeetingFilter, MeetingSort, get_meeting, list_meetings, meetings_with_seat
+from service.store.meetings import MeetingFilter, MeetingSort, Sessions, get_meeting, list_meetings, meetings_with_seat
 from service.store.officials import OfficialFilter, OfficialSort, find_holdings, holdings_of, list_officials
 from service.store.paging import PageRequest, Position
 from service.store.reports import find_candidates, held_of_groups, list_reports_of_resource, reports_of_article
@@ -40,6 +40,8 @@ def _queries() -> Iterator[tuple[str, Query]]:
             yield f"meetings {sort} {one}", _listing(list_meetings, one, sort, DAY)
     for one in (MeetingFilter(forum="x"), MeetingFilter(country="SGP")):
         yield f"meetings {one}", _listing(list_meetings, one, "-last_reported", DAY)
+    sessions = MeetingFilter(parties=("ARM", "GEO"), sessions=Sessions(frozenset({"x"}), unnamed=True))
+    yield "sessions", _listing(list_meetings, sessions, "-last_reported", DAY)
     for sort in get_args(OfficialSort):
         for one_official in (OfficialFilter(), OfficialFilter(party="ARM")):
             after = NAME if sort.endswith("name") else DAY

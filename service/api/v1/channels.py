@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from service.api.services import services
-from service.api.v1.meetings import ReportQuery
+from service.api.v1.meetings import MeetingOrderQuery, MeetingPage, ReportQuery
 from service.api.v1.parameters import ChannelId, PartyCode
 from service.api.v1.representations import (
     MOVED,
@@ -24,6 +24,7 @@ from service.http.etags import IfNoneMatch
 from service.http.pages import ListQuery, Page, SearchText, page, page_request, whole
 from service.http.routes import StrictRoute
 from service.store import channels as store
+from service.store.meetings import list_meetings
 from service.store.reports import list_reports_of_resource
 
 TAG = {
@@ -95,6 +96,19 @@ def list_channel_reports(request: Request, channel_id: ChannelId, query: Annotat
         store.get_channel(session, channel_id)
         found = list_reports_of_resource(session, channel_id, wanted)
     return page(request, query, house.settings, map(report_json, found.items), found.next)
+
+
+@router.get("/{channel_id}/sessions", response_model=MeetingPage, responses=MOVED)
+def list_channel_sessions(
+    request: Request, channel_id: ChannelId, query: Annotated[MeetingOrderQuery, Query()]
+) -> Response:
+    """Meetings of a channel's parties that are its sessions: rounds of the mechanism, or in a forum of its name."""
+    house = services(request)
+    wanted = page_request(request, query, house.settings)
+    with house.database.read() as session:
+        sessions = store.sessions_of(session, store.get_channel(session, channel_id))
+        found = list_meetings(session, sessions, wanted)
+    return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
 
 
 @router.get("/{channel_id}/history", response_model=ChannelHistory, responses=MOVED)

@@ -82,6 +82,15 @@ class MeetingQuery(ListQuery):
         )
 
 
+class MeetingOrderQuery(ListQuery):
+    """Which page of another resource's meetings is wanted."""
+
+    sort: Annotated[
+        store.MeetingSort,
+        Field(description="By last report or first possible day, `-` for latest first; a day not known is before all."),
+    ] = "-last_reported"
+
+
 class ReportQuery(ListQuery):
     """Which page of a resource's reports is wanted."""
 

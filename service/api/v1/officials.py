@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from service.api.services import services
-from service.api.v1.meetings import MeetingPage, ReportQuery
+from service.api.v1.meetings import MeetingOrderQuery, MeetingPage, ReportQuery
 from service.api.v1.parameters import Day, OfficialId, PartyCode
 from service.api.v1.representations import (
     MOVED,
@@ -22,7 +22,7 @@ from service.http.etags import IfNoneMatch
 from service.http.pages import ListQuery, Page, SearchText, page, page_request
 from service.http.routes import StrictRoute
 from service.store import officials as store
-from service.store.meetings import MeetingFilter, MeetingSort, list_meetings
+from service.store.meetings import MeetingFilter, list_meetings
 from service.store.reports import list_reports_of_resource
 
 TAG = {"name": "officials", "description": "People in public office, with the dated offices that texts attest."}
@@ -52,15 +52,6 @@ class OfficialQuery(ListQuery):
     def filter(self) -> store.OfficialFilter:
         """The filter in the store's words."""
         return store.OfficialFilter(party=self.party, function=self.function, on=self.on, q=self.q)
-
-
-class OfficialMeetingsQuery(ListQuery):
-    """Which page of an official's meetings is wanted."""
-
-    sort: Annotated[
-        MeetingSort,
-        Field(description="By last report or first possible day, `-` for latest first; a day not known is before all."),
-    ] = "-last_reported"
 
 
 class OfficialPage(Page):
@@ -105,7 +96,7 @@ def get_official(request: Request, official_id: OfficialId, if_none_match: IfNon
 
 @router.get("/{official_id}/meetings", response_model=MeetingPage, responses=MOVED)
 def list_official_meetings(
-    request: Request, official_id: OfficialId, query: Annotated[OfficialMeetingsQuery, Query()]
+    request: Request, official_id: OfficialId, query: Annotated[MeetingOrderQuery, Query()]
 ) -> Response:
     """Meetings in which an official takes part."""
     house = services(request)

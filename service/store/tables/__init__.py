@@ -4,6 +4,7 @@ from service.store.tables.article import ArticleRow
 from service.store.tables.base import ResourceTable, Table, columns
 from service.store.tables.change import ChangeRow
 from service.store.tables.channel import ChannelRow
+from service.store.tables.channel_name import ChannelNameRow
 from service.store.tables.channel_party import ChannelPartyRow
 from service.store.tables.decision import DecisionRow
 from service.store.tables.decision_anchor import DecisionAnchorRow
@@ -21,6 +22,7 @@ from service.store.tables.report_key import ReportKeyRow
 __all__ = [
     "ArticleRow",
     "ChangeRow",
+    "ChannelNameRow",
     "ChannelPartyRow",
     "ChannelRow",
     "DecisionAnchorRow",
