@@ -46,10 +46,7 @@ def read_name(name: str) -> Name:
     """Take a name apart; parts of one letter are initials, particles and generation suffixes are left out."""
     words = _words(name)
     joined = ["".join(words[turn:] + words[:turn]) for turn in range(len(words))]
-    return Name(
-        parts=tuple(_key(word) for word in words),
-        turns=frozenset(joined),
-    )
+    return Name(parts=tuple(_key(word) for word in words), turns=frozenset(map(_undoubled, joined)))
 
 
 @lru_cache(maxsize=_CACHED_NAMES)
@@ -91,6 +88,8 @@ def _words(name: str) -> list[str]:
 
 def _within(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
     """Whether every part of the shorter name stands in the longer, initials for names, with an outer part in common."""
+    if not _middles_agree(shorter[1:-1], longer[1:-1]):
+        return False
     left = list(longer)
     initials = []
     for part in shorter:
@@ -107,22 +106,34 @@ def _within(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
     return any(len(part) > 1 for part in outer)
 
 
+def _middles_agree(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether the first middle names begin alike where one is an initial: George W. is not George H. W."""
+    if not some or not others or 1 not in (len(some[0]), len(others[0])):
+        return True
+    return some[0][0] == others[0][0]
+
+
 @lru_cache(maxsize=_CACHED_NAMES)
 def _key(word: str) -> str:
     sound = _sounded(word)
-    return _given().get(sound, sound)
+    return _variants().get(sound, sound)
 
 
 def _sounded(word: str) -> str:
     for spelling, sound in _table()["spellings"]:
         word = word.replace(spelling, sound)
     word = word[:1] + re.sub("[yj]", "i", word[1:])
+    return _undoubled(word)
+
+
+def _undoubled(word: str) -> str:
     return word[:1] + "".join(after for before, after in pairwise(word) if before != after)
 
 
 @cache
-def _given() -> dict[str, str]:
-    groups = [group.split() for group in _table()["given"]["groups"]]
+def _variants() -> dict[str, str]:
+    table = _table()
+    groups = [group.split() for group in table["given"]["groups"] + table["family"]["groups"]]
     return {_sounded(word): _sounded(words[0]) for words in groups for word in words}
 
 

@@ -19,6 +19,17 @@ SAME = [
     ("Mohammed Shia al-Sudani", "Mohammed Shia' Al Sudani"),
     ("Yuri Ushakov", "Yuriy Ushakov"),
     ("J. Biden", "Joe Biden"),
+    ("Volodymyr Zelenskyi", "Zelenskyy Volodymyr"),
+    ("Sergey Viktorovich Lavrov", "Sergei Lavrov"),
+    ("Lavrov Sergey Viktorovich", "Sergey Lavrov"),
+    ("V. V. Putin", "Vladimir Vladimirovich Putin"),
+    ("Pedro Sánchez Pérez-Castejón", "Pedro Sanchez"),
+    ("Andrés López Obrador", "Andrés Manuel López Obrador"),
+    ("Abdel Fattah el-Sisi", "Abdel-Fattah al-Sissi"),
+    ("Alexander Lukashenko", "Aliaksandr Lukashenka"),
+    ("Mohammed bin Salman", "Muhammad bin Salman Al Saud"),
+    ("Bashar al-Assad", "Bashar Assad"),
+    ("George Herbert Walker Bush", "George H. W. Bush"),
 ]
 SHORT = [
     ("Biden", "Joe Biden"),
@@ -27,6 +38,9 @@ SHORT = [
     ("von der Leyen", "Ursula von der Leyen"),
     ("O'Brien", "Robert O’Brien"),
     ("Lula", "Luiz Inácio Lula da Silva"),
+    ("Sánchez", "Pedro Sánchez Pérez-Castejón"),
+    ("bin Salman", "Mohammed bin Salman"),
+    ("Lukashenka", "Alexander Lukashenko"),
 ]
 DIFFERENT = [
     ("Jill Biden", "Joe Biden"),
@@ -36,6 +50,10 @@ DIFFERENT = [
     ("Anna Maria Vale", "Anna Luisa Vale"),
     ("Austin", "Dong Jun"),
     ("", "Dong Jun"),
+    ("George W. Bush", "George H. W. Bush"),
+    ("George Walker Bush", "George H. W. Bush"),
+    ("Mohammed bin Salman", "Khalid bin Salman"),
+    ("Kim Jong Un", "Kim Jong Il"),
 ]
 
 
