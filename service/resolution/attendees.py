@@ -10,6 +10,7 @@ from service.domain.resources import Attendee, FiledMeeting
 from service.domain.vocabulary import MeetingStatus, NameBasis, OfficeBasis, OfficeFunction, Role
 from service.resolution.filed import most_often
 from service.resolution.names import Likeness, likeness, read_name
+from service.resolution.office_words import participants_of
 
 OfficialIds = Mapping[tuple[str, str], str]
 """The official of an article's participant, by article and name."""
@@ -19,7 +20,7 @@ _Told = tuple[FiledMeeting, Participant]
 
 def find_seats(reports: Sequence[FiledMeeting], officials: OfficialIds) -> list["Seat"]:
     """Each participant once, with all that is told of them; `reports` in the order they were said."""
-    told = [(report, participant) for report in reports for participant in report.content.participants]
+    told = [(report, participant) for report in reports for participant in participants_of(report)]
     named = [item for item in told if item[1].name]
     named.sort(key=lambda item: (-len(read_name(item[1].name or "").parts), item[1].name or ""))
     seats: list[Seat] = []

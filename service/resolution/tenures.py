@@ -1,22 +1,18 @@
 """The dated offices of one official, from what texts attest."""
 
-import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
-from importlib.resources import files
 
 from service.domain.dates import EventDate
 from service.domain.resources import FiledOfficial, Tenure
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.resolution.filed import most_said
 from service.resolution.names import folded
+from service.resolution.office_words import is_acting, is_coming
 
 _BY_TITLE = (OfficeFunction.OTHER, OfficeFunction.OTHER_MINISTER)
 """Functions that are many offices."""
-_CACHED_TITLES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +66,15 @@ def excluded(tenure: Tenure, day: date) -> bool:
 
 def is_holding(report: FiledOfficial) -> bool:
     """Whether the report attests that the office was held on the day of its publication."""
-    return report.content.basis is not OfficeBasis.FORMER and not _is_coming(report)
+    return report.content.basis is not OfficeBasis.FORMER and not is_coming(report.content.office)
 
 
 def _office(report: FiledOfficial) -> _Office:
     content = report.content
     by_title = content.function in _BY_TITLE
-    acting = not _title_words(content.office or "").isdisjoint(_table()["acting"])
-    return _Office(content.function, content.party, folded(content.office or "") if by_title else "", acting)
+    return _Office(
+        content.function, content.party, folded(content.office or "") if by_title else "", is_acting(content.office)
+    )
 
 
 def _drop_untold(offices: dict[_Office, list[FiledOfficial]]) -> None:
@@ -150,18 +147,3 @@ def _window(when: EventDate | None) -> tuple[date, date] | None:
 def _since(tenure: Tenure) -> date:
     start = tenure.start.earliest if tenure.start else None
     return start or tenure.attested_from or tenure.former_by or tenure.coming_on or date.max
-
-
-def _is_coming(report: FiledOfficial) -> bool:
-    words = _title_words(report.content.office or "")
-    return report.content.basis is not OfficeBasis.FORMER and not words.isdisjoint(_table()["coming"])
-
-
-@lru_cache(_CACHED_TITLES)
-def _title_words(title: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", folded(title)))
-
-
-@cache
-def _table() -> dict[str, list[str]]:
-    return tomllib.loads((files("service.resolution") / "offices.toml").read_text(encoding="utf-8"))

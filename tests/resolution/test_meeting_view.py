@@ -13,6 +13,7 @@ from service.domain.vocabulary import (
     MeetingStatus,
     MeetingType,
     Mode,
+    OfficeBasis,
     OfficeFunction,
     Role,
 )
@@ -198,6 +199,25 @@ def test_each_participant_stands_once_with_the_latest_attendance() -> None:
         (None, "USA", HEAD, Role.PRINCIPAL, Attendance.ATTENDED, None),
         ("Bo Lind", "CHN", DEFENCE, Role.HOST, Attendance.ATTENDED, None),
     ]
+
+
+def test_a_counterpart_holds_the_office_of_the_other_side() -> None:
+    """Unnamed, they hold by inference what the one across holds, and are whom another report names in it."""
+    unnamed = Participant(party="CHN", office="counterpart", function=OfficeFunction.OTHER)
+    told = meeting("a/1", VALE, unnamed, said="2031-05-04")
+    [_, counterpart] = meetings.view([told], {}).participants
+    assert (counterpart.function, counterpart.basis, counterpart.office) == (
+        DEFENCE, OfficeBasis.INFERRED, "counterpart",
+    )  # fmt: skip
+    named = meeting("b/1", VALE, LIND, said="2031-05-04")
+    assert [one.name for one in meetings.view([told, named], {}).participants] == ["Ana Vale", "Bo Lind"]
+
+
+def test_a_counterpart_of_several_people_holds_no_office_that_is_known() -> None:
+    """Where two across hold different offices nothing tells whose counterpart it is."""
+    unnamed = Participant(party="CHN", office="counterpart", function=OfficeFunction.OTHER)
+    told = meeting("a/1", VALE, person("Eva Roth", "USA", HEAD), unnamed, said="2031-05-04")
+    assert meetings.view([told], {}).participants[-1].function is OfficeFunction.OTHER
 
 
 def test_articles_of_one_source_count_once() -> None:
