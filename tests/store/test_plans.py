@@ -38,7 +38,8 @@ def _queries() -> Iterator[tuple[str, Query]]:
     for sort in get_args(MeetingSort):
         for one in wanted:
             yield f"meetings {sort} {one}", _listing(list_meetings, one, sort, DAY)
-    for one in (MeetingFilter(forum="x"), MeetingFilter(country="SGP")):
+    unknown = MeetingFilter(outcome_unknown=True, today=date(2024, 5, 1))
+    for one in (MeetingFilter(forum="x"), MeetingFilter(country="SGP"), unknown):
         yield f"meetings {one}", _listing(list_meetings, one, "-last_reported", DAY)
     sessions = MeetingFilter(parties=("ARM", "GEO"), sessions=Sessions(frozenset({"x"}), unnamed=True))
     yield "sessions", _listing(list_meetings, sessions, "-last_reported", DAY)

@@ -74,7 +74,7 @@ class OfficialReportPage(Page):
 
 @router.get("", response_model=OfficialPage)
 def list_officials(request: Request, query: Annotated[OfficialQuery, Query()]) -> Response:
-    """Officials that pass all filters, by name."""
+    """Officials that pass all filters, by name; with `on`, those who held an office on a day."""
     house = services(request)
     wanted = page_request(request, query, house.settings)
     with house.database.read() as session:
