@@ -129,8 +129,8 @@ class Attendee(Value):
     name_basis: NameBasis | None = Field(
         default=None,
         description=(
-            "`stated` when a text names the participant; `inferred` when texts only tell the office, and attest one "
-            "official alone in it over all days of the meeting; null without a name."
+            "`stated` when a text or a person names the participant; `inferred` when texts only tell the office, "
+            "and attest one official alone in it over all days of the meeting; null without a name."
         ),
     )
     office: str | None = None

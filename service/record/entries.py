@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from service.domain.offices import OfficeSpan
 from service.domain.parties import party
 from service.domain.resources import ChannelView, MeetingView, OfficialView, Said, Tenure
 from service.domain.vocabulary import Review
 from service.resolution.channel_names import session_names
-from service.resolution.holders import open_seats
 from service.resolution.tenures import held_span
 from service.store.paging import UNDATED
 from service.store.resources import Entry
@@ -26,8 +26,10 @@ from service.store.tables import (
 )
 
 
-def meeting_entry(meeting_id: str, view: MeetingView, review: Review, at: datetime) -> Entry:
-    """A meeting as the store keeps it."""
+def meeting_entry(
+    meeting_id: str, view: MeetingView, seats: Sequence[OfficeSpan], review: Review, at: datetime
+) -> Entry:
+    """A meeting as the store keeps it; `seats` are the offices whose holders no text names."""
     said = _days_said(view.history)
     place = view.place
     row = MeetingRow(
@@ -71,7 +73,7 @@ def meeting_entry(meeting_id: str, view: MeetingView, review: Review, at: dateti
                 MeetingSeatRow(
                     meeting_id=row.id, party=one.party, function=one.function, first=one.first, last=one.last
                 )
-                for one in open_seats(view)
+                for one in seats
             ],
         },
     )

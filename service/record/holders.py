@@ -1,19 +1,18 @@
 """Participants whom texts leave unnamed follow who is attested in their offices."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from service.domain.offices import Holding
+from service.domain.offices import Holding, OfficeSpan
 from service.domain.resources import MeetingView
-from service.resolution.holders import changed_days, fill_seats, open_seats
+from service.resolution.holders import changed_days, fill_seats
 from service.store.meetings import meetings_with_seat
 from service.store.officials import find_holdings
 from service.store.unit_of_work import ReadSession
 
 
-def name_holders(session: ReadSession, view: MeetingView) -> MeetingView:
+def name_holders(session: ReadSession, view: MeetingView, seats: Sequence[OfficeSpan]) -> MeetingView:
     """The meeting with each unnamed participant named by who held the office, where texts attest one alone."""
-    seats = open_seats(view)
-    return fill_seats(view, [one for seat in seats for one in find_holdings(session, seat)]) if seats else view
+    return fill_seats(view, seats, [one for seat in seats for one in find_holdings(session, seat)]) if seats else view
 
 
 def meetings_touched(session: ReadSession, before: Collection[Holding], after: Collection[Holding]) -> set[str]:

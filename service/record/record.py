@@ -20,6 +20,7 @@ from service.record.rulings import reviews
 from service.resolution import channels, meetings, officials
 from service.resolution.corrected import correct_channel, correct_meeting, correct_official
 from service.resolution.decided import review_of
+from service.resolution.holders import open_seats
 from service.store.changes import Change, NewChange, log_changes
 from service.store.officials import holdings_of
 from service.store.reports import (
@@ -93,16 +94,15 @@ def _keep_officials(
 
 def _keep_meetings(session: WriteSession, at: datetime, contacts: Settled[FiledMeeting]) -> list[NewChange]:
     names = official_ids(session, {report.article_id for told in contacts.different.values() for report in told})
-    return _keep(
-        session,
-        contacts,
-        lambda one, told, rulings: meeting_entry(
-            one,
-            correct_meeting(name_holders(session, meetings.view(told, names)), rulings),
-            review_of(rulings),
-            at,
-        ),
-    )
+
+    def entry(one: str, told: Sequence[FiledMeeting], rulings: Sequence[Ruling]) -> Entry:
+        view = meetings.view(told, names)
+        # The days may be a person's; a participant whom a person sets is not named by anybody else.
+        seats = open_seats(view, correct_meeting(view, rulings).date)
+        shown = correct_meeting(name_holders(session, view, seats), rulings)
+        return meeting_entry(one, shown, seats, review_of(rulings), at)
+
+    return _keep(session, contacts, entry)
 
 
 def _keep_channels(session: WriteSession, at: datetime, lines: Settled[FiledChannel]) -> list[NewChange]:

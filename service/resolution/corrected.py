@@ -17,9 +17,11 @@ from service.domain.decisions import (
 )
 from service.domain.reports import Place
 from service.domain.resources import Attendee, ChannelView, Correction, MeetingView, OfficialView, Tenure
-from service.domain.vocabulary import OfficeBasis
+from service.domain.vocabulary import NameBasis, OfficeBasis
 from service.resolution.codes import event_codes
 from service.resolution.names import Likeness, likeness
+
+_SET = "A person set it."
 
 V = TypeVar("V", MeetingView, OfficialView, ChannelView)
 F = TypeVar("F", MeetingFields, OfficialFields, ChannelFields)
@@ -34,7 +36,7 @@ def correct_meeting(view: MeetingView, rulings: Sequence[Ruling]) -> MeetingView
     }
     found = _corrected(view, values, rulings)
     if "status" in values:
-        found = found.model_copy(update={"status_rule": "A person set it."})
+        found = found.model_copy(update={"status_rule": _SET})
     codes = event_codes(found.status, found.mode, found.type, found.parties, found.participants, found.place)
     return found.model_copy(update={"event_codes": codes})
 
@@ -52,7 +54,8 @@ def correct_official(view: OfficialView, rulings: Sequence[Ruling]) -> OfficialV
 def correct_channel(view: ChannelView, rulings: Sequence[Ruling]) -> ChannelView:
     """The channel with the fields that rulings set."""
     values = {name: value for fields in _fields(rulings, ChannelFields) for name, value in _set_in(fields)}
-    return _corrected(view, values, rulings)
+    found = _corrected(view, values, rulings)
+    return found.model_copy(update={"status_rule": _SET}) if "status" in values else found
 
 
 def _fields(rulings: Sequence[Ruling], kind: type[F]) -> Iterator[F]:
@@ -115,6 +118,7 @@ def _attendee(view: MeetingView, given: AttendeeIn) -> Attendee:
     ]
     return Attendee(
         official_id=alike[0] if len(alike) == 1 else None,
+        name_basis=NameBasis.STATED if given.name else None,
         basis=OfficeBasis.STATED if given.office or given.function else None,
         **given.model_dump(),
     )

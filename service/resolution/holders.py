@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
+from service.domain.dates import EventDate
 from service.domain.offices import Holding, OfficeSpan
 from service.domain.resources import Attendee, MeetingView
 from service.domain.vocabulary import NameBasis, OfficeFunction
@@ -20,23 +21,22 @@ _Days = list[tuple[int, int]]
 """Spans of days as ordinals, in order and apart; each ends before its second number."""
 
 
-def open_seats(view: MeetingView) -> list[OfficeSpan]:
-    """The offices at a dated meeting of whose holders no text gives the name, over the days on which it can lie."""
-    window = view.date.window if view.date else None
+def open_seats(view: MeetingView, when: EventDate | None) -> list[OfficeSpan]:
+    """The offices of whose holders no text gives the name, over the days on which the meeting can lie."""
+    window = when.window if when else None
     if window is None:
         return []
-    unnamed = [one for one in view.participants if one.name_basis is not NameBasis.STATED]
-    offices = {(one.party, one.function) for one in unnamed if one.party and one.function in UNIQUE}
+    offices = {(one.party, one.function) for one in view.participants if one.name is None and one.function in UNIQUE}
     return sorted(OfficeSpan(party, function, *window) for party, function in offices if party and function)
 
 
-def fill_seats(view: MeetingView, holdings: Collection[Holding]) -> MeetingView:
+def fill_seats(view: MeetingView, seats: Iterable[OfficeSpan], holdings: Collection[Holding]) -> MeetingView:
     """Name who sits in the open seats, as far as the holdings that touch the meeting's days tell."""
-    seats = {(seat.party, seat.function): seat for seat in open_seats(view)}
+    by_office = {(seat.party, seat.function): seat for seat in seats}
     participants = list(view.participants)
     for place, one in enumerate(participants):
-        seat = seats.get((one.party or "", one.function or OfficeFunction.OTHER))
-        if seat is None or one.name_basis is NameBasis.STATED:
+        seat = by_office.get((one.party or "", one.function or OfficeFunction.OTHER))
+        if seat is None or one.name is not None:
             continue
         holder = _holder(seat, holdings)
         if holder is not None and not any(_may_be(other, holder) for other in participants):

@@ -133,9 +133,9 @@ def test_people_decide_about_officials_and_channels_too(database: Database, cloc
         ChannelFields(status=ChannelStatus.SUSPENDED),
         REASONS,
     )
-    assert _channel_status(database, channel) is ChannelStatus.SUSPENDED
+    assert _channel_status(database, channel) == (ChannelStatus.SUSPENDED, "A person set it.")
     undo(database, clock, made.decision.id)
-    assert _channel_status(database, channel) is ChannelStatus.ACTIVE
+    assert _channel_status(database, channel)[0] is ChannelStatus.ACTIVE
 
 
 def test_the_latest_correction_of_a_field_counts(database: Database, clock: FrozenClock) -> None:
@@ -301,6 +301,7 @@ def _view(database: Database, meeting_id: str) -> MeetingView:
         return MeetingView.model_validate_json(get_meeting(session, meeting_id).body)
 
 
-def _channel_status(database: Database, channel_id: str) -> ChannelStatus:
+def _channel_status(database: Database, channel_id: str) -> tuple[ChannelStatus, str]:
     with database.read() as session:
-        return ChannelView.model_validate_json(get_channel(session, channel_id).body).status
+        view = ChannelView.model_validate_json(get_channel(session, channel_id).body)
+    return view.status, view.status_rule

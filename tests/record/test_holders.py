@@ -5,10 +5,12 @@ from itertools import permutations
 
 import pytest
 
+from service.decisions.decide import Subject, correct, undo
 from service.domain.articles import ArticleIn
+from service.domain.decisions import MeetingFields, Reasons
 from service.domain.reports import Extraction, MeetingReport, Participant
 from service.domain.resources import MeetingView
-from service.domain.vocabulary import ChangeType, NameBasis, OfficeFunction
+from service.domain.vocabulary import ChangeType, NameBasis, OfficeFunction, ReportKind
 from service.ingest.articles import IngestOutcome, ingest, withdraw
 from service.store.meetings import MeetingFilter, list_meetings
 from service.store.paging import PageRequest
@@ -96,6 +98,31 @@ def test_an_inferred_counterpart_is_found_by_their_meetings(database: Database, 
     with database.read() as session:
         theirs = list_meetings(session, MeetingFilter(official=fuller.officials[0].id), PageRequest(limit=10)).items
     assert len(theirs) == 1
+
+
+def test_a_person_has_the_last_word_on_when_it_was_and_who_was_there(database: Database, clock: FrozenClock) -> None:
+    """Who held the office counts on the day that a person sets; participants that a person sets are left alone."""
+    meeting = next(one for one in tell(database, clock, 0).meetings if "2024-03-10" in one.body)
+    subject, reasons = (
+        Subject(ReportKind.MEETING, meeting.id),
+        Reasons(by="desk@newsroom.example", reason="A photograph."),
+    )
+    for index in (1, 2):
+        tell(database, clock, index)
+    assert names(database)["2024-03-10"] == "Levan Beridze"
+
+    dated = correct(database, clock, subject, MeetingFields.model_validate({"date": {"edtf": "2023-12-01"}}), reasons)
+    assert names(database)["2023-12-01"] is None
+    ingest(database, clock, reading(holder("Levan Beridze", date(2023, 11, 1))), ArticleIn(text="attested before"))
+    assert names(database)["2023-12-01"] == "Levan Beridze"
+    undo(database, clock, dated.decision.id)
+    assert names(database)["2024-03-10"] == "Levan Beridze"
+
+    unnamed = [{"party": "ARM", "name": "Anahit Sarkisova"}, {"party": "GEO", "function": "foreign_minister"}]
+    seated = correct(database, clock, subject, MeetingFields.model_validate({"participants": unnamed}), reasons)
+    assert names(database)["2024-03-10"] is None
+    undo(database, clock, seated.decision.id)
+    assert names(database)["2024-03-10"] == "Levan Beridze"
 
 
 def tell(database: Database, clock: FrozenClock, index: int) -> IngestOutcome:
