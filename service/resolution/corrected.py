@@ -44,7 +44,7 @@ def correct_meeting(view: MeetingView, rulings: Sequence[Ruling]) -> MeetingView
 def correct_official(view: OfficialView, rulings: Sequence[Ruling]) -> OfficialView:
     """The official with the fields that rulings set."""
     values = {
-        name: [_tenure(one) for one in value] if name == "tenures" else value
+        name: [_tenure(view, one) for one in value] if name == "tenures" else value
         for fields in _fields(rulings, OfficialFields)
         for name, value in _set_in(fields)
     }
@@ -124,7 +124,10 @@ def _attendee(view: MeetingView, given: AttendeeIn) -> Attendee:
     )
 
 
-def _tenure(given: TenureIn) -> Tenure:
+def _tenure(view: OfficialView, given: TenureIn) -> Tenure:
+    """The office as set, attested on the days on which texts attest it."""
+    told = [one for one in view.tenures if one.function is given.function and given.party in (one.party, None)]
+    days = [day for one in told for day in (one.attested_from, one.attested_to) if day is not None]
     return Tenure(
         title=given.title,
         function=given.function,
@@ -132,5 +135,7 @@ def _tenure(given: TenureIn) -> Tenure:
         basis=OfficeBasis.STATED,
         start=_date(given.start),
         end=_date(given.end),
-        report_ids=[],
+        attested_from=min(days, default=None),
+        attested_to=max(days, default=None),
+        report_ids=[report for one in told for report in one.report_ids],
     )

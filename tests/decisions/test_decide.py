@@ -125,6 +125,7 @@ def test_people_decide_about_officials_and_channels_too(database: Database, cloc
     with database.read() as session:
         tenures = OfficialView.model_validate_json(get_official(session, first).body).tenures
     assert [one.start and one.start.edtf for one in tenures] == ["2021"]
+    assert [str(one.attested_to) for one in tenures] == ["2024-05-15"]
     channel = outcome.channels[0].id
     made = correct(
         database,
