@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlmodel import col
 
 from service.domain.offices import Holding, OfficeSpan
-from service.domain.vocabulary import OfficeFunction, ReportKind
+from service.domain.vocabulary import OfficeFunction, ReportKind, Review
 from service.store.paging import PageRequest, Slice, read_page
 from service.store.resources import StoredResource, get_resource, resources_of, select_resources
 from service.store.search import matches
@@ -70,7 +70,7 @@ def list_officials(session: ReadSession, wanted: OfficialFilter, page: PageReque
 
 
 def find_holdings(session: ReadSession, office: OfficeSpan) -> list[Holding]:
-    """Who is attested in the office on any of the days."""
+    """Who is attested in the office on any of the days; not those whom a person rejects."""
     query = _HOLDINGS.where(
         col(OfficialOfficeRow.function) == office.function,
         col(OfficialOfficeRow.party) == office.party,
@@ -81,20 +81,24 @@ def find_holdings(session: ReadSession, office: OfficeSpan) -> list[Holding]:
 
 
 def holdings_of(session: ReadSession, official_ids: Collection[str]) -> list[Holding]:
-    """All offices of some officials that texts attest over known days."""
+    """All offices that texts attest over known days of those of some officials whom nobody rejects."""
     held = col(OfficialOfficeRow.party).is_not(None), col(OfficialOfficeRow.held_from).is_not(None)
     query = _HOLDINGS.where(col(OfficialOfficeRow.official_id).in_(official_ids), *held)
     return [_holding(row) for row in session.rows(query)] if official_ids else []
 
 
-_HOLDINGS = select(
-    col(OfficialRow.id),
-    col(OfficialRow.body),
-    col(OfficialOfficeRow.party),
-    col(OfficialOfficeRow.function),
-    col(OfficialOfficeRow.held_from),
-    col(OfficialOfficeRow.held_to),
-).join(OfficialOfficeRow, col(OfficialOfficeRow.official_id) == col(OfficialRow.id))
+_HOLDINGS = (
+    select(
+        col(OfficialRow.id),
+        col(OfficialRow.body),
+        col(OfficialOfficeRow.party),
+        col(OfficialOfficeRow.function),
+        col(OfficialOfficeRow.held_from),
+        col(OfficialOfficeRow.held_to),
+    )
+    .join(OfficialOfficeRow, col(OfficialOfficeRow.official_id) == col(OfficialRow.id))
+    .where(col(OfficialRow.review) != Review.REJECTED)
+)
 
 
 def _holding(row: Row[*tuple[Any, ...]]) -> Holding:

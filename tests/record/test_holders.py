@@ -5,12 +5,12 @@ from itertools import permutations
 
 import pytest
 
-from service.decisions.decide import Subject, correct, undo
+from service.decisions.decide import Subject, correct, review, undo
 from service.domain.articles import ArticleIn
 from service.domain.decisions import MeetingFields, Reasons
 from service.domain.reports import Extraction, MeetingReport, Participant
 from service.domain.resources import MeetingView
-from service.domain.vocabulary import ChangeType, NameBasis, OfficeFunction, ReportKind
+from service.domain.vocabulary import ChangeType, DecisionType, NameBasis, OfficeFunction, ReportKind
 from service.ingest.articles import IngestOutcome, ingest, withdraw
 from service.store.meetings import MeetingFilter, list_meetings
 from service.store.paging import PageRequest
@@ -122,6 +122,18 @@ def test_a_person_has_the_last_word_on_when_it_was_and_who_was_there(database: D
     seated = correct(database, clock, subject, MeetingFields.model_validate({"participants": unnamed}), reasons)
     assert names(database)["2024-03-10"] is None
     undo(database, clock, seated.decision.id)
+    assert names(database)["2024-03-10"] == "Levan Beridze"
+
+
+def test_who_is_rejected_as_an_official_holds_no_office(database: Database, clock: FrozenClock) -> None:
+    """A person's word that somebody is no official takes the name from the seats, and undone gives it back."""
+    for index in (0, 1):
+        tell(database, clock, index)
+    [beridze] = tell(database, clock, 2).officials
+    reasons = Reasons(by="desk@newsroom.example", reason="Namesake.")
+    rejected = review(database, clock, Subject(ReportKind.OFFICIAL, beridze.id), DecisionType.REJECT, reasons)
+    assert names(database)["2024-03-10"] is None
+    undo(database, clock, rejected.decision.id)
     assert names(database)["2024-03-10"] == "Levan Beridze"
 
 

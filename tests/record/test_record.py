@@ -104,7 +104,7 @@ def test_log_tells_of_every_resource_there_is(database: Database, clock: FrozenC
 def test_merged_meeting_leads_to_the_older_and_splits_again(database: Database, clock: FrozenClock) -> None:
     """Two meetings that a third article shows to be one become the older, until that article is withdrawn."""
     first = _tell(database, clock, [meeting_report(people=(SARKISOVA,))])
-    second = _tell(database, clock, [meeting_report(people=(BERIDZE,))])
+    second = _tell(database, clock, [meeting_report(day="[2024-05-13..2024-05-16]", people=(BERIDZE,))])
     older, younger = first.meetings[0].id, second.meetings[0].id
     bridge = _tell(database, clock, [meeting_report(people=(SARKISOVA, BERIDZE))])
     assert [(change.type, change.resource_id, change.related_id) for change in bridge.changes] == [
