@@ -52,9 +52,9 @@ def describes(report: FiledChannel, names: Iterable[str]) -> bool:
 
 def session_names(view: ChannelView) -> list[str]:
     """What a meeting's forum may be called where the meeting is a session of the channel."""
-    full = [re.sub("^the ", "", name, flags=re.IGNORECASE) for name in (view.name, *view.aliases) if name]
-    named = [name for name in full if not name.islower()]
-    return [form for name in named for form in (name, f"the {name}", *_initials(_words(name)))]
+    names = [re.sub("^the ", "", name, flags=re.IGNORECASE) for name in (view.name, *view.aliases) if name]
+    initials = [short for name in names if not name.islower() for short in _initials(_words(name))]
+    return [form for name in [*names, *initials] for form in (name, f"the {name}")]
 
 
 def _initials(words: Sequence[str]) -> list[str]:

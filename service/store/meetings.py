@@ -45,6 +45,7 @@ class MeetingFilter:
     forum: str | None = None
     """Name of the forum; case and accents do not matter."""
     sessions: Sessions | None = None
+    """The mechanism of which they are sessions."""
     country: str | None = None
     """Code of the country that the place lies in."""
     date_from: date | None = None
