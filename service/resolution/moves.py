@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
 
 from service.domain.dates import EventDate
 from service.domain.resources import EarlierDate, FiledMeeting
@@ -10,31 +11,35 @@ from service.domain.vocabulary import TO_COME, MeetingStatus
 
 def not_moved(reports: Sequence[FiledMeeting]) -> list[FiledMeeting]:
     """The reports whose date, if they give one, was not put off afterwards."""
-    return [report for report in reports if _mover(report, reports) is None]
+    movers = _movers(reports)
+    return [report for report in reports if not any(_moves(mover, report) for mover in movers)]
 
 
 def earlier_dates(reports: Sequence[FiledMeeting]) -> list[EarlierDate]:
     """Each date that was moved, in the order in which they were; `reports` in the order they were said."""
-    found: dict[tuple[int, str], tuple[EventDate, list[str], str]] = {}
+    found: dict[tuple[int, str], tuple[EventDate, list[str]]] = {}
+    movers = _movers(reports)
     for report in reports:
-        mover, told = _mover(report, reports), report.content.date
-        if mover is not None and told is not None and told.edtf is not None:
-            entry = found.setdefault((reports.index(mover), told.edtf), (told, [], mover.report_id))
-            entry[1].append(report.report_id)
-    moved = [found[key] for key in sorted(found)]
-    return [EarlierDate(date=told, report_ids=ids, moved_by=mover) for told, ids, mover in moved]
+        told = report.content.date
+        first = next((place for place, mover in enumerate(movers) if _moves(mover, report)), None)
+        if first is not None and told is not None and told.edtf is not None:
+            found.setdefault((first, told.edtf), (told, []))[1].append(report.report_id)
+    return [
+        EarlierDate(date=told, report_ids=ids, moved_by=movers[place].report_id)
+        for (place, _), (told, ids) in sorted(found.items(), key=itemgetter(0))
+    ]
 
 
-def _mover(report: FiledMeeting, reports: Sequence[FiledMeeting]) -> FiledMeeting | None:
-    """The first report that puts off what this one says of a meeting to come."""
-    return next((other for other in reports if _moves(other, report)), None)
+def _movers(reports: Sequence[FiledMeeting]) -> list[FiledMeeting]:
+    return [report for report in reports if report.content.status is MeetingStatus.POSTPONED]
 
 
 def _moves(mover: FiledMeeting, report: FiledMeeting) -> bool:
-    if mover.content.status is not MeetingStatus.POSTPONED or report.content.status not in TO_COME:
-        return False
+    """Whether a report puts off what another says of a meeting to come."""
     old, new = _window(report), _window(mover)
-    if mover is report or old is None or (new is not None and new[0] <= old[1] and old[0] <= new[1]):
+    if report.content.status not in TO_COME or old is None:
+        return False
+    if new is not None and new[0] <= old[1] and old[0] <= new[1]:
         return False
     said, moved = report.published_at, mover.published_at
     if report.content.status is MeetingStatus.POSTPONED:
