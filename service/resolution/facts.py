@@ -52,6 +52,9 @@ UNIQUE = frozenset(
 )
 """Offices that one person of a party holds at a time."""
 
+LEADERS = frozenset({OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT})
+"""Offices whose holders articles name without saying of which country."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

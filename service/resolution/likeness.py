@@ -3,7 +3,7 @@
 from itertools import product
 
 from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, OfficeFunction
-from service.resolution.facts import MOVED_AFTER, UNIQUE, Facts, Person, same_forum
+from service.resolution.facts import LEADERS, MOVED_AFTER, UNIQUE, Facts, Person, same_forum
 from service.resolution.names import Likeness, likeness
 from service.resolution.sides import parties_agree, stray_evidence
 
@@ -30,7 +30,6 @@ _REMOTE = (Mode.PHONE, Mode.VIDEO, Mode.HYBRID)
 _PRESENT = (Mode.IN_PERSON, Mode.HYBRID)
 _REFUSED = (MeetingStatus.DECLINED, MeetingStatus.CANCELLED)
 _VAGUE_FUNCTIONS = (OfficeFunction.OTHER, OfficeFunction.SENIOR_OFFICIAL)
-_LEADERS = (OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT)
 _BILATERAL = (MeetingType.BILATERAL, MeetingType.VISIT)
 
 
@@ -183,7 +182,7 @@ def _holds_the_same(one: Person, other: Person) -> bool:
 def _offices_differ(functions: frozenset[OfficeFunction], named: Facts, code: str) -> bool:
     known = {person.function for person in named.people.get(code, ())} | named.offices.get(code, frozenset())
     told = bool(known) and None not in known and (known | functions).isdisjoint(_VAGUE_FUNCTIONS)
-    led = not known.isdisjoint(_LEADERS) and not functions.isdisjoint(_LEADERS)  # a "leader" can be either
+    led = not known.isdisjoint(LEADERS) and not functions.isdisjoint(LEADERS)  # a "leader" can be either
     return told and not led and known.isdisjoint(functions)
 
 

@@ -12,8 +12,8 @@ from service.domain.reports import MeetingReport
 from service.domain.resources import FiledMeeting
 from service.domain.vocabulary import MeetingStatus
 from service.resolution.facts import (
+    LEADERS,
     MOVED_AFTER,
-    UNIQUE,
     forum_keys,
     forum_words,
     name_keys,
@@ -47,7 +47,7 @@ def keys(report: FiledMeeting) -> frozenset[str]:
 def _names_and_parties(content: MeetingReport) -> Iterator[str]:
     """Keys of who meets a party, for reports that leave open whose they are: "President A called France's B"."""
     for person in content.participants:
-        if person.name and (person.party is None or person.function in UNIQUE):
+        if person.name and (person.party is None or person.function in LEADERS):
             for party in content.parties:
                 if party != person.party:
                     yield from (f"{party}|{part}" for part in name_keys(person.name))

@@ -8,7 +8,7 @@ from itertools import product
 
 from service.domain.parties import party
 from service.domain.vocabulary import PartyKind
-from service.resolution.facts import UNIQUE, Facts, Person, name_keys, same_forum
+from service.resolution.facts import LEADERS, Facts, Person, name_keys, same_forum
 from service.resolution.names import Likeness, likeness
 
 _SIDES = 2
@@ -46,8 +46,8 @@ def _named_without_party(fewer: Facts, more: Facts) -> frozenset[str]:
 
 
 def _is_stray(stray: Person, person: Person) -> bool:
-    """Whether a name without a party is that of somebody in an office that only one of a party holds."""
-    if person.function not in UNIQUE or name_keys(stray.name).isdisjoint(name_keys(person.name)):
+    """Whether a name without a party is that of a leader: of others it tells too little."""
+    if person.function not in LEADERS or name_keys(stray.name).isdisjoint(name_keys(person.name)):
         return False
     return likeness(stray.name, person.name) is not Likeness.DIFFERENT
 
