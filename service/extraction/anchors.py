@@ -28,7 +28,7 @@ def dating(trigger: Trigger, assessment: Assessment) -> list[Token]:
 def beside(trigger: Trigger) -> list[Token]:
     """Words that are no predicates of a contact, and yet tell when and where it is."""
     if not trigger.is_noun:
-        return []
+        return list(trigger.further)  # "signed a treaty in Nairobi"
     return [*_timetables(trigger.token), *_outcomes(trigger.token)]
 
 

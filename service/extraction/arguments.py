@@ -2,8 +2,8 @@
 
 from spacy.tokens import Token
 
-from service.domain.vocabulary import OfficeFunction
 from service.extraction.bystanders import SETTING, bystander, cataphor, speaker, summiteers, torn_subject
+from service.extraction.callees import is_called_something, lacks_its_other
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import inviter_of, subject_of, support_verbs
 from service.extraction.makers import (
@@ -13,6 +13,7 @@ from service.extraction.makers import (
     is_asked,
     is_bidding,
     is_within,
+    maker_above,
     maker_of,
     maker_sides,
     subject_side,
@@ -22,9 +23,11 @@ from service.extraction.occasions import on_occasion
 from service.extraction.parties import seat_of
 from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_copula, is_verb
 from service.extraction.side import Arguments, Side, objects_of, side_in, side_of
-from service.extraction.triggers import Trigger, contact_nouns
+from service.extraction.triggers import MAKERS, Trigger, contact_nouns
 
 JOINING = ("with", "between", "among", "of", "by", "involving", "alongside")
+NESTING = ("in", "at", "on", "over", "about", "regarding", "concerning")
+"""Prepositions below whose objects the parse may have hung the sides: "talks over gas between A and B"."""
 LONGEST_PATH = 5
 """Words between a verb and a phrase below it that may still be the verb's own."""
 
@@ -53,13 +56,16 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
         arguments.others += _nested_with(verb, index)
     if trigger.frame == "send":
         arguments.subject = _sent(verb, arguments.subject, index)
-    if _lacks_its_other(trigger, arguments):
+    asked = subject is not None and trigger.frame == "meet" and subject.lemma_ in MAKERS
+    if asked or lacks_its_other(trigger, arguments):  # "the request was met with a refusal"
         return Arguments()
     if arguments.subject.empty and any(not side.empty for side in arguments.others):
         arguments.subject = _unsaid(verb, index)
     inviter = inviter_of(verb)
     if inviter is not None:
         arguments.others.append(side_of(inviter, index))
+    if (maker := maker_above(verb)) is not None:
+        arguments.others += maker_sides(maker, index)
     idle = trigger.frame in ("receive", "write", "invite") and _acts_on_nobody(verb, arguments)
     return Arguments() if idle else arguments
 
@@ -79,13 +85,6 @@ def _sides_at(trigger: Trigger, child: Token, index: MentionIndex) -> list[Side]
     return objects_of(child, index) if child.dep_ in ("prep", "dative") and child.lower_ in trigger.takes else []
 
 
-def _lacks_its_other(trigger: Trigger, arguments: Arguments) -> bool:
-    """Whether nobody is there who can be called, or summoned."""
-    if trigger.frame == "phone":
-        return not any(_may_answer(side) for side in arguments.others)
-    return trigger.frame == "summon" and not any(_is_envoy(side) for side in arguments.sides())
-
-
 def _sent(verb: Token, sender: Side, index: MentionIndex) -> Side:
     """Who is sent, for whoever sends: "France sent a delegation", "the president is sending his minister"."""
     sent = next((child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")), None)
@@ -99,7 +98,7 @@ def _sent(verb: Token, sender: Side, index: MentionIndex) -> Side:
 def _is_torn_object(child: Token, trigger: Trigger, index: MentionIndex) -> bool:
     """Whether somebody right behind a verb that the parse took for a phrase of time or manner is its object."""
     verb = trigger.token
-    behind = child.dep_ in ("npadvmod", "dep", "attr", "oprd") and child.left_edge.i == verb.i + 1
+    behind = child.dep_ in ("npadvmod", "dep", "attr", "oprd", "nsubj") and child.left_edge.i == verb.i + 1
     alone = behind and not any(other.dep_ == "dobj" for other in verb.children)
     return alone and trigger.frame in ("meet", "receive", "phone", "invite") and index.names_somebody(child)
 
@@ -137,7 +136,7 @@ def _unsaid(word: Token, index: MentionIndex) -> Side:
 
 def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
     side = side_of(token, index)
-    if trigger.frame == "phone" and _is_called_something(trigger.token, token):
+    if trigger.frame == "phone" and is_called_something(trigger.token, token):
         return Side()
     if trigger.frame == "phone" and not side.people and not side.offices:  # "called Ankara", read as a place
         side.inherited += [seat] if (seat := seat_of(token.text)) else []
@@ -145,26 +144,6 @@ def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
     heads = [token, *token.conjuncts, *(child for child in token.children if child.dep_ == "appos")]
     guest = side.back or side.group in heads or index.within(head.i for head in heads)
     return side if guest or trigger.frame != "receive" else Side()
-
-
-def _may_answer(side: Side) -> bool:
-    """Whether one can telephone what a side names: a person, or a government by its seat ("rang Brussels")."""
-    seat = any(mention.form in ("capital", "metonym") for mention in side.parties)
-    return bool(side.people or side.offices or side.back or side.inherited or seat)
-
-
-def _is_called_something(verb: Token, called: Token) -> bool:
-    """Whether somebody is not called up but called something: "called the premier unwise", "called him a friend"."""
-    if any(child.dep_ in ("oprd", "ccomp", "acomp") for child in verb.children if child != called):
-        return True
-    epithets = (child for child in called.children if child.dep_ == "appos" and child.pos_ == "NOUN")
-    opening = (epithet.doc[epithet.left_edge.i - 1 : epithet.left_edge.i + 1] for epithet in epithets)
-    return any(before.text != "," and first.lower_ in ("a", "an") for before, first in opening)
-
-
-def _is_envoy(side: Side) -> bool:
-    offices = [m.function for m in side.offices] + [m.person.function for m in side.people]
-    return OfficeFunction.HEAD_OF_MISSION in offices
 
 
 def _nested_with(verb: Token, index: MentionIndex) -> list[Side]:
@@ -206,7 +185,7 @@ def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     maker = maker_of(noun)
     around = noun.head.head
     governed = class_of(around) in STATUS_OF_CLASS or around.lemma_ in frame_words("company", "part_taking")
-    setting = trigger.kind == "summit" and noun.dep_ == "pobj" and not governed
+    setting = trigger.kind == "summit" and noun.dep_ == "pobj" and noun.head.lower_ != "with" and not governed
     for verb in support_verbs(maker) if not setting else ():
         _add_from_support(arguments, trigger, verb, maker, index)
     if setting and arguments.empty:
@@ -241,7 +220,7 @@ def _own_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
             arguments.subject = side_of(cataphor(child) or child, index)
         elif child.dep_ == "prep" and child.lower_ in (*JOINING, "to", "from", "for", *trigger.takes):
             arguments.others += _noun_prepositions(trigger, child, index)
-        elif child.dep_ == "prep" and child.lower_ in ("in", "at", "on"):
+        elif child.dep_ == "prep" and child.lower_ in NESTING:
             arguments.others += _nested_below(child, index)
         elif child.dep_ == "appos" and child.lemma_.lower() in frame_words("groups", "ordinal"):
             joined = [part for part in child.children if part.dep_ == "prep" and part.lower_ in JOINING]

@@ -7,6 +7,7 @@ from functools import partial
 from spacy.tokens import Token
 
 from service.domain.vocabulary import Certainty, Likelihood, MeetingStatus
+from service.extraction.lexicon import read_toml
 from service.extraction.predicates import (
     auxiliaries,
     is_announced,
@@ -15,6 +16,7 @@ from service.extraction.predicates import (
     is_infinitive,
     is_negated,
     is_no_longer,
+    is_put_off,
     is_timeless,
     is_under_way,
     is_verb,
@@ -164,11 +166,14 @@ def _comes_about(verb: Token) -> bool:
 
 
 def _support(found: Assessment, predicate: Token) -> None:
-    if found.status is None:
+    if found.status is None and is_verb(predicate) and is_negated(predicate) and is_put_off(predicate):
+        found.settle(MeetingStatus.POSTPONED, Tense.FUTURE)
+    elif found.status is None:
         found.happen_with(predicate)
     elif found.status is MeetingStatus.PLANNED and is_verb(predicate):
         if is_negated(predicate) or is_no_longer(predicate):
-            found.settle(MeetingStatus.CANCELLED, Tense.FUTURE)
+            ended = MeetingStatus.POSTPONED if is_put_off(predicate) else MeetingStatus.CANCELLED
+            found.settle(ended, Tense.FUTURE)
         elif found.moved and tense_of_verb(predicate)[0] is Tense.FUTURE:
             found.settle(MeetingStatus.POSTPONED, Tense.FUTURE)
 
@@ -182,6 +187,8 @@ def _plan(found: Assessment, predicate: Token) -> None:
         found.status = MeetingStatus.DECLINED
     elif is_yet_to(predicate):
         found.status = MeetingStatus.PROPOSED
+    elif is_negated(predicate) and predicate.lemma_ in read_toml("status")["answers"]["meaning"]:
+        found.status = MeetingStatus.DECLINED
     elif is_negated(predicate):
         found.status, found.likelihood = MeetingStatus.PROPOSED, Likelihood.UNLIKELY
     elif is_infinitive(predicate) and predicate.lemma_ in words("cues", "arranging"):
@@ -198,6 +205,9 @@ def _will_not_agree(predicate: Token) -> bool:
 def _propose(found: Assessment, predicate: Token) -> None:
     if predicate.lemma_ == "discuss" and found.status in (MeetingStatus.PLANNED, MeetingStatus.HELD):
         return
+    if is_negated(predicate) and predicate.lemma_ in read_toml("status")["answers"]["meaning"]:
+        found.settle(MeetingStatus.DECLINED, Tense.FUTURE)  # "has no wish to meet"
+        return
     if is_negated(predicate) and found.status is None:
         found.negated = True
     found.settle(MeetingStatus.PROPOSED, Tense.FUTURE)
@@ -210,6 +220,8 @@ def _propose(found: Assessment, predicate: Token) -> None:
 def _end(found: Assessment, predicate: Token, status: MeetingStatus) -> None:
     tense, is_open = tense_of_verb(predicate) if is_verb(predicate) else (Tense.UNKNOWN, False)
     refusal = status is MeetingStatus.DECLINED
+    if status is MeetingStatus.CANCELLED and is_put_off(predicate):
+        status = MeetingStatus.POSTPONED
     if is_negated(predicate):
         found.status = MeetingStatus.PROPOSED if refusal else MeetingStatus.PLANNED
     elif is_open and not refusal:

@@ -16,6 +16,8 @@ from service.extraction.circumstances import dates_for, may_date, mode_of, new_d
 from service.extraction.contact_words import frame_words
 from service.extraction.forum_setting import in_forum_of
 from service.extraction.gapping import Member, read_gaps
+from service.extraction.gatherings import is_between_states, is_of_a_body
+from service.extraction.makers import refusal_of
 from service.extraction.mention_index import MentionIndex
 from service.extraction.mere_mentions import (
     is_call_by_outsider,
@@ -23,7 +25,7 @@ from service.extraction.mere_mentions import (
     is_mere_mention,
     is_on_business,
 )
-from service.extraction.predicates import words
+from service.extraction.predicates import class_of, words
 from service.extraction.reading import (
     DateMention,
     Document,
@@ -34,6 +36,7 @@ from service.extraction.reading import (
     Person,
     PlaceMention,
 )
+from service.extraction.references import is_plural
 from service.extraction.side import Arguments
 from service.extraction.status import assess
 from service.extraction.triggers import Trigger, find_triggers, trigger_words
@@ -105,10 +108,11 @@ class Contact:
     @property
     def anew(self) -> bool:
         """Whether the words set it apart from contacts told of before ("another meeting", "a second call")."""
-        return self.trigger.is_noun and any(
+        anew = any(
             child.dep_ in ("det", "amod", "advmod", "nummod") and child.lower_ in words("cues", "anew")
             for child in self.trigger.token.children
         )
+        return self.trigger.is_noun and (anew or "sequel" in self.trigger.needs)
 
     @property
     def apart(self) -> bool:
@@ -158,22 +162,18 @@ class Contact:
         if self.trigger.frame in ("meet", "converse"):
             return organisation and not self.arguments.others
         if self.trigger.frame == "gather":
-            return organisation or bool(codes and self._between_states())
+            return organisation or bool(codes and is_between_states(self.sentence))
         if self.trigger.kind in ("meeting", "talks") and organisation and not self.bare:
-            return all(side.group is not None and side.group.tag_ in ("NNS", "NNPS") for side in self.arguments.sides())
-        told = self.trigger.is_noun and self.trigger.token.dep_ in ("dobj", "nsubj", "nsubjpass")
+            members = (side.group for side in self.arguments.sides())
+            return is_of_a_body(self.trigger, self.arguments) or all(
+                group is not None and is_plural(group) for group in members
+            )
+        token = self.trigger.token
+        pressed = token.dep_ == "pobj" and token.head.lower_ == "with" and class_of(token.head.head) == "support"
+        told = self.trigger.is_noun and (token.dep_ in ("dobj", "nsubj", "nsubjpass") or pressed)
         if self.trigger.kind != "summit" or not told or self.assessment.presupposed or self.assessment.status is None:
             return False
-        return organisation or self._between_states()
-
-    def _between_states(self) -> bool:
-        """Whether its words show those who gather to be of several countries: "with leaders of the region"."""
-        return any(
-            token.lemma_.lower() in frame_words("groups", "foreign")
-            and (token.tag_ != "NN")
-            and not any(child.lemma_.lower() in frame_words("groups", "unofficial") for child in token.children)
-            for token in self.sentence
-        )
+        return organisation or is_between_states(self.sentence)
 
     def settle(self) -> None:
         """Keep the sides as they are now read, so that they need not be read again for each comparison."""
@@ -264,6 +264,8 @@ def _contacts_in(
         arguments, assessment = read_arguments(trigger, index), assess(trigger)
         gaps = read_gaps(trigger, arguments, index, dates)
         arguments.others += gaps.sides
+        if (answer := refusal_of(assessment.predicates, arguments, index)) is not None:
+            arguments.others.append(answer)
         if is_mere_mention(trigger, arguments, assessment):
             continue
         if is_call_by_outsider(arguments, assessment.predicates, index):

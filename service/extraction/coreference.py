@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
 from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.agreement import (
@@ -15,21 +16,24 @@ from service.extraction.agreement import (
     same_meeting,
     status_agrees,
 )
+from service.extraction.answers import take_answer
 from service.extraction.antecedents import resolve_sides
 from service.extraction.collectives import REACH, with_each
 from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
 from service.extraction.dialogue import join_dialogue
-from service.extraction.echoes import Echo
+from service.extraction.echoes import Echo, is_meant
 from service.extraction.event import Event
 from service.extraction.journeys import is_under_way, settle_journeys
 from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.recalled import is_looked_back_on
 from service.extraction.references import count_of
+from service.extraction.titles import reports_on_call, tells_alone, tells_of_journey
 from service.extraction.unsaid import complete_sides
 
 LAST_YEAR, SOON = 240, 90
 """Days that part a day without a year from the one of last year, and from the one to come where that is meant."""
+WEEK = 7
 
 
 def gather_events(
@@ -40,8 +44,10 @@ def gather_events(
     vague: list[Contact] = []
     told: list[Contact] = []
     stays: list[Contact] = []
+    heard = {index: list(said) for index, said in groupby(echoes, key=lambda echo: echo.passage.index)}
     for contact in _readings(contacts, told, mentions, published_at):
-        if contact.assessment.negated:
+        take_answer(contact, heard)
+        if contact.assessment.negated or ("sequel" in contact.trigger.needs and not contact.complete):
             continue
         if contact.trigger.kind == "stay":
             stays.append(contact)
@@ -139,7 +145,10 @@ def _settle_tense(contact: Contact, published_at: date | None) -> None:
         prose = contact.passage.kind is PassageKind.PROSE and not contact.trigger.is_noun
         scheduled = prose and day is None and contact.complete
         told_once = contact.date.past == contact.date.future
-        day = contact.date.future.earliest if told_once or scheduled else None  # "flies to Doha on Friday"
+        past = contact.date.past.latest
+        gone = past is not None and (published_at - past).days >= WEEK  # "meets him in June" is no June gone by
+        told = told_once or scheduled or gone
+        day = contact.date.future.earliest if told else None  # "flies to Doha on Friday"
     if day is not None and day > published_at:
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
 
@@ -205,9 +214,9 @@ def _place_vague(contact: Contact, events: list[Event]) -> bool:
         fits = [event for event in fits if any(other.date is not None for other in event.contacts)]
     if contact.title:
         fits = [e for e in fits if all(modes_agree(c, contact) and kinds_agree(c, contact) for c in e.distinct)]
-        if fits and (codes or people or _reports_on_call(contact)):
+        if fits and (codes or people or reports_on_call(contact)):
             fits[0].contacts.append(contact)
-        elif _tells_alone(contact, events):
+        elif tells_alone(contact, events) or tells_of_journey(contact, events):
             events.insert(0, Event([]))
             events[0].add(contact)
         return True
@@ -233,35 +242,15 @@ def _is_told_apart(contact: Contact) -> bool:
     return any(clause.dep_ == "relcl" and noun.is_ancestor(clause) for clause in clauses)
 
 
-def _reports_on_call(contact: Contact) -> bool:
-    """Whether a title says of what the whole text is a readout: "Joint Readout of Leaders' Call"."""
-    entitled = contact.passage.kind is PassageKind.TITLE and contact.trigger.kind == "call"
-    readouts = frame_words("speech", "readouts")
-    return entitled and any(token.lower_ in readouts for token in contact.passage.parsed)
-
-
 def _names_gathering(contact: Contact) -> bool:
     """Whether the words name a summit or the like, which talks of two people are not; a session can be any of them."""
     return contact.trigger.kind == "summit" and contact.trigger.token.lemma_.lower() not in frame_words("back", "theme")
 
 
-def _tells_alone(contact: Contact, events: Sequence[Event]) -> bool:
-    """A title without a verb tells of a meeting that took place, where the text tells of none between its people."""
-    people = contact.people()
-    if len({person.party for person in people if person.party}) < 2 or contact.passage.kind is not PassageKind.TITLE:
-        return False
-    if any(token.pos_ in ("VERB", "AUX") for token in contact.passage.parsed):
-        return False
-    if any(sum(person in event.people for person in people) > 1 for event in events):
-        return False
-    contact.assessment.settle(MeetingStatus.HELD, Tense.PAST)
-    return True
-
-
 def _may_be_remote(event: Event, contact: Contact) -> bool:
     """A call told of later is no talks of which nothing says that they were a call."""
     if contact.trigger.kind != "call" or (
-        _reports_on_call(contact) and all(other.mode_word is None for other in event.contacts)
+        reports_on_call(contact) and all(other.mode_word is None for other in event.contacts)
     ):
         return True
     return any(c.mode in (contact.mode, Mode.UNSPECIFIED) or c.trigger.kind == "conversation" for c in event.contacts)
@@ -295,20 +284,19 @@ def _place_echo(echo: Echo, events: Sequence[Event], loose: Sequence[Contact]) -
         told = {other.status for other in event.echoes}
         for contact in event.contacts:
             befalls = contact.assessment.status in echo.befalls or told & set(echo.befalls)
-            if befalls and _is_meant(echo, contact):
+            if befalls and is_meant(echo, contact) and _may_say(echo, event):
                 before.append((contact.passage.index, contact.trigger.token.i, event))
     before += [
         (contact.passage.index, contact.trigger.token.i, None)
         for contact in loose
-        if contact.assessment.status in echo.befalls and _is_meant(echo, contact)
+        if contact.assessment.status in echo.befalls and is_meant(echo, contact)
     ]
     nearest = max(before, key=lambda item: item[:2], default=None)
     if nearest is not None and nearest[2] is not None:
         nearest[2].echoes.append(echo)
 
 
-def _is_meant(echo: Echo, contact: Contact) -> bool:
-    """Whether a contact stands before an echo, near enough, and is the one that a relative clause hangs on."""
-    gap = echo.passage.index - contact.passage.index
-    meant = echo.of is None or (gap == 0 and contact.trigger.token == echo.of)
-    return meant and (gap == 1 or (gap == 0 and contact.trigger.token.i < echo.token.i))
+def _may_say(echo: Echo, event: Event) -> bool:
+    """Whether one who refuses or stays away can be of those who were to meet."""
+    codes = echo.by.codes()
+    return not codes or bool(set(codes) & set(event.parties))

@@ -28,6 +28,8 @@ class Entry:
     """Whether all that it tells of happened on that day."""
     listed: bool = False
     """Whether it is an entry under a day or a time, however short."""
+    opened: bool = False
+    """Whether a line above it opens its sentence."""
 
 
 def read_entries(

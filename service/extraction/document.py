@@ -11,6 +11,7 @@ from service.extraction.dateline import read_dateline, read_header
 from service.extraction.daybook import Entry, read_entries
 from service.extraction.language import is_latin, language_of
 from service.extraction.layout import HEADING_WORDS, PROSE_ENDS, SENTENCE_END, Folded, Paragraph, fold, paragraphs
+from service.extraction.lead_ins import with_lead_ins
 from service.extraction.markup import mask
 from service.extraction.noise import is_noise, without_credit, without_elsewhere
 from service.extraction.reading import Document, Passage, PassageKind
@@ -43,7 +44,8 @@ def read_document(text: str, title: str | None, published_at: date | None, langu
     if document.language is None or document.language.startswith("en"):
         if heading.text:
             _append(document, "title", PassageKind.TITLE, heading)
-        _append_body(document, list(read_entries(pieces, document.published_at, line_day, heading.text)))
+        entries = read_entries(pieces, document.published_at, line_day, heading.text)
+        _append_body(document, with_lead_ins(list(entries)))
     return document
 
 
@@ -108,6 +110,8 @@ def _append_body(document: Document, entries: Sequence[Entry]) -> None:
 
 def _kind(entry: Entry, after: Paragraph | None) -> PassageKind:
     part = entry.part
+    if entry.opened:
+        return PassageKind.PROSE
     if after and (_opens_list(part, after) if part.bullet else _is_heading(part, entry.words.text)):
         return PassageKind.ITEM if entry.listed and not part.marked and not part.bullet else PassageKind.HEADING
     return PassageKind.ITEM if part.bullet else PassageKind.PROSE

@@ -1,7 +1,7 @@
 """Later words on a contact told of before: "the request was refused", "it was called off", "she accepted"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from spacy.tokens import Token
@@ -11,18 +11,22 @@ from service.extraction.assessment import PENDING, Assessment
 from service.extraction.circumstances import new_date_for
 from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
+from service.extraction.governors import subject_of
 from service.extraction.lexicon import read_toml
+from service.extraction.mention_index import MentionIndex
 from service.extraction.predicates import (
     STATUS_OF_CLASS,
     class_of,
     is_copula,
     is_infinitive,
     is_negated,
+    is_yet_to,
     particle,
     tense_of_verb,
 )
 from service.extraction.predicatives import read_predicative
-from service.extraction.reading import DateMention, Document, Mentions, Passage, Tense, by_passage
+from service.extraction.reading import DateMention, Document, Mentions, Passage, Tense
+from service.extraction.side import Side, side_of
 from service.extraction.triggers import contact_nouns
 
 SUBJECT = ("nsubj", "nsubjpass")
@@ -48,6 +52,8 @@ class Echo:
     befalls: tuple[MeetingStatus, ...]
     """What a contact is before these words can be said of it."""
     moved_to: DateMention | None = None
+    by: Side = field(default_factory=Side)
+    """Who says so: whoever refuses, accepts or stays away."""
     of: Token | None = None
     """The word for the contact that a relative clause hangs on: "a meeting that never took place"."""
 
@@ -60,21 +66,36 @@ def find_echoes(document: Document, contacts: Sequence[Contact], mentions: Menti
         if contact.arguments.sides()
         for token in contact.assessment.predicates
     }
-    dates = by_passage(mentions.dates)
-    return [echo for passage in document.passages for echo in _echoes_in(passage, used, dates[passage.index])]
+    parted = mentions.by_passage()
+    return [
+        echo
+        for passage in document.passages
+        for echo in _echoes_in(passage, used, parted.get(passage.index, Mentions()))
+    ]
 
 
-def _echoes_in(passage: Passage, used: set[tuple[int, int]], dates: Sequence[DateMention]) -> Iterator[Echo]:
+def _echoes_in(passage: Passage, used: set[tuple[int, int]], here: Mentions) -> Iterator[Echo]:
     for token in passage.parsed:
         if token.pos_ not in ("VERB", "AUX") or (passage.index, token.i) in used:
             continue
         if _answers_another(token, passage.index, used):
             continue
-        said = _end(token) or _yes(token) or _absence(token) or _happening(token) or _being(token)
+        said = _end(token) or _yes(token) or _absence(token) or _happening(token) or _being(token) or _reply(token)
         if said is not None:
             status, befalls = said
-            moved_to = new_date_for(dates, token.sent) if status is MeetingStatus.POSTPONED else None
-            yield Echo(passage, token, status, befalls, moved_to, token.head if token.dep_ == "relcl" else None)
+            moved_to = new_date_for(here.dates, token.sent) if status is MeetingStatus.POSTPONED else None
+            of = token.head if token.dep_ == "relcl" else None
+            yield Echo(passage, token, status, befalls, moved_to, _actor(token, here), of)
+
+
+def _actor(verb: Token, here: Mentions) -> Side:
+    """Whom the words name for the one who refuses, accepts or stays away."""
+    agent = next((part for child in verb.children if child.dep_ == "agent" for part in child.children), None)
+    passive = any(child.dep_ == "nsubjpass" for child in verb.children)
+    actor = agent if passive else subject_of(verb)
+    if actor is None or actor.pos_ == "PRON" or _is_told(actor):
+        return Side()
+    return side_of(actor, MentionIndex(here))
 
 
 def _answers_another(verb: Token, passage: int, used: set[tuple[int, int]]) -> bool:
@@ -92,6 +113,8 @@ Word = tuple[MeetingStatus, tuple[MeetingStatus, ...]]
 def _end(verb: Token) -> Word | None:
     """A refusal, delay or cancellation: "the request was refused", "Moscow declined"."""
     name = "decline" if _is_listed("refusing", verb) and not _wavers(verb) else class_of(verb)
+    if name == "decline" and _is_listed("leaving", verb) and _theme(verb, subject=False) is None:
+        name = "cancel"  # "was due to meet her but stayed away"
     if name not in ENDS or verb.tag_ not in FINITE or is_negated(verb) or tense_of_verb(verb)[1]:
         return None
     theme = _theme(verb, subject=name != "decline")
@@ -116,6 +139,14 @@ def _yes(verb: Token) -> Word | None:
     loose = any(child.lower_ in ("on", "to", "with", "about") for child in after) and not dated
     speaks = _is_told(theme) if theme is not None else (_has_actor(verb) and not loose)
     return (MeetingStatus.PLANNED, (MeetingStatus.PROPOSED, MeetingStatus.DECLINED)) if speaks else None
+
+
+def _reply(verb: Token) -> Word | None:
+    """An offer that waits for its answer: "Moscow has not replied", "Baku is studying the proposal"."""
+    theme = _theme(verb, subject=False)
+    unanswered = _is_listed("replying", verb) and (is_negated(verb) or is_yet_to(verb)) and theme is None
+    weighed = _is_listed("weighing", verb) and theme is not None and _is_told(theme) and not is_negated(verb)
+    return (MeetingStatus.PROPOSED, (MeetingStatus.PROPOSED,)) if unanswered or weighed else None
 
 
 def _consented_to(verb: Token) -> Token | None:
@@ -193,7 +224,8 @@ def _is_definite(theme: Token) -> bool:
 
 
 def _has_actor(verb: Token) -> bool:
-    acts = any(child.dep_ == "nsubj" for child in verb.children)
+    acting = [verb, verb.head] if verb.dep_ == "conj" else [verb]  # "was due to come but stayed away"
+    acts = any(child.dep_ == "nsubj" for word in acting for child in word.children)
     return acts and not any(child.dep_ in ("xcomp", "ccomp") for child in verb.children)
 
 
@@ -209,3 +241,10 @@ def _is_listed(name: str, verb: Token) -> bool:
         return False
     objects = [child.lower_ for child in verb.children if child.dep_ in ("dobj", "intj", "acomp", "advmod", "prt")]
     return lemma in members or any(f"{lemma} {word}" in members for word in (particle(verb), *objects))
+
+
+def is_meant(echo: Echo, contact: Contact) -> bool:
+    """Whether a contact stands before an echo, near enough, and is the one that a relative clause hangs on."""
+    gap = echo.passage.index - contact.passage.index
+    meant = echo.of is None or (gap == 0 and contact.trigger.token == echo.of)
+    return meant and (gap == 1 or (gap == 0 and contact.trigger.token.i < echo.token.i))

@@ -42,8 +42,12 @@ def _carries(prep: Token) -> bool:
     """Whether what governs a preposition governs the contact behind it: "a round of talks", "the idea of a summit"."""
     word, outer = prep.lower_, prep.head
     if is_verb(outer) or outer.pos_ == "ADJ":
+        if word == "as":
+            return class_of(outer) in STATUS_OF_CLASS
         return word in SUPPORTING or (word in ("from", "out") and class_of(outer) in (*ENDING, "support"))
     if outer.dep_ == "prep":  # "pulled out of"
+        return True
+    if word == "for" and outer.lemma_ in frame_words("groups", "venues"):
         return True
     counted = word in ("of", "in") and outer.lemma_.lower() in frame_words("groups", "counted")
     return counted or (word in ("of", "for", "on", "to") and class_of(outer) in STATUS_OF_CLASS)
@@ -115,6 +119,21 @@ def ranking(verb: Token) -> Token | None:
         head = head.head
     placed = ranked.dep_ in ("attr", "pobj") and is_copula(head)
     return head if placed and not ranks.isdisjoint(frame_words("groups", "ordinal")) else None
+
+
+def counted_by(verb: Token) -> Token | None:
+    """The copula that says how often something happens: "It will be the second time that they meet"."""
+    time = verb.head if verb.dep_ in ("relcl", "acl", "ccomp") else None
+    copulas = [time.head] if time is not None else []
+    copulas += [
+        child for child in verb.children if child.dep_ == "ccomp" and child.i < verb.i
+    ]  # as the parse may turn it
+    for copula in copulas:
+        times = [c for c in copula.children if c.dep_ == "attr" and c.lemma_ == "time" and c.i < verb.i]
+        counts = {child.lower_ for part in times for child in part.children}
+        if is_copula(copula) and not counts.isdisjoint(frame_words("groups", "ordinal")):
+            return copula
+    return None
 
 
 def sayer_of(verb: Token) -> Token | None:

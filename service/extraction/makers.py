@@ -1,5 +1,6 @@
 """Requests, offers and refusals of a contact, and whom their words bring in: who asks, who is asked, whose they are."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -7,9 +8,9 @@ from spacy.tokens import Token
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import sayer_of, subject_of, support_verbs
 from service.extraction.mention_index import MentionIndex
-from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_verb
+from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_infinitive, is_verb
 from service.extraction.side import Arguments, Side, objects_of, side_in, side_of
-from service.extraction.triggers import Trigger
+from service.extraction.triggers import MAKERS, Trigger
 
 FOR_A_PARTY = ("it", "we", "us")
 OF_ITS_OWN = ("its", "his", "her", "their", "our", "my")
@@ -41,6 +42,16 @@ def maker_of(noun: Token) -> Token:
     if asked and is_verb(outer):  # "rejected a proposal by the South for talks"
         outer = next((child for child in outer.children if child.dep_ == "dobj" and child.i < noun.i), outer)
     return outer if asked and not is_verb(outer) and class_of(outer) in STATUS_OF_CLASS else noun
+
+
+def maker_above(verb: Token) -> Token | None:
+    """The request whose content a verb tells: "turned down an offer from Rome to discuss the border"."""
+    if not is_infinitive(verb) or verb.dep_ not in ("acl", "relcl", "advcl", "xcomp"):
+        return None
+    if verb.head.lemma_ in MAKERS:
+        return verb.head
+    objects = (child for child in verb.head.children if child.dep_ in ("dobj", "nsubjpass") and child.i < verb.i)
+    return next((noun for noun in objects if noun.lemma_ in MAKERS), None)
 
 
 def maker_sides(maker: Token, index: MentionIndex) -> list[Side]:
@@ -124,3 +135,12 @@ def is_within(noun: Token, argument: Token) -> bool:
             return False
         noun = noun.head
     return noun == argument
+
+
+def refusal_of(predicates: Sequence[Token], arguments: Arguments, index: MentionIndex) -> Side | None:
+    """Who refuses a contact in a clause beside its own: "Oslo had proposed a meeting; Lima turned the offer down"."""
+    codes = {code for side in arguments.sides() for code in side.codes()}
+    verb = next((verb for verb in predicates[1:] if is_verb(verb) and class_of(verb) == "decline"), None)
+    subject = subject_of(verb) if verb is not None and len(codes) == 1 else None
+    side = side_of(subject, index) if subject is not None else Side()
+    return side if side.codes() and codes.isdisjoint(side.codes()) else None

@@ -172,7 +172,10 @@ def _within(dates: EventDate, basis: DateBasis | None = None) -> EventDate:
 def _mode(event: Event) -> Mode:
     """The mode that words state, a remote one first; else that of the fullest telling."""
     stated = [c.mode for c in event.contacts if c.mode_word is not None and c.mode is not Mode.UNSPECIFIED]
-    told = [c.mode for c in event.contacts if c.complete and not c.title] or [c.mode for c in event.contacts]
+    tellings = [c for c in event.contacts if c.complete and not c.title] or event.contacts
+    told = [c.mode for c in tellings]
+    if all(c.trigger.kind == "conversation" for c in tellings):  # "an offer to discuss it", then called a meeting
+        told = [c.mode for c in event.contacts if c.trigger.kind == "meeting"] + told
     remote = [mode for mode in stated if mode in REMOTE]
     return next((options[0] for options in (remote, stated, told) if options), Mode.UNSPECIFIED)
 

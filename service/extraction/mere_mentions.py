@@ -13,7 +13,8 @@ from service.extraction.mention_index import MentionIndex
 from service.extraction.other_senses import is_in_another_sense
 from service.extraction.predicates import auxiliaries, class_of, is_due, is_infinitive, is_verb, words
 from service.extraction.side import Arguments, side_of
-from service.extraction.triggers import Need, Trigger, gathering_words, is_journey, trigger_words
+from service.extraction.trigger_lexicon import Need
+from service.extraction.triggers import Trigger, gathering_words, is_journey, trigger_words
 
 ARRANGING = ("propose", "plan", "support")
 DETERMINERS = ("det", "nummod", "poss")
@@ -35,6 +36,7 @@ def is_mere_mention(trigger: Trigger, arguments: Arguments, assessment: Assessme
         or _is_time_of_day(trigger.token)
         or _goes_nowhere(trigger, arguments)
         or _invites_to_act(trigger)
+        or _speaks_for(trigger)
     )
 
 
@@ -275,6 +277,14 @@ def _invites_to_act(trigger: Trigger) -> bool:
         child for child in trigger.token.children if child.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(child)
     ]
     return bool(acts) and not any(_is_coming(act) for act in acts)
+
+
+def _speaks_for(trigger: Trigger) -> bool:
+    """Whether somebody is a mouthpiece: "who speaks for the contingent", but not "spoke for an hour"."""
+    if trigger.frame != "converse" or trigger.token.lemma_ != "speak":
+        return False
+    whom = [part for child in trigger.token.children if child.lower_ == "for" for part in child.children]
+    return any(part.dep_ == "pobj" and part.lemma_ not in frame_words("groups", "counted") for part in whom)
 
 
 def _is_coming(act: Token) -> bool:

@@ -100,6 +100,10 @@ def _phrases(verb: Token) -> Iterator[str]:
         if child.dep_ in ("prep", "advmod", "prt") and child.i > verb.i:
             things = [t for t in child.children if t.dep_ in ("pobj", "pcomp", "amod")]
             yield from (f"{lemma} {child.lower_} {thing.lemma_.lower()}" for thing in things)
+        elif (
+            child.dep_ in ("dobj", "attr", "acomp", "oprd", "npadvmod") and child.i > verb.i
+        ):  # "gave the cold shoulder to"
+            yield f"{lemma} {child.lemma_.lower()}"
     if verb.i > 1 and verb.tag_ == "VB" and doc[verb.i - 1].pos_ == "ADP":  # "put on hold a visit", read as a verb
         yield f"{doc[verb.i - 2].lemma_.lower()} {doc[verb.i - 1].lower_} {lemma}"
     yield f"{lemma} {follower or _preposition_beside(verb)}"
@@ -178,6 +182,12 @@ def is_announced(verb: Token) -> bool:
 def was_to(verb: Token) -> bool:
     """Whether a verb tells of what was to happen: "was to have met"."""
     return is_infinitive(verb) and any(c.lower_ in ("was", "were") for c in verb.children if c.dep_ == "aux")
+
+
+def is_put_off(verb: Token) -> bool:
+    """Whether a verb tells of what waits for a day: "will not take place until May", "was shelved until May"."""
+    waits = (child for child in verb.children if child.dep_ in ("prep", "mark") and child.lower_ in ("until", "till"))
+    return any(child.i > verb.i for child in waits)
 
 
 def is_no_longer(verb: Token) -> bool:

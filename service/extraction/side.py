@@ -100,7 +100,7 @@ def side_of(token: Token, index: MentionIndex) -> Side:
             tokens.update(range(member.start, member.end))
     side = side_in(sorted(tokens), token.doc, index)
     side.head, side.link = token, token.head.lower_ if token.dep_ == "pobj" else ""
-    heads = [token, *token.conjuncts]
+    heads = [token, *token.conjuncts, *_spelt_out(token, side)]
     if not side.people and not side.offices and not any(_may_meet(head, side) for head in heads):
         return Side(places=side.places)
     if is_private([*side.people, *side.offices, *side.parties, *side.places], heads, tokens):
@@ -124,6 +124,15 @@ def _antecedent_of(token: Token) -> Token:
         return token
     clause = next((above for above in token.ancestors if above.dep_ == "relcl"), None)
     return clause.head if clause is not None else token
+
+
+def _spelt_out(noun: Token, side: Side) -> list[Token]:
+    """The parties that a plural is said to be, which are all that it names: "the UN hopefuls - Brazil and Peru"."""
+    named = {i for mention in side.parties if mention.form == "name" for i in range(mention.start, mention.end)}
+    members = [child for child in noun.children if is_plural(noun) and child.dep_ == "appos" and child.i in named]
+    if members:
+        side.parties = [mention for mention in side.parties if mention.start > noun.i]
+    return members
 
 
 def _add_seat(side: Side, index: MentionIndex) -> None:
@@ -262,6 +271,12 @@ def brings_along(prep: Token) -> bool:
     return prep.lower_ in beside or any(word.lower_ in beside for word in around)
 
 
+def _names_post(prep: Token) -> bool:
+    """Whether a preposition tells whose somebody is by where they serve: "an official at the Omani embassy"."""
+    posts = (part for part in prep.children if part.dep_ == "pobj") if prep.lower_ in ("at", "in") else ()
+    return any(part.lemma_.lower() in frame_words("groups", "posts") for part in posts)
+
+
 def argument_tokens(token: Token) -> list[int]:
     """Tokens of an argument: its noun phrase with what is joined to it, without clauses and loose phrases."""
     out: list[int] = []
@@ -277,7 +292,9 @@ def argument_tokens(token: Token) -> list[int]:
             if child.dep_ in CLAUSE or child.dep_ in SUBJECT:
                 continue
             named = child.lower_ in frame_words("company", "naming")
-            if child.dep_ == "prep" and child.lower_ not in LOOSE and not named and not brings_along(child):
+            if child.dep_ == "prep" and not (
+                child.lower_ in LOOSE or named or brings_along(child) or _names_post(child)
+            ):
                 continue
             if child.dep_ == "poss" and child.pos_ == "PRON":
                 continue

@@ -100,7 +100,8 @@ def _past_of(words: list[str], at: int) -> str | None:
     if (before[0].isupper() or before in (",", ")")) and (past := _forms("third").get(word)):
         return past
     joined = any(other in ("and", "&", ",") for other in islice(words, max(0, at - REACH), at - 1))
-    return _forms("plural").get(word) if joined and before[0].isupper() else None
+    named = before[0].isupper() or (before == "," and words[at - 2][0].isupper())  # "and the minister, A B, sign"
+    return _forms("plural").get(word) if joined and named else None
 
 
 @cache

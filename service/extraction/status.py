@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from service.domain.vocabulary import Likelihood, MeetingStatus
 from service.extraction.assessment import Assessment
 from service.extraction.contact_words import frame_words
-from service.extraction.governors import ranking
+from service.extraction.governors import counted_by, ranking
 from service.extraction.predicates import (
     STATUS_OF_CLASS,
     auxiliaries,
@@ -46,6 +46,10 @@ def assess(trigger: Trigger) -> Assessment:
         _read_modifiers(token, found)
     elif trigger.frame == "travel" and class_of(token) == "plan":  # "is due in Paris"
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
+    elif (counted := counted_by(token)) is not None:
+        found.happen_with(counted)
+        found.presupposed = True
+        return found
     else:
         found.read_verb(token)
     if trigger.ahead and found.status is MeetingStatus.HELD:
@@ -116,6 +120,10 @@ def _climb_from_verb(current: Token, found: Assessment) -> Token | None:
         if found.tense is Tense.UNKNOWN and is_verb(head) and tense_of_verb(head)[0] is Tense.FUTURE:
             found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
         return None
+    if dep == "advcl" and current.tag_ == "VBG" and is_verb(head) and class_of(head) != "say":
+        if found.status is None:
+            found.happen_with(head)  # "agreed on a text, ending two days of talks"
+        return None
     standing = ranking(current)
     if standing is not None and found.status is None:  # "is the first to visit"
         found.happen_with(standing)
@@ -168,7 +176,8 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     found.negated = found.negated or denied
     if is_copula(head) and dep == "nsubj" and read_predicative(head, found):
         return head
-    if name == "say" or (name in ("plan", "propose", "decline") and dep == "nsubj"):
+    acts = dep == "nsubj" and name in ("plan", "propose", "decline")
+    if name == "say" or acts or _is_followed(noun):
         found.presupposed = True
         if found.status is None:
             found.settle(MeetingStatus.HELD, Tense.PAST)
@@ -189,6 +198,11 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     if denied and found.status not in (MeetingStatus.HELD, None):
         found.negated = False
     return head
+
+
+def _is_followed(noun: Token) -> bool:
+    """Whether something comes after a contact, which then took place before: "The round follows talks in May"."""
+    return noun.dep_ == "dobj" and noun.head.lemma_ in frame_words("recall", "later")
 
 
 def _is_missed(noun: Token, verb: Token, found: Assessment) -> bool:
@@ -262,8 +276,10 @@ def _presuppose(noun: Token, found: Assessment) -> Token | None:
 def _governor(prep: Token) -> Token:
     """What a preposition is said of: the verb of "pulled out of", or of "invited the minister, A, for talks"."""
     head = prep.head
-    while head.dep_ == "prep" and is_verb(head.head):
+    while is_verb(head.head) and (head.dep_ == "prep" or head.lower_ in words("cues", "particles")):
         head = head.head
+    if head.lemma_ in frame_words("groups", "venues") and head.dep_ == "pobj" and head.head.lower_ == "as":
+        head = head.head.head  # "offered Oslo as a venue for talks"
     asked = prep.lower_ == "for" and head.dep_ in ("dobj", "nsubjpass") and is_verb(head.head)
     official = head.lemma_.lower() in frame_words("groups", "official") or head.pos_ == "PROPN"
     return head.head if asked and official and class_of(head.head) in STATUS_OF_CLASS else head

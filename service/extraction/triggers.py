@@ -3,52 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from spacy.tokens import Doc, Token
 
 from service.domain.vocabulary import Mode
 from service.extraction.lexicon import read_toml
-from service.extraction.predicates import particle
+from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_copula, is_verb, particle, words
+from service.extraction.trigger_lexicon import OBJECTS, Frame, Kind, Need, Verb, nouns, prepositions, remote, verbs
 
-Frame = Literal[
-    "meet",
-    "converse",
-    "discuss",
-    "receive",
-    "summon",
-    "visit",
-    "travel",
-    "send",
-    "gather",
-    "phone",
-    "write",
-    "invite",
-    "remote",
-    "noun",
-]
-Need = Literal[
-    "people", "other", "guest", "voice", "visitor", "owner", "carried", "journey", "place", "refusal", "bidding"
-]
-Kind = Literal["meeting", "talks", "conversation", "call", "summit", "visit", "stay", "brief", "letter"]
-
-KIND_OF_FRAME: dict[Frame, Kind] = {
-    "meet": "meeting",
-    "converse": "talks",
-    "discuss": "conversation",
-    "receive": "meeting",
-    "summon": "meeting",
-    "visit": "visit",
-    "travel": "visit",
-    "send": "visit",
-    "gather": "summit",
-    "phone": "call",
-    "write": "letter",
-    "invite": "visit",
-    "remote": "call",
-}
-OBJECTS = ("dobj", "attr", "npadvmod")
-"""How the parse hangs the noun of an expression on its verb: "gave him an hour", "was his guest"."""
 MAKERS = ("request", "proposal", "offer", "invitation")
 
 
@@ -85,87 +47,20 @@ class Trigger:
         return self.frame == "noun"
 
 
-@dataclass(frozen=True, slots=True)
-class _Verb:
-    frame: Frame
-    kind: Kind
-    mode: Mode
-    objects: frozenset[str]
-    takes: frozenset[str]
-    needs: frozenset[Need]
-    ahead: bool
-    beside: frozenset[str]
-
-    def fits(self, token: Token) -> bool:
-        """Whether the objects, and the adverbs or prepositions, that it needs stand with a token."""
-        objects = [child for child in token.children if child.dep_ in OBJECTS]
-        if self.objects and self.objects.isdisjoint(child.lemma_.lower() for child in objects):
-            return False
-        near = (child for word in (token, *objects) for child in word.children if child.dep_ in ("advmod", "prep"))
-        return not self.beside or not self.beside.isdisjoint(child.lower_ for child in near)
-
-
-@dataclass(frozen=True, slots=True)
-class _Noun:
-    kind: Kind
-    mode: Mode
-    plural: bool
-    needs: frozenset[Need]
-    takes: frozenset[str]
-
-
-@cache
-def _verbs() -> dict[tuple[str, str], list[_Verb]]:
-    """Verbs by lemma and by the particle, preposition or phrase behind it; those with objects of their own first."""
-    found: dict[tuple[str, str], list[_Verb]] = {}
-    for entry in sorted(read_toml("contacts")["verb"], key=lambda entry: "object" not in entry):
-        kind = entry.get("kind", KIND_OF_FRAME[entry["frame"]])
-        objects, own, needs, beside = (frozenset(entry.get(key, ())) for key in ("object", "takes", "needs", "beside"))
-        takes = own | _prepositions(entry["frame"])
-        verb = _Verb(
-            entry["frame"], kind, Mode(entry["mode"]), objects, takes, needs, entry.get("ahead", False), beside
-        )
-        for lemma in entry["lemmas"]:
-            found.setdefault((lemma, entry.get("particle", "")), []).append(verb)
-    return found
-
-
-def _prepositions(frame: Frame) -> frozenset[str]:
-    """The prepositions that bring in the other side of every verb of a frame."""
-    words = read_toml("contacts")["prepositions"]
-    return frozenset((*words["all"], *words.get(frame, ())))
-
-
-@cache
-def _nouns() -> dict[str, _Noun]:
-    found: dict[str, _Noun] = {}
-    for entry in read_toml("contacts")["noun"]:
-        takes, needs = frozenset(entry.get("takes", ())), frozenset(entry.get("needs", ()))
-        noun = _Noun(entry["kind"], Mode(entry["mode"]), entry.get("plural", False), needs, takes)
-        found.update(dict.fromkeys(entry["lemmas"], noun))
-    return found
-
-
-@cache
-def _remote() -> tuple[frozenset[str], frozenset[str]]:
-    words = read_toml("contacts")["remote"]
-    return frozenset(words["prepositions"]), frozenset(words["means"])
-
-
 @cache
 def trigger_words() -> frozenset[str]:
     """Every lemma that names a contact by itself."""
-    alone = {lemma for (lemma, follower), found in _verbs().items() if not follower and any(map(_alone, found))}
+    alone = {lemma for (lemma, follower), found in verbs().items() if not follower and any(map(_alone, found))}
     return contact_nouns() | alone
 
 
 @cache
 def contact_nouns() -> frozenset[str]:
     """Every noun that can name a contact."""
-    return frozenset(_nouns())
+    return frozenset(nouns())
 
 
-def _alone(verb: _Verb) -> bool:
+def _alone(verb: Verb) -> bool:
     return not (verb.objects or verb.needs)
 
 
@@ -173,12 +68,12 @@ def _alone(verb: _Verb) -> bool:
 def gathering_words() -> frozenset[str]:
     """Every noun that names an occasion on which people come together."""
     kinds = ("meeting", "talks", "summit", "visit")
-    return frozenset(lemma for lemma, noun in _nouns().items() if noun.kind in kinds and not noun.needs)
+    return frozenset(lemma for lemma, noun in nouns().items() if noun.kind in kinds and not noun.needs)
 
 
 def is_journey(noun: str) -> bool:
     """Whether a lemma is a noun of visiting."""
-    return noun in _nouns() and _nouns()[noun].kind == "visit"
+    return noun in nouns() and nouns()[noun].kind == "visit"
 
 
 def find_triggers(doc: Doc) -> Iterator[Trigger]:
@@ -197,10 +92,24 @@ def _triggers_at(token: Token) -> Iterator[Trigger]:
         yield from _noun_trigger(token, compound)
     elif token.pos_ in ("VERB", "AUX") and not _inside_hyphens(token):
         yield from _verb_trigger(token)
-    elif token.lemma_.lower() in _nouns():
+    elif token.lemma_.lower() in nouns():
         yield from _noun_trigger(token, token.lemma_.lower())
-    elif token.pos_ == "ADJ" and (due := _verbs().get((token.lower_, "in"))) and _stands_with_in(token):
+    elif _is_one_more(token):
+        yield Trigger(token, "noun", "meeting", Mode.IN_PERSON, frozenset({"sequel"}))
+    elif token.pos_ == "ADJ" and (due := verbs().get((token.lower_, "in"))) and _stands_with_in(token):
         yield Trigger(token, due[0].frame, due[0].kind, due[0].mode, takes=due[0].takes)
+
+
+def _is_one_more(token: Token) -> bool:
+    """Whether an ordinal stands for a meeting of a series: "A second, in May, was shorter", "Another is planned"."""
+    torn = token.dep_ == "amod" and is_verb(token.head) and token.i < token.head.i
+    if not (torn or token.dep_ in ("nsubj", "nsubjpass")) or token.lower_ not in words("cues", "anew"):
+        return False
+    if any(child.dep_ in ("prep", "amod", "relcl", "appos") for child in token.children):
+        return False
+    happening = read_toml("status")["answers"]["happening"]
+    told = is_copula(token.head) or class_of(token.head) in STATUS_OF_CLASS or token.head.lemma_ in happening
+    return told or token.head.lemma_ in ("follow", "end", "last", "come")
 
 
 def _stands_with_in(token: Token) -> bool:
@@ -212,13 +121,16 @@ def _verb_trigger(token: Token) -> Iterator[Trigger]:
         return
     objects = [child for child in token.children if child.dep_ in OBJECTS]
     found, further = next(((verb, phrase) for verb, phrase in _readings(token) if verb.fits(token)), (None, ()))
-    if found is not None and found.frame == "receive" and not found.objects and _done_to(token) & contact_nouns():
-        return  # "hosts talks", "a summit hosted by": the noun tells of it
-    if found is not None:
+    alone = found is not None and found.frame in ("receive", "phone") and not found.objects
+    if alone and _done_to(token) & contact_nouns():
+        return  # "hosts talks", "a summit hosted by", "a meeting called by": the noun tells of it
+    if found is not None and "place" in found.needs and (means := _means(token)):
+        yield Trigger(token, "remote", "call", means, takes=prepositions("remote"))
+    elif found is not None:
         further = (*further, *(child for child in objects if child.lemma_.lower() in found.objects))
         yield Trigger(token, found.frame, found.kind, found.mode, found.needs, found.takes, further, ahead=found.ahead)
     elif means := _means(token):
-        yield Trigger(token, "remote", "call", means, takes=_prepositions("remote"))
+        yield Trigger(token, "remote", "call", means, takes=prepositions("remote"))
     elif _is_joint(token):
         yield Trigger(token, "meet", "meeting", Mode.IN_PERSON, frozenset({"people", "place"}))
 
@@ -232,27 +144,27 @@ def _done_to(verb: Token) -> set[str]:
 @cache
 def _verb_lemmas() -> frozenset[str]:
     """The verbs that can tell of a contact: most of a text cannot, whatever follows them."""
-    return frozenset(lemma for lemma, _ in _verbs())
+    return frozenset(lemma for lemma, _ in verbs())
 
 
-def _readings(verb: Token) -> Iterator[tuple[_Verb, tuple[Token, ...]]]:
+def _readings(verb: Token) -> Iterator[tuple[Verb, tuple[Token, ...]]]:
     """What a verb can mean with the phrase, preposition or particle behind it, and the words of that phrase."""
     lemma = verb.lemma_.lower()
     if lemma not in _verb_lemmas():
         return
     followed = particle(verb)
     for phrase, text in _phrases(verb):
-        for found in _verbs().get((lemma, text), ()):
+        for found in verbs().get((lemma, text), ()):
             yield found, phrase
     beside = [c.lower_ for c in verb.children if _is_beside(c, verb)]
     demand = any(child.dep_ in ("xcomp", "ccomp") for child in verb.children)
-    readings: list[_Verb] = []
+    readings: list[Verb] = []
     asked = demand and beside[:1] == ["on"]  # "called on both sides to talk"
     for word in beside if not asked else ():
-        readings += _verbs().get((lemma, word), ())
+        readings += verbs().get((lemma, word), ())
     if not asked:
-        readings += _verbs().get((lemma, followed), ())
-        bare = _verbs().get((lemma, ""), ())
+        readings += verbs().get((lemma, followed), ())
+        bare = verbs().get((lemma, ""), ())
         readings += [found for found in bare if followed == "together" and found.frame == "converse"]
         readings += [found for found in bare if followed in _onward() and found.frame == "travel"]
     for found in readings:
@@ -287,9 +199,9 @@ def _onward() -> frozenset[str]:
 
 def _means(verb: Token) -> Mode | None:
     """Mode of a verb of any meaning that something remote stands beside."""
-    prepositions, means = _remote()
+    links, means = remote()
     for child in verb.children:
-        if child.dep_ == "prep" and child.lower_ in prepositions:
+        if child.dep_ in ("prep", "agent") and child.lower_ in links:
             for part in child.children:
                 if part.dep_ != "pobj":
                     continue
@@ -324,16 +236,16 @@ def _hyphenated(token: Token) -> str | None:
         return None
     for start in (token.i - 2, token.i - 4):
         following = doc[token.i + 1].lemma_.lower() if token.i + 1 < len(doc) else ""
-        if start >= 0 and following not in _nouns():
+        if start >= 0 and following not in nouns():
             word = doc[start : token.i + 1].text.lower()
-            if word in _nouns():
+            if word in nouns():
                 return word
     return None
 
 
 def _noun_trigger(token: Token, word: str) -> Iterator[Trigger]:
     named = next((f"{c.lower_} {word}" for c in token.children if c.i == token.i - 1 and c.dep_ != "det"), "")
-    noun = _nouns().get(named, _nouns()[word])
+    noun = nouns().get(named, nouns()[word])
     if token.dep_ in ("compound", "nmod", "amod") and token.head.lemma_ not in MAKERS:
         return
     if token.dep_ == "pobj" and token.head.lower_ == "under":

@@ -1,6 +1,7 @@
 """Sides that a contact leaves unsaid: those of the contact told of just before."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -13,6 +14,7 @@ from service.extraction.collectives import REACH
 from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact, stands_for_contact
 from service.extraction.governors import subject_of, support_verbs
+from service.extraction.predicates import is_copula
 from service.extraction.reading import Mentions
 from service.extraction.side import Arguments, Side
 from service.extraction.triggers import trigger_words
@@ -23,6 +25,9 @@ COUNTERPART = ("with", "between", "among", "of", "to")
 def complete_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
     """Give a contact that leaves sides unsaid those of the one told of just before, or those whom the title names."""
     if len({code for side in contact.arguments.sides() if side.stated for code in side.codes()}) > 1:
+        return
+    if "sequel" in contact.trigger.needs:
+        _continue_series(contact, told)
         return
     if "journey" in contact.trigger.needs:
         _join_journey(contact, told)
@@ -35,10 +40,10 @@ def complete_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions
         return
     same_sentence = last.passage is contact.passage and last.sentence.start == contact.sentence.start
     if _is_another(contact, last, same_sentence=same_sentence) or _is_visit_between(contact, last):
-        _leave_host(contact)
+        leave_host(contact)
         _take_sides(contact, last, people=False)
     elif _answers(contact, last):
-        _leave_host(contact)
+        leave_host(contact)
         _take_sides(contact, last, people=True)
     elif not contact.complete and not contact.definite and contact.trigger.kind not in ("visit", "summit"):
         _continue(contact, last, same_sentence=same_sentence)
@@ -52,6 +57,21 @@ def _join_journey(leg: Contact, told: Sequence[Contact]) -> None:
         if earlier.trigger.kind in ("visit", "stay") and not earlier.arguments.subject.empty:
             leg.arguments.subject = earlier.arguments.subject
             return
+
+
+def _continue_series(contact: Contact, told: Sequence[Contact]) -> None:
+    """One more of a kind, of which the words give a day or what becomes of it, is like the one told of just before."""
+    last = told[-1] if told else None
+    near = last is not None and contact.passage.index - last.passage.index <= 1
+    verb = contact.trigger.token.head
+    timed = contact.date is not None or any(
+        child.dep_ == "npadvmod" or child.lower_ in ("later", "earlier", "ago") for child in verb.children
+    )
+    if last is None or not near or (is_copula(verb) and not timed):
+        return
+    contact.trigger = replace(contact.trigger, kind=last.trigger.kind, mode=last.mode)
+    contact.mode = last.mode
+    _take_sides(contact, last, people=False)
 
 
 def _is_at_stop(word: Token) -> bool:
@@ -80,7 +100,7 @@ def _take_title(contact: Contact, mentions: Mentions) -> None:
         return
     named = [m for m in mentions.people if m.passage == 0 and m.person.party]
     if len({mention.person.party for mention in named}) > 1 and contact.passage.index > 0:
-        _leave_host(contact)
+        leave_host(contact)
         contact.arguments.others += [Side(people=[mention]) for mention in named]
 
 
@@ -106,7 +126,7 @@ def _take_sides(contact: Contact, last: Contact, *, people: bool) -> None:
         contact.arguments.others.append(side)
 
 
-def _leave_host(contact: Contact) -> None:
+def leave_host(contact: Contact) -> None:
     """Forget the host that was read from the place: the words leave the sides to what was told before."""
     contact.arguments = Arguments(contact.arguments.subject, [s for s in contact.arguments.others if s.stated])
 
