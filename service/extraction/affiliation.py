@@ -9,7 +9,7 @@ from service.extraction.allegiance import party_of_owner
 from service.extraction.known import Known, OpenOffice, named_last
 from service.extraction.lexicon import read_toml
 from service.extraction.polities import has_office
-from service.extraction.reading import Document, PartyMention
+from service.extraction.reading import Document, PartyMention, PlaceMention
 
 _UNIQUE = {
     OfficeFunction.HEAD_OF_STATE,
@@ -35,13 +35,17 @@ _FIRM_LEAD = 1.0
 
 
 def infer_parties(
-    document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]
+    document: Document,
+    people: list[Known],
+    offices: Sequence[OpenOffice],
+    parties: list[PartyMention],
+    places: Sequence[PlaceMention],
 ) -> None:
     """Give a party to those officials whom no word beside the name gives one; changes them in place.
 
     `offices` are those that stand beside no name. Where the article names no party at all, it stays null.
     """
-    _Affiliation(document, people, offices, parties).infer()
+    _Affiliation(document, people, offices, Clues(document, people, offices, parties, places), parties).infer()
 
 
 def _holds(who: Known, function: OfficeFunction | None) -> bool:
@@ -55,10 +59,15 @@ class _Affiliation:
     """Finds the party of those whose office is stated without one."""
 
     def __init__(
-        self, document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]
+        self,
+        document: Document,
+        people: list[Known],
+        offices: Sequence[OpenOffice],
+        clues: Clues,
+        parties: list[PartyMention],
     ) -> None:
         self.document, self.people, self.offices, self.parties = document, people, offices, parties
-        self.clues = Clues(document, people, offices, parties)
+        self.clues = clues
         self.opposite = self._opposite()
 
     def infer(self) -> None:

@@ -13,7 +13,7 @@ from service.extraction.lexicon import read_toml
 from service.extraction.listing import Listing
 from service.extraction.parties import seat_of
 from service.extraction.polities import house_of
-from service.extraction.reading import Document, PartyMention
+from service.extraction.reading import Document, PartyMention, PlaceMention
 from service.extraction.triggers import trigger_words
 from service.extraction.voice import Voices
 from service.extraction.whereabouts import Whereabouts, name_head
@@ -61,7 +61,12 @@ class Clues:
     """Reads what an article says for each party that an official could be of."""
 
     def __init__(
-        self, document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]
+        self,
+        document: Document,
+        people: list[Known],
+        offices: Sequence[OpenOffice],
+        parties: list[PartyMention],
+        places: Sequence[PlaceMention],
     ) -> None:
         self.document, self.people, self.offices, self.parties = document, people, offices, parties
         self.spoken_of: Counter[str] = Counter(m.party for m in parties)
@@ -69,7 +74,7 @@ class Clues:
             if who.person.party:
                 self.spoken_of[who.person.party] += len(who.places)
         self.spoken: defaultdict[int, list[Spoken]] = defaultdict(list)
-        self.whereabouts = Whereabouts(document, parties)
+        self.whereabouts = Whereabouts(document, parties, places)
         self.settings = self.whereabouts.settings
         for mention in parties:
             if (mention.start, mention.party) not in self.settings[mention.passage]:

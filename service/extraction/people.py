@@ -23,6 +23,7 @@ from service.extraction.reading import (
     PassageKind,
     Person,
     PersonMention,
+    PlaceMention,
     by_passage,
 )
 from service.extraction.settling import settle
@@ -37,7 +38,7 @@ _LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
 
 
 def find_people(
-    document: Document, parties: list[PartyMention]
+    document: Document, parties: list[PartyMention], places: Sequence[PlaceMention] = ()
 ) -> tuple[list[Person], list[PersonMention], list[OfficeMention]]:
     """Every named person, every mention of one, and every office holder who stays unnamed.
 
@@ -53,7 +54,7 @@ def find_people(
             named = [(reading, place, identify(register, reading, place)) for reading, place in waiting]
             naming += [(reading, place, who) for reading, place, who in named if who is not None]
             waiting = [(reading, place) for reading, place, who in named if who is None]
-    settle(document, register.people, _open_offices(readings), parties)
+    settle(document, register.people, _open_offices(readings), parties, places)
     known = [
         who
         for who in register.people

@@ -73,7 +73,7 @@ def read(document: Document) -> Trace:
     """Take a parsed article through the stages."""
     parties = find_parties(document)
     places = find_places(document, parties)
-    people, person_mentions, office_mentions = find_people(document, parties)
+    people, person_mentions, office_mentions = find_people(document, parties, places)
     dates = find_dates(document)
     mentions = Mentions(
         people=person_mentions,

@@ -11,7 +11,7 @@ from service.extraction.introductions import introduce
 from service.extraction.known import Known, OpenOffice, named_last
 from service.extraction.office_text import Office
 from service.extraction.office_words import is_public_title, office_words
-from service.extraction.reading import Document, PartyMention
+from service.extraction.reading import Document, PartyMention, PlaceMention
 
 _MINISTERIAL = {
     OfficeFunction.FOREIGN_MINISTER,
@@ -20,7 +20,13 @@ _MINISTERIAL = {
 }
 
 
-def settle(document: Document, people: list[Known], offices: Sequence[OpenOffice], parties: list[PartyMention]) -> None:
+def settle(
+    document: Document,
+    people: list[Known],
+    offices: Sequence[OpenOffice],
+    parties: list[PartyMention],
+    places: Sequence[PlaceMention],
+) -> None:
     """Give each person the office, function, basis and party that the article supports; changes them in place.
 
     `offices` are those that stand beside no name.
@@ -37,7 +43,7 @@ def settle(document: Document, people: list[Known], offices: Sequence[OpenOffice
         person = who.person
         # "A colleague, NAME": nothing says of whom or for whom.
         person.official = person.official and any((person.office, person.function, person.party))
-    infer_parties(document, people, offices, parties)
+    infer_parties(document, people, offices, parties, places)
 
 
 # ---- offices -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from service.extraction.reading import Document, PartyMention
 _SUBJECT = frozenset({"nsubj"})
 _GOING_ON = 3
 """Sentences for which one goes on speaking without being named."""
+_TORN = frozenset({"conj", "advcl", "parataxis"})
+"""How the parse hangs a verb of saying on what it says, where it stands behind: "A will go, B confirmed"."""
 _NAME = frozenset({"compound", "appos", "nmod", "flat"})
 
 
@@ -29,6 +31,7 @@ class Voices:
             head = doc[start]
             while head.dep_ in _NAME and head.head != head:
                 head = head.head
+            head = _mouth_of(head)
             if head.dep_ in _SUBJECT:
                 for verb in self._sayings(doc, head.head, (who.person.office or "").lower().split()):
                     yield from self._told(passage, verb)
@@ -50,10 +53,13 @@ class Voices:
             end = sentence.end
 
     def _told(self, passage: int, verb: Token) -> Iterator[str]:
-        for child in verb.children:
+        torn = [verb.head] if verb.dep_ in _TORN and verb.i > verb.head.i else []
+        for child in (*torn, *verb.children):
             if child.dep_ == "dobj" and child.lemma_.lower() in _words("nouns"):
                 yield from self._owners(passage, child)
-            elif child.dep_ == "ccomp" and _tells_a_stance(child):
+            elif (child.dep_ == "ccomp" and _tells_a_stance(child)) or (
+                (child in torn or child.dep_ == "ccomp") and _tells_a_plan(verb, child)
+            ):
                 subjects = (c for c in child.children if c.dep_ in _SUBJECT)
                 for subject in subjects:
                     party = self._named.get((passage, subject.i))
@@ -83,6 +89,19 @@ def _controlled(verb: Token) -> Iterator[Token]:
 
 def _has_subject(verb: Token) -> bool:
     return any(child.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} for child in verb.children)
+
+
+def _mouth_of(name: Token) -> Token:
+    """Who speaks for somebody: "the office of Minister A", "A's spokesman"; else the name itself."""
+    owned = name.head if name.dep_ == "poss" else name.head.head if name.dep_ == "pobj" else name
+    belongs = name.dep_ == "poss" or name.head.lower_ in {"of", "for"}
+    return owned if belongs and owned.lemma_.lower() in _words("mouths") else name
+
+
+def _tells_a_plan(saying: Token, verb: Token) -> bool:
+    """Whether it is confirmed or announced what somebody will do, which is for his own side to say."""
+    ahead = any(child.dep_ == "aux" and child.lower_ in {"will", "would", "shall"} for child in verb.children)
+    return ahead and saying.lemma_ in _words("announcing")
 
 
 def _is_body(noun: Token) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from service.domain.vocabulary import OfficeFunction
+from service.extraction.governors import COMPLEMENTS, INVITERS
 from service.extraction.known import Known
 from service.extraction.lexicon import read_toml
 from service.extraction.parties import find_seats
-from service.extraction.reading import Document, PartyMention
+from service.extraction.reading import Document, PartyMention, PlaceMention
 from service.extraction.triggers import trigger_words
 
 _OWNERS = frozenset({"amod", "poss", "compound", "nmod"})
@@ -19,7 +20,7 @@ _OWNERS = frozenset({"amod", "poss", "compound", "nmod"})
 class Whereabouts:
     """Reads from where somebody is met or goes to of which party he or she is, or is not."""
 
-    def __init__(self, document: Document, parties: Sequence[PartyMention]) -> None:
+    def __init__(self, document: Document, parties: Sequence[PartyMention], places: Sequence[PlaceMention]) -> None:
         self._document = document
         self.settings: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
         for mention in parties:
@@ -28,11 +29,16 @@ class Whereabouts:
         self.seats: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
         for passage, start, party in find_seats(document):
             self.seats[passage].append((start, party))
+        self._cities: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        for place in places:
+            if place.country is not None and not place.whole:
+                self._cities[place.passage].append((place.head, place.country))
 
     def hosts(self, who: Known) -> Iterator[str]:
         """The party where somebody is met or receives: "in Oman, he met the minister", "to Doha, where the emir"."""
         if who.person.function is OfficeFunction.HEAD_OF_MISSION:
             return  # an ambassador sits with others
+        yield from self._bids(who)
         passage, start = who.first
         doc = self._document.passages[passage].parsed
         first = doc[start].sent.start
@@ -46,6 +52,21 @@ class Whereabouts:
         met = meeting and (joined or head.dep_ == "dobj")
         if received or met:
             yield before[-1][1]
+
+    def _bids(self, who: Known) -> Iterator[str]:
+        """The party to which somebody invites, or where he receives: "asked her to come to Ulsan"."""
+        words = read_toml("parties")
+        for passage, start in who.places:
+            head = name_head(self._document.passages[passage].parsed[start])
+            if head.dep_ != "nsubj":
+                continue
+            told = [c for c in head.head.children if c.dep_ == "ccomp" and _speaks_of_himself(c)]
+            for verb in (head.head, *told):
+                if verb.lemma_ in words["receiving"]:
+                    yield from self._reached(passage, verb)
+                elif verb.lemma_ in INVITERS:
+                    going = [t for t in verb.subtree if t.lemma_ in words["going"] and t.dep_ in COMPLEMENTS]
+                    yield from (party for token in going for party in self._reached(passage, token))
 
     def goals(self, who: Known) -> Iterator[str]:
         """The parties that somebody travels to, and is none of: "A's visit to Chad", "A flew to Chad"."""
@@ -67,7 +88,12 @@ class Whereabouts:
         yield from (party for start, party in self._places(passage) if start in goals)
 
     def _places(self, passage: int) -> list[tuple[int, str]]:
-        return sorted([*self.settings[passage], *self.seats[passage]])
+        return sorted({*self.settings[passage], *self.seats[passage], *self._cities[passage]})
+
+
+def _speaks_of_himself(verb: Token) -> bool:
+    """Whether the subject of what somebody says is himself: "says she has asked"."""
+    return any(child.dep_ == "nsubj" and child.lower_ in {"he", "she"} for child in verb.children)
 
 
 def name_head(token: Token) -> Token:

@@ -253,3 +253,21 @@ def test_a_party_shows_in_whom_somebody_stands_beside_and_what_is_his(
 def test_an_office_is_of_a_party_that_has_it(parser: Parser, text: str, expected: dict[str, str]) -> None:
     """A chancellor, a king or a prime minister is none of a party that has no such office."""
     assert parties_of(parser, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A Danish delegation will visit Chad next week despite warnings from France, Speaker Ove Lund announced.",
+            {"Ove Lund": "DNK"},
+        ),
+        (
+            "A Danish delegation will visit Chad despite protests in Paris, Speaker Ove Lund confirmed.",
+            {"Ove Lund": "DNK"},
+        ),
+    ],
+)  # fmt: skip
+def test_who_announces_what_a_party_will_do_is_of_it(parser: Parser, text: str, expected: dict[str, str]) -> None:
+    """Plans of a delegation are announced and confirmed by its own side, by itself or by an office."""
+    assert parties_of(parser, text) == expected
