@@ -2,7 +2,16 @@
 
 from spacy.tokens import Token
 
-from service.extraction.bystanders import SETTING, bystander, cataphor, speaker, summiteers, torn_subject
+from service.extraction.bystanders import (
+    SETTING,
+    bystander,
+    cataphor,
+    met_on_arrival,
+    nested_with,
+    speaker,
+    summiteers,
+    torn_subject,
+)
 from service.extraction.callees import is_called_something, lacks_its_other
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import inviter_of, subject_of, support_verbs
@@ -23,13 +32,11 @@ from service.extraction.occasions import on_occasion
 from service.extraction.parties import seat_of
 from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_copula, is_verb
 from service.extraction.side import Arguments, Side, objects_of, side_in, side_of
-from service.extraction.triggers import MAKERS, Trigger, contact_nouns
+from service.extraction.triggers import MAKERS, Trigger
 
 JOINING = ("with", "between", "among", "of", "by", "involving", "alongside")
 NESTING = ("in", "at", "on", "over", "about", "regarding", "concerning")
 """Prepositions below whose objects the parse may have hung the sides: "talks over gas between A and B"."""
-LONGEST_PATH = 5
-"""Words between a verb and a phrase below it that may still be the verb's own."""
 
 
 def read_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
@@ -53,7 +60,7 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     if trigger.frame in ("converse", "discuss", "meet", "remote") and not any(
         not side.empty for side in arguments.others
     ):
-        arguments.others += _nested_with(verb, index)
+        arguments.others += nested_with(verb, index)
     if trigger.frame == "send":
         arguments.subject = _sent(verb, arguments.subject, index)
     asked = subject is not None and trigger.frame == "meet" and subject.lemma_ in MAKERS
@@ -66,6 +73,8 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
         arguments.others.append(side_of(inviter, index))
     if (maker := maker_above(verb)) is not None:
         arguments.others += maker_sides(maker, index)
+    if trigger.frame in ("visit", "travel"):
+        arguments.others += met_on_arrival(verb, index)
     idle = trigger.frame in ("receive", "write", "invite") and _acts_on_nobody(verb, arguments)
     return Arguments() if idle else arguments
 
@@ -144,38 +153,6 @@ def _object_side(trigger: Trigger, token: Token, index: MentionIndex) -> Side:
     heads = [token, *token.conjuncts, *(child for child in token.children if child.dep_ == "appos")]
     guest = side.back or side.group in heads or index.within(head.i for head in heads)
     return side if guest or trigger.frame != "receive" else Side()
-
-
-def _nested_with(verb: Token, index: MentionIndex) -> list[Side]:
-    """Sides after a "with" that the parse hung deeper in the clause ("spoke today by phone with ...").
-
-    Behind what they speak of, only a person or an office is surely who is spoken with ("discussed the plan with ...").
-    """
-    for token in verb.subtree:
-        if token.i < verb.i or token.lower_ != "with" or token.dep_ != "prep":
-            continue
-        path = _path(token, verb)
-        if path is None or any(step.lower_ in ("after", "following", "before", "since", "during") for step in path):
-            continue
-        if any(step.lemma_.lower() in contact_nouns() for step in path):
-            continue
-        sides = objects_of(token, index)
-        topic = any(step.dep_ == "dobj" or step.lower_ in ("about", "of", "to", "on", "for") for step in path)
-        if not topic or any(side.people or side.offices for side in sides):
-            return sides
-    return []
-
-
-def _path(token: Token, verb: Token) -> list[Token] | None:
-    """What stands between a phrase and the verb that it hangs below, or None if a clause or too much does."""
-    steps: list[Token] = []
-    inner = token.head
-    while inner != verb:
-        if inner.dep_ not in ("pobj", "prep", "npadvmod", "advmod", "dobj") or len(steps) == LONGEST_PATH:
-            return None
-        steps.append(inner)
-        inner = inner.head
-    return steps
 
 
 def _noun_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:

@@ -7,10 +7,13 @@ from spacy.tokens import Token
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import FARTHEST, subject_of, support_verbs
 from service.extraction.mention_index import MentionIndex
-from service.extraction.predicates import AUXILIARIES, class_of, is_verb
+from service.extraction.predicates import AUXILIARIES, class_of, is_infinitive, is_verb
 from service.extraction.side import Arguments, Side, objects_of, side_in, side_of
+from service.extraction.triggers import contact_nouns
 
 SETTING = ("during", "after", "following", "at", "in", "before", "since", "from")
+LONGEST_PATH = 5
+"""Words between a verb and a phrase below it that may still be the verb's own."""
 FINITE = ("VBD", "VBZ", "VBP")
 
 
@@ -104,3 +107,42 @@ def cataphor(pronoun: Token) -> Token | None:
         return None
     several = any(child.dep_ == "conj" for child in subject.children) or subject.tag_ in ("NNS", "NNPS")
     return subject if several == (pronoun.lower_ in ("they", "their", "them")) else None
+
+
+def nested_with(verb: Token, index: MentionIndex) -> list[Side]:
+    """Sides after a "with" that the parse hung deeper in the clause ("spoke today by phone with ...").
+
+    Behind what they speak of, only a person or an office is surely who is spoken with ("discussed the plan with ...").
+    """
+    for token in verb.subtree:
+        if token.i < verb.i or token.lower_ != "with" or token.dep_ != "prep":
+            continue
+        path = _path(token, verb)
+        if path is None or any(step.lower_ in ("after", "following", "before", "since", "during") for step in path):
+            continue
+        if any(step.lemma_.lower() in contact_nouns() for step in path):
+            continue
+        sides = objects_of(token, index)
+        topic = any(step.dep_ == "dobj" or step.lower_ in ("about", "of", "to", "on", "for") for step in path)
+        if not topic or any(side.people or side.offices for side in sides):
+            return sides
+    return []
+
+
+def _path(token: Token, verb: Token) -> list[Token] | None:
+    """What stands between a phrase and the verb that it hangs below, or None if a clause or too much does."""
+    steps: list[Token] = []
+    inner = token.head
+    while inner != verb:
+        if inner.dep_ not in ("pobj", "prep", "npadvmod", "advmod", "dobj") or len(steps) == LONGEST_PATH:
+            return None
+        steps.append(inner)
+        inner = inner.head
+    return steps
+
+
+def met_on_arrival(journey: Token, index: MentionIndex) -> list[Side]:
+    """With whom a traveller is to do something there: "will fly to Rome to sign the contract with Minister A"."""
+    purposes = [child for child in journey.children if child.dep_ in ("advcl", "xcomp") and is_infinitive(child)]
+    sides = [side for purpose in purposes for side in nested_with(purpose, index)]
+    return [side for side in sides if side.people]

@@ -123,6 +123,7 @@ def test_caller_visitor_and_guest_are_those_of_the_contact_before(
     [
         "Deputy Secretary Jane Poole of the United States met Vietnamese officials, including Minister Tran Van Duc.",
         "A visit by U.S. envoy Jane Poole to discuss the port with Vietnam's Minister Tran Van Duc ended on Friday.",
+        "U.S. envoy Jane Poole flew to Hanoi to open the port with Vietnam's Minister Tran Van Duc.",
     ],
 )
 def test_further_words_of_a_side_name_who_takes_part(extractor: RulesExtractor, text: str) -> None:
