@@ -11,7 +11,7 @@ from service.extraction.known import Known
 from service.extraction.lexicon import read_toml
 from service.extraction.parties import find_seats
 from service.extraction.reading import Document, PartyMention, PlaceMention
-from service.extraction.triggers import trigger_words
+from service.extraction.triggers import is_journey, trigger_words
 
 _OWNERS = frozenset({"amod", "poss", "compound", "nmod"})
 """How the name of a party hangs on what is its."""
@@ -48,8 +48,8 @@ class Whereabouts:
         head = _whose(name_head(doc[start]))
         received = any(token.lower_ == "where" for token in doc[before[-1][0] : start]) and head.dep_ == "nsubj"
         joined = head.dep_ == "pobj" and head.head.lower_ in {"with", "by"}
-        meeting = (head.head.head if joined else head.head).lemma_.lower() in trigger_words()
-        met = meeting and (joined or head.dep_ == "dobj")
+        governor = (head.head.head if joined else head.head).lemma_.lower()
+        met = governor in trigger_words() and not is_journey(governor) and (joined or head.dep_ == "dobj")
         if received or met:
             yield before[-1][1]
 
@@ -79,6 +79,8 @@ class Whereabouts:
             head = name_head(self._document.passages[passage].parsed[start])
             if head.dep_ == "nsubj" and head.head.lemma_ in words["going"]:
                 yield from self._reached(passage, head.head)
+            elif head.dep_ == "pobj" and head.head.lower_ == "by" and is_journey(head.head.head.lemma_.lower()):
+                yield from self._reached(passage, head.head.head)  # "a trip to Chad by A"
 
     def _reached(self, passage: int, journey: Token) -> Iterator[str]:
         joined = [child for child in journey.children if child.dep_ == "prep" and child.lower_ in {"to", "in"}]

@@ -201,6 +201,10 @@ def test_how_often_a_party_is_named_alone_decides_only_by_far(parser: Parser) ->
             {"Paul Reyes": "USA"},
         ),
         (
+            "A trip to Beijing by Secretary Corwin Hale was cancelled in May. China and the US blamed each other.",
+            {"Corwin Hale": "USA"},
+        ),
+        (
             "Turkish officials spoke of talks on the Bulgarian border. Prime Minister Kemal Aydin did not comment.",
             {"Kemal Aydin": "TUR"},
         ),
