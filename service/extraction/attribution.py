@@ -8,8 +8,9 @@ from spacy.tokens import Doc, Token
 
 from service.domain.reports import Attribution
 from service.domain.vocabulary import AttributionKind, OfficeFunction
-from service.extraction.lexicon import Phrases, read_toml, straight
+from service.extraction.lexicon import Phrases, read_toml
 from service.extraction.reading import Document, Mentions, Passage, PersonMention, in_passage
+from service.extraction.tokens import words_of
 
 LONGEST_NAME = 10
 """Tokens of the name or description of a source."""
@@ -149,7 +150,7 @@ def _outlet_at(source: Token) -> str | None:
     doc, start = source.doc, source.i
     while start > source.sent.start and doc[start - 1].dep_ == "compound" and doc[start - 1].text[0].isupper():
         start -= 1
-    words = [straight(token.text) for token in doc]
+    words = words_of(doc)
     for position in range(start, source.i + 1):
         found = _outlets().at(words, position)
         if found and found[0] > source.i:

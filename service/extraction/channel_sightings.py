@@ -11,6 +11,7 @@ from service.domain.vocabulary import ChannelType
 from service.extraction.channel_status import INTENDED, Statement, statements_on
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import Document, ForumMention, Mentions, Passage, in_passage
+from service.extraction.tokens import with_lemma
 
 LONGEST_PHRASE = 30
 """Tokens on either side of its head that a noun phrase is read over."""
@@ -84,7 +85,8 @@ def find_sightings(document: Document, mentions: Mentions) -> Iterator[Sighting]
             if m.mechanism and not _is_alias(passage, m)
         ]
         taken = {i for s in found for i in range(s.start, s.end)}
-        found += [s for token in passage.parsed if token.i not in taken and (s := _sighting_at(passage, token))]
+        nouns = (noun for noun in with_lemma(passage.parsed, _heads()) if noun.i not in taken)
+        found += [sighting for noun in nouns if (sighting := _sighting_at(passage, noun))]
         for sighting in sorted(found, key=lambda s: s.start):
             sighting.statements = statements_on(sighting.head)
             yield sighting

@@ -13,6 +13,7 @@ from service.extraction.governors import subject_of
 from service.extraction.mention_index import MentionIndex
 from service.extraction.reading import Document, Mentions, Person, PersonMention
 from service.extraction.side import Side, side_of
+from service.extraction.tokens import lemmas_of, lowered_of
 from service.extraction.triggers import contact_nouns
 
 REACH = 3
@@ -58,13 +59,14 @@ def _find(doc: Doc, here: Mentions) -> Iterator[Company]:
     for group in find_delegations(doc, here.parties):
         members = [m for m in group.members(doc, here.people) if isinstance(m, PersonMention)]
         yield Company(doc[group.start], members, [], group.party, bodied=True)
-    for token in doc:
-        if token.lemma_ in frame_words("company", "joining"):
-            yield from _joining(token, index)
-        elif token.lower_ in frame_words("company", "alongside") and token.dep_ == "prep":
-            yield Company(token, _named(token, index), [])
-        if token.lemma_ in frame_words("company", "attending"):
-            yield from _attending(token, index)
+    joining, alongside, attending = (frame_words("company", name) for name in ("joining", "alongside", "attending"))
+    for i, (word, lemma) in enumerate(zip(lowered_of(doc), lemmas_of(doc), strict=True)):
+        if lemma in joining:
+            yield from _joining(doc[i], index)
+        elif word in alongside and doc[i].dep_ == "prep":
+            yield Company(doc[i], _named(doc[i], index), [])
+        if lemma in attending:
+            yield from _attending(doc[i], index)
 
 
 def _joining(verb: Token, index: MentionIndex) -> Iterator[Company]:

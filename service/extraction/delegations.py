@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import Mention, PartyMention
+from service.extraction.tokens import with_lemma
 
 _LINKS = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -29,7 +30,7 @@ class Delegation:
 
 def find_delegations(doc: Doc, parties: Sequence[PartyMention]) -> Iterator[Delegation]:
     """Every statement of a passage on who is in a delegation."""
-    for token in doc:
+    for token in with_lemma(doc, _telling()):
         lemma = token.lemma_.lower()
         if lemma in _words("leading"):
             yield from _led(token, parties)
@@ -39,6 +40,12 @@ def find_delegations(doc: Doc, parties: Sequence[PartyMention]) -> Iterator[Dele
             yield from _represented(token, parties)
         elif lemma == "be":
             yield from _listed(token, parties)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Every verb that can say who is in a delegation."""
+    return frozenset({"be"}).union(*(_words(name) for name in ("leading", "containing", "composed", "representing")))
 
 
 def is_body(token: Token) -> bool:

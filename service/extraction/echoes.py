@@ -27,6 +27,7 @@ from service.extraction.predicates import (
 from service.extraction.predicatives import read_predicative
 from service.extraction.reading import DateMention, Document, Mentions, Passage, Tense
 from service.extraction.side import Side, side_of
+from service.extraction.tokens import verbs_of
 from service.extraction.triggers import contact_nouns
 
 SUBJECT = ("nsubj", "nsubjpass")
@@ -67,21 +68,21 @@ def find_echoes(document: Document, contacts: Sequence[Contact], mentions: Menti
         for token in contact.assessment.predicates
     }
     parted = mentions.by_passage()
+    near = {contact.passage.index + gap for contact in contacts for gap in (0, 1)}
     return [
         echo
         for passage in document.passages
+        if passage.index in near
         for echo in _echoes_in(passage, used, parted.get(passage.index, Mentions()))
     ]
 
 
 def _echoes_in(passage: Passage, used: set[tuple[int, int]], here: Mentions) -> Iterator[Echo]:
-    for token in passage.parsed:
-        if token.pos_ not in ("VERB", "AUX") or (passage.index, token.i) in used:
-            continue
-        if _answers_another(token, passage.index, used):
+    for token in verbs_of(passage.parsed):
+        if (passage.index, token.i) in used:
             continue
         said = _end(token) or _yes(token) or _absence(token) or _happening(token) or _being(token) or _reply(token)
-        if said is not None:
+        if said is not None and not _answers_another(token, passage.index, used):
             status, befalls = said
             moved_to = new_date_for(here.dates, token.sent) if status is MeetingStatus.POSTPONED else None
             of = token.head if token.dep_ == "relcl" else None

@@ -8,17 +8,21 @@ from service.extraction.forum_setting import convenes, holds
 from service.extraction.forum_shapes import capital_name_at, common_name_at, topical_name_at
 from service.extraction.forum_words import forum_words, known_names
 from service.extraction.reading import ForumMention, PartyMention, Passage
+from service.extraction.tokens import lowered_of, words_of
 
 
 def find_names(passage: Passage, parties: Sequence[PartyMention]) -> Iterator[ForumMention]:
     """The names in a passage that names these parties, the longest at each place."""
     doc = passage.parsed
-    words = [t.text for t in doc]
-    lowered = [word.lower() for word in words]
+    words, lowered = words_of(doc), lowered_of(doc)
     short, long = known_names()
     shaped = _shaped_sentences(doc, lowered)
     position = 0
     while position < len(doc):
+        known = short.opens(words[position]) or long.opens(lowered[position])
+        if not known and position not in shaped:
+            position += 1
+            continue
         found = max(
             filter(None, (short.at(words, position), long.at(lowered, position))), default=None, key=lambda f: f[0]
         )
@@ -53,8 +57,12 @@ def find_names(passage: Passage, parties: Sequence[PartyMention]) -> Iterator[Fo
 def _shaped_sentences(doc: Doc, lowered: Sequence[str]) -> set[int]:
     """Tokens of the sentences that hold any head of a name: elsewhere no shape need be looked for."""
     heads = forum_words().heads
-    sentences = {doc[i].sent for i, word in enumerate(lowered) if word in heads}
-    return {i for sentence in sentences for i in range(sentence.start, sentence.end)}
+    shaped: set[int] = set()
+    for i, word in enumerate(lowered):
+        if word in heads and i not in shaped:
+            sentence = doc[i].sent
+            shaped.update(range(sentence.start, sentence.end))
+    return shaped
 
 
 def _mention(

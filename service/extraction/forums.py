@@ -20,6 +20,7 @@ from service.extraction.reading import (
     in_passage,
 )
 from service.extraction.tense import tense_of
+from service.extraction.tokens import lowered_of
 
 
 def find_forums(
@@ -47,9 +48,10 @@ def _described(document: Document, named: Sequence[ForumMention]) -> Iterator[Fo
     """Definite descriptions of the one gathering that was named before them."""
     gatherings = [m for m in named if not m.mechanism]
     for passage in document.passages:
-        for token in passage.parsed:
-            if token.lower_ not in forum_words().descriptions or _covered(named, passage.index, token.i):
+        for i, word in enumerate(lowered_of(passage.parsed)):
+            if word not in forum_words().descriptions or _covered(named, passage.index, i):
                 continue
+            token = passage.parsed[i]
             chunk = noun_phrase(token)
             if chunk[0].lower_ not in forum_words().definite or any(t.dep_ in {"amod", "compound"} for t in chunk):
                 continue
@@ -65,12 +67,12 @@ def _announced(document: Document, mentions: Sequence[ForumMention]) -> list[For
         return []
     found = []
     for passage in document.passages[max(0, first.passage - 2) : first.passage + 1]:
-        for token in passage.parsed:
-            if token.lower_ in forum_words().descriptions and (passage.index, token.i) < (first.passage, first.start):
-                chunk = noun_phrase(token)
-                same = (token.lower_ == "summit") == ("summit" in first.name.lower())
+        for i, word in enumerate(lowered_of(passage.parsed)):
+            if word in forum_words().descriptions and (passage.index, i) < (first.passage, first.start):
+                chunk = noun_phrase(passage.parsed[i])
+                same = (word == "summit") == ("summit" in first.name.lower())
                 if same and chunk[0].lower_ in forum_words().indefinite and chunk[1:].text.islower():
-                    found.append(replace(first, passage=passage.index, start=chunk.start, end=chunk.end, head=token.i))
+                    found.append(replace(first, passage=passage.index, start=chunk.start, end=chunk.end, head=i))
     return found if len(found) == 1 else []
 
 

@@ -76,6 +76,10 @@ class Phrases(Generic[Value]):
                 return end, value
         return None
 
+    def opens(self, word: str) -> bool:
+        """Whether any phrase begins with a word: most words of a text begin none."""
+        return word in self._by_first
+
     def holds(self, phrase: str) -> bool:
         """Whether a phrase stands in the table as a whole."""
         words = pieces(phrase.lower() if self._caseless else phrase)

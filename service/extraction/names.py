@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from service.extraction.name_titles import TitleText
 from service.extraction.name_words import name_words
-from service.extraction.parties import words_of
+from service.extraction.tokens import lowered_of, words_of
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.ʼ‘][^\W\d_]*)*\.?")
 _CLOSED_WORDS = {"CCONJ", "ADP", "PRON", "DET", "SCONJ"}
@@ -57,7 +57,7 @@ class _Reader:
     def __init__(self, doc: Doc, taken: Collection[int], open_tokens: Collection[int]) -> None:
         self.doc = doc
         self.words = words_of(doc)
-        self.lower = [word.lower() for word in self.words]
+        self.lower = lowered_of(doc)
         self.taken, self.open = taken, open_tokens
         self.lexicon = name_words()
         self.titles = TitleText(doc, self.words, taken)

@@ -8,8 +8,8 @@ from spacy.tokens import Doc
 
 from service.domain.vocabulary import OfficeFunction
 from service.extraction.office_words import office_words
-from service.extraction.parties import words_of
 from service.extraction.reading import PartyMention
+from service.extraction.tokens import lowered_of, words_of
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 _NO_PORTFOLIO = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL"})
@@ -56,7 +56,7 @@ class OfficeText:
     def __init__(self, doc: Doc, parties: Sequence[PartyMention]) -> None:
         self.doc = doc
         self.words = words_of(doc)
-        self.lower = [word.lower() for word in self.words]
+        self.lower = lowered_of(doc)
         self.parties = parties
         self.by_start = {m.start: m for m in parties}
         self.by_end = {m.end: m for m in parties}

@@ -32,7 +32,8 @@ def find_offices(doc: Doc, parties: Sequence[PartyMention]) -> list[Office]:
     offices: list[Office] = []
     position = 0
     while position < len(doc):
-        office = reader.read(position, offices[-1].end if offices else 0)
+        opens = reader.lexicon.phrases.opens(reader.text.lower[position])
+        office = reader.read(position, offices[-1].end if offices else 0) if opens else None
         if office is None:
             position += 1
             continue

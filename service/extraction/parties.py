@@ -9,8 +9,9 @@ from spacy.tokens import Doc, Token
 
 from service.domain.parties import party as party_of
 from service.extraction.groupings import members_named
-from service.extraction.lexicon import Phrases, listed, pieces, read_toml, read_tsv, straight
+from service.extraction.lexicon import Phrases, listed, pieces, read_toml, read_tsv
 from service.extraction.reading import Document, PartyMention
+from service.extraction.tokens import words_of
 
 Form = Literal["name", "adjective", "metonym", "capital"]
 
@@ -20,8 +21,6 @@ _COLUMNS: tuple[tuple[str, Form], ...] = (
     ("capitals", "capital"),
     ("metonyms", "metonym"),
 )
-_WORDS = "words"
-"""Where `words_of` keeps its answer in `doc.user_data`."""
 
 _MODIFIERS = {"compound", "amod", "nmod", "npadvmod"}
 
@@ -92,18 +91,13 @@ def body_at(city: str, country: str | None, mentions: Sequence[PartyMention]) ->
     return sitting[0] if len(sitting) == 1 and country not in named else None
 
 
-def words_of(doc: Doc) -> list[str]:
-    """The tokens of a parse as the phrase tables know them; kept with the parse, since many stages ask for them."""
-    words: list[str] | None = doc.user_data.get(_WORDS)
-    if words is None:
-        words = doc.user_data[_WORDS] = [straight(token.text) for token in doc]
-    return words
-
-
 def _matches(doc: Doc) -> Iterable[tuple[int, int, Reading]]:
     words, phrases = words_of(doc), _phrases()
     start = 0
     while start < len(words):
+        if not (phrases.opens(words[start]) or "-" in words[start]):
+            start += 1
+            continue
         found = phrases.at(words, start)
         if found is None:
             # The parser keeps "U.S.-China" together; each half names a party.

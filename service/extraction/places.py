@@ -6,9 +6,10 @@ from functools import cache
 from spacy.tokens import Doc
 
 from service.extraction.lexicon import Phrases, pieces, read_toml, read_tsv
-from service.extraction.parties import capitals, seat_of, words_of
+from service.extraction.parties import capitals, seat_of
 from service.extraction.place_phrases import Occasion, described_place
 from service.extraction.reading import Document, PartyMention, PlaceMention, by_passage
+from service.extraction.tokens import words_of
 
 _PLACE_ENTITIES = {"GPE", "LOC", "FAC"}
 _SITE_POPULATION = 1_000_000
@@ -39,6 +40,9 @@ def find_places(document: Document, parties: list[PartyMention]) -> list[PlaceMe
         starting = {m.start: m for m in named[passage.index]}
         start = 0
         while start < len(doc):
+            if not (words[start][0].isupper() or start in starting or words[start] == "here"):
+                start += 1
+                continue
             place = (
                 _longer(
                     _listed_place(passage.index, doc, words, start, support, countries),

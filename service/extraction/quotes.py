@@ -11,6 +11,7 @@ from service.extraction.lexicon import read_toml
 from service.extraction.predicates import SUBJECT, is_verb
 from service.extraction.reading import Document, Mentions, Person, PersonMention, by_passage
 from service.extraction.references import SINGULAR
+from service.extraction.tokens import words_of
 
 STRAIGHT, OPENING, CLOSING = MARKS = ('"', "\u201c", "\u201d")
 REACH = 12
@@ -20,11 +21,11 @@ REACH = 12
 def find_quotes(doc: Doc) -> Iterator[range]:
     """The tokens between quotation marks; a quotation that is never closed runs to the end."""
     start: int | None = None
-    for token in doc:
-        if start is None and token.text in (STRAIGHT, OPENING):
-            start = token.i + 1
-        elif start is not None and token.text in (STRAIGHT, CLOSING):
-            yield range(start, token.i)
+    for i, word in enumerate(words_of(doc)):
+        if start is None and word in (STRAIGHT, OPENING):
+            start = i + 1
+        elif start is not None and word in (STRAIGHT, CLOSING):
+            yield range(start, i)
             start = None
     if start is not None:
         yield range(start, len(doc))

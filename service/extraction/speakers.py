@@ -24,6 +24,7 @@ from service.extraction.reading import (
     PlaceMention,
     by_passage,
 )
+from service.extraction.tokens import lowered_of
 from service.extraction.triggers import contact_nouns
 
 MOST_SPEAKERS = 4
@@ -92,9 +93,10 @@ def _labelled(label: str, people: Sequence[Person]) -> Person | None:
 def _tokens(passage: Passage, words: str) -> Iterator[int]:
     """Tokens that stand for the speaker, or for whom he speaks to, outside of what the speaker quotes."""
     quoted = {i for quote in find_quotes(passage.parsed) for i in quote} if passage.speaker is None else set()
-    for token in passage.parsed:
-        if token.i not in quoted and token.lower_ in frame_words("speech", words):
-            yield token.i
+    meant = frame_words("speech", words)
+    for i, word in enumerate(lowered_of(passage.parsed)):
+        if word in meant and i not in quoted:
+            yield i
 
 
 def _unsaid(passage: Passage) -> Iterator[int]:

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from service.extraction.lexicon import read_toml
 from service.extraction.name_forms import name_keys
 from service.extraction.reading import DateMention, Document, Person, Tense
+from service.extraction.tokens import lemmas_of
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _REACH = 4
@@ -17,8 +18,7 @@ def date_tenures(document: Document, people: Sequence[Person], dates: Sequence[D
     """Set `start` and `end` of the officials whose office the article says began or ended at a date."""
     verbs = read_toml("tenures")
     begin, end = frozenset(verbs["begin"]), frozenset(verbs["end"])
-    lemmas = {token.lemma_ for passage in document.passages for token in passage.parsed}
-    if lemmas.isdisjoint(begin | end):
+    if all((begin | end).isdisjoint(lemmas_of(passage.parsed)) for passage in document.passages):
         return
     for mention in dates:
         verb = _verb_of(document.passages[mention.passage].parsed, mention, begin | end)

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from service.domain.vocabulary import Mode
 from service.extraction.lexicon import read_toml
 from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_copula, is_verb, particle, words
+from service.extraction.tokens import lemmas_of, lowered_of, parts_of
 from service.extraction.trigger_lexicon import OBJECTS, Frame, Kind, Need, Verb, nouns, prepositions, remote, verbs
 
 MAKERS = ("request", "proposal", "offer", "invitation")
@@ -79,12 +80,21 @@ def is_journey(noun: str) -> bool:
 def find_triggers(doc: Doc) -> Iterator[Trigger]:
     """The words of a passage that can name a contact, in order."""
     spoken_for: set[int] = set()
-    for token in doc:
+    for token in _candidates(doc):
         if token.i in spoken_for:
             continue
         for trigger in _triggers_at(token):
             spoken_for.update(word.i for word in trigger.further)
             yield trigger
+
+
+def _candidates(doc: Doc) -> Iterator[Token]:
+    """The words that can name a contact by what they are: most need no second look."""
+    written, lemmas, telling, further = lowered_of(doc), lemmas_of(doc), contact_nouns(), words("cues", "anew")
+    for i, part in enumerate(parts_of(doc)):
+        noun = lemmas[i] in telling or written[i] in further
+        if noun or part in ("VERB", "AUX", "ADJ") or (i > 1 and written[i - 1] == "-"):
+            yield doc[i]
 
 
 def _triggers_at(token: Token) -> Iterator[Trigger]:
