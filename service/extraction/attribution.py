@@ -51,7 +51,8 @@ def attribute(document: Document, mentions: Mentions, passage: int, start: int, 
 
 def _sources(doc: Doc, statement: Token, *, whole: bool) -> Iterator[Token]:
     """Heads of the phrases that name the sources of a statement, from the outside of its sentence inwards."""
-    for token in sorted(statement.sent, key=lambda t: (len(list(t.ancestors)), t.i)):
+    telling = [token for token in statement.sent if token.lemma_ in _verbs() or token.lower_ in _lexicon()["bases"]]
+    for token in sorted(telling, key=lambda t: (sum(1 for _ in t.ancestors), t.i)):
         if token.lemma_ in _verbs() and token.pos_ == "VERB" and _reaches(token, statement, whole=whole):
             yield from _subjects(token)
             yield from _documents(token)

@@ -11,6 +11,7 @@ from service.extraction.name_forms import name_keys
 from service.extraction.names import NameSpan
 from service.extraction.office_text import Office
 from service.extraction.reading import PartyMention
+from service.extraction.tokens import lowered_of
 
 _APPOSING = {",", "-", ":", "—", "–"}
 
@@ -61,7 +62,7 @@ class _Attacher:
     ) -> None:
         self.passage = passage
         self.doc, self.names, self.offices = doc, names, offices
-        self.lower = [token.lower_ for token in doc]
+        self.lower = lowered_of(doc)
         self.office_ending = {office.end: office for office in offices}
         self.office_starting = {office.start: office for office in offices}
         self.party_starting = {m.start: m for m in parties}

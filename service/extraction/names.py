@@ -103,11 +103,11 @@ class _Reader:
     def _is_part(self, index: int) -> bool:
         if index in self.taken and index not in self.open:
             return False
-        if self.doc[index].pos_ in _CLOSED_WORDS and self.doc[index].is_stop and not self._is_initial(index):
-            return False  # a title in capitals writes "And", "Before" and "Their" like names
         word, lower = self.words[index], self.lower[index]
         if not word[0].isupper() or not _WORD.fullmatch(word):
             return self._is_arabic_article(index)
+        if self.doc[index].pos_ in _CLOSED_WORDS and self.doc[index].is_stop and not self._is_initial(index):
+            return False  # a title in capitals writes "And", "Before" and "Their" like names
         if f"{lower}." in self.lexicon.titles and index + 1 < len(self.doc) and self.words[index + 1] == ".":
             return False
         if (lower in self.lexicon.not_names or lower.removesuffix("s") in self.lexicon.not_names) and not (

@@ -157,13 +157,19 @@ def _verb_lemmas() -> frozenset[str]:
     return frozenset(lemma for lemma, _ in verbs())
 
 
+@cache
+def _idiomatic() -> frozenset[str]:
+    """The verbs that tell of a contact with a phrase of several words behind them."""
+    return frozenset(lemma for lemma, follower in verbs() if " " in follower)
+
+
 def _readings(verb: Token) -> Iterator[tuple[Verb, tuple[Token, ...]]]:
     """What a verb can mean with the phrase, preposition or particle behind it, and the words of that phrase."""
     lemma = verb.lemma_.lower()
     if lemma not in _verb_lemmas():
         return
     followed = particle(verb)
-    for phrase, text in _phrases(verb):
+    for phrase, text in _phrases(verb) if lemma in _idiomatic() else ():
         for found in verbs().get((lemma, text), ()):
             yield found, phrase
     beside = [c.lower_ for c in verb.children if _is_beside(c, verb)]
