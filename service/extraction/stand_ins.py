@@ -94,14 +94,19 @@ class _Parse:
 
 def _past_of(words: list[str], at: int) -> str | None:
     word, before = words[at], words[at - 1]
+    third, plural = _forms("third").get(word), _forms("plural").get(word)
+    if third is None and plural is None:
+        return None
     following = words[at + 1].lower() if at + 1 < len(words) else ""
     if following in _beside_noun("before") or before.lower() in _beside_noun("after"):
         return None
-    if (before[0].isupper() or before in (",", ")")) and (past := _forms("third").get(word)):
-        return past
-    joined = any(other in ("and", "&", ",") for other in islice(words, max(0, at - REACH), at - 1))
+    if third is not None and (before[0].isupper() or before in (",", ")")):
+        return third
     named = before[0].isupper() or (before == "," and words[at - 2][0].isupper())  # "and the minister, A B, sign"
-    return _forms("plural").get(word) if joined and named else None
+    if plural is None or not named:
+        return None
+    joined = any(other in ("and", "&", ",") for other in islice(words, max(0, at - REACH), at - 1))
+    return plural if joined else None
 
 
 @cache
