@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
 from service.extraction.delegations import find_delegations, is_body, is_owner
-from service.extraction.event import Event
+from service.extraction.event import Event, around
 from service.extraction.governors import subject_of
 from service.extraction.mention_index import MentionIndex
 from service.extraction.reading import Document, Mentions, Person, PersonMention
@@ -49,7 +49,7 @@ def add_companions(document: Document, mentions: Mentions, events: Sequence[Even
         if here is None or not here.people:
             continue
         for company in _find(passage.parsed, here):
-            for event in _meant(company, events, passage.index):
+            for event in _meant(company, around(events, passage.index), passage.index):
                 event.join(company.members)
 
 

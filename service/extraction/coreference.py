@@ -1,8 +1,9 @@
 """Which tellings of an article are one meeting, and the latest word on each."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.agreement import (
@@ -23,7 +24,7 @@ from service.extraction.contact_words import frame_words
 from service.extraction.contacts import Contact
 from service.extraction.dialogue import join_dialogue
 from service.extraction.echoes import Echo, is_meant
-from service.extraction.event import Event
+from service.extraction.event import MOST, Event, around
 from service.extraction.journeys import is_under_way, settle_journeys
 from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.recalled import is_looked_back_on
@@ -116,13 +117,15 @@ def _home_of(contact: Contact, events: Sequence[Event]) -> Event | None:
     """The meeting told of already that a telling tells of: that which it has most in common with, the later of two."""
     if contact.here:
         return next((event for event in events if event.here), None)
-    open_to = [event for event in events if (contact.here is None or not event.here) and same_meeting(event, contact)]
+    open_to = [
+        event for event in events[-MOST:] if (contact.here is None or not event.here) and same_meeting(event, contact)
+    ]
     return max(reversed(open_to), key=lambda event: likeness(event, contact), default=None)
 
 
 def _same_as(last: Contact, contact: Contact, events: Sequence[Event]) -> bool:
     """Put what only counts or describes the contact told of just before with it; answers whether it does."""
-    home = next((event for event in events if last in event.contacts), None)
+    home = next((event for event in reversed(events) if any(told is last for told in event.contacts)), None)
     if home is None or contact.passage is not last.passage or not people_agree(home, contact.people()):
         return False
     if not set(contact.party_codes()) <= set(home.parties):
@@ -196,10 +199,12 @@ def _place_vague(contact: Contact, events: list[Event]) -> bool:
         return False
     if not (contact.title or codes or people) and _is_with_others(contact):
         return False
+    near = events[:MOST] if contact.title else around(events, contact.passage.index, after=False)
     fits = [
         event
-        for event in events
+        for event in near
         if codes <= set(event.parties)
+        and (contact.title or any(_precedes(c, contact) for c in event.contacts))
         and people_agree(event, people)
         and _has_as_many(event, contact)
         and (contact.definite or contact.title or status_agrees(event, contact))
@@ -220,7 +225,6 @@ def _place_vague(contact: Contact, events: list[Event]) -> bool:
             events.insert(0, Event([]))
             events[0].add(contact)
         return True
-    fits = [e for e in fits if any(_precedes(c, contact) for c in e.contacts)]
     if fits:
         max(reversed(fits), key=lambda event: likeness(event, contact)).contacts.append(contact)
     return bool(fits)
@@ -269,31 +273,34 @@ def _place_echoes(echoes: Sequence[Echo], events: Sequence[Event], loose: Sequen
         for contact in event.contacts
         for token in contact.assessment.predicates
     }
+    told: dict[int, list[tuple[Contact, Event | None]]] = defaultdict(list)
+    for event in events:
+        for contact in event.contacts:
+            told[contact.passage.index].append((contact, event))
+    for contact in loose:
+        told[contact.passage.index].append((contact, None))
+    for tellings in told.values():
+        tellings.sort(key=lambda telling: -telling[0].trigger.token.i)
     for echo in echoes:
-        home = told_by.get((echo.passage.index, echo.token.i))
+        here = echo.passage.index
+        home = told_by.get((here, echo.token.i)) or _answered(echo, chain(told[here], told[here - 1]))
         if home is not None:
             home.echoes.append(echo)
-        else:
-            _place_echo(echo, events, loose)
 
 
-def _place_echo(echo: Echo, events: Sequence[Event], loose: Sequence[Contact]) -> None:
+def _answered(echo: Echo, tellings: Iterable[tuple[Contact, Event | None]]) -> Event | None:
     """A refusal, delay or acceptance without an object of its own speaks of the last pending meeting before it."""
-    before: list[tuple[int, int, Event | None]] = []
-    for event in events:
-        told = {other.status for other in event.echoes}
-        for contact in event.contacts:
-            befalls = contact.assessment.status in echo.befalls or told & set(echo.befalls)
-            if befalls and is_meant(echo, contact) and _may_say(echo, event):
-                before.append((contact.passage.index, contact.trigger.token.i, event))
-    before += [
-        (contact.passage.index, contact.trigger.token.i, None)
-        for contact in loose
-        if contact.assessment.status in echo.befalls and is_meant(echo, contact)
-    ]
-    nearest = max(before, key=lambda item: item[:2], default=None)
-    if nearest is not None and nearest[2] is not None:
-        nearest[2].echoes.append(echo)
+    for contact, event in tellings:
+        said = event is None or _may_say(echo, event)
+        if said and is_meant(echo, contact) and _may_befall(echo, contact, event):
+            return event
+    return None
+
+
+def _may_befall(echo: Echo, contact: Contact, event: Event | None) -> bool:
+    """Whether a meeting can be, by a telling or by later words on it, what the words befall."""
+    told = {other.status for other in event.echoes} if event is not None else set()
+    return contact.assessment.status in echo.befalls or not told.isdisjoint(echo.befalls)
 
 
 def _may_say(echo: Echo, event: Event) -> bool:

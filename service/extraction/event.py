@@ -1,5 +1,6 @@
 """One meeting of an article, with every telling of it."""
 
+from bisect import bisect_right
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,9 @@ from service.extraction.contacts import Contact, may_be_foreign
 from service.extraction.echoes import Echo
 from service.extraction.reading import DateMention, OfficeMention, Person, PersonMention, PlaceMention, Tense
 from service.extraction.side import Side
+
+MOST = 200
+"""Meetings among which a word can mean one: an article that tells of more is a list."""
 
 
 @dataclass(slots=True)
@@ -124,6 +128,14 @@ class Event:
         self.visitors += contact.visitors()
         self.offices += [office for side in contact.arguments.sides() for office in side.offices]
         self.parties = list(dict.fromkeys([*self.parties, *contact.party_codes()]))
+
+
+def around(events: Sequence[Event], passage: int, *, after: bool = True) -> Sequence[Event]:
+    """The meetings first told of near a passage, at least the last before it, of meetings in the order of the text."""
+    if len(events) <= MOST:
+        return events
+    here = bisect_right(events, passage, key=lambda event: event.contacts[0].passage.index)
+    return events[max(0, here - MOST) : here + MOST if after else here]
 
 
 def _position(contact: Contact) -> tuple[int, int]:

@@ -28,30 +28,37 @@ class Reading:
 class Register:
     """The people of an article known so far, found by the words of their names.
 
-    All forms of a person's name share a word, so that only those who share one with a name need be looked at.
+    Of two forms of a person's name, one has the last word of the other, so that no others need be looked at.
     """
 
     def __init__(self) -> None:
         self.people: list[Known] = []
-        self._numbers: dict[str, set[int]] = {}
+        self._named: dict[str, set[int]] = {}
+        self._surnamed: dict[str, set[int]] = {}
+        self._number: dict[int, int] = {}
 
     def add(self, who: Known) -> None:
         """Make a person known."""
+        self._number[id(who)] = len(self.people)
         self.people.append(who)
-        self._enter(len(self.people) - 1, who.keys)
+        self._enter(who)
 
     def rename(self, who: Known, keys: tuple[str, ...]) -> None:
         """Give a known person a fuller name."""
         who.keys = keys
-        self._enter(next(n for n, one in enumerate(self.people) if one is who), keys)
+        self._enter(who)
 
     def sharing(self, keys: tuple[str, ...]) -> list[Known]:
-        """Whose names share a word with these, in the order in which they became known."""
-        return [self.people[number] for number in sorted({n for key in keys for n in self._numbers.get(key, ())})]
+        """Whose names can be forms of this one, in the order in which they became known."""
+        found = set(self._named.get(keys[-1], ()))
+        found.update(number for key in keys for number in self._surnamed.get(key, ()))
+        return [self.people[number] for number in sorted(found)]
 
-    def _enter(self, number: int, keys: tuple[str, ...]) -> None:
-        for key in keys:
-            self._numbers.setdefault(key, set()).add(number)
+    def _enter(self, who: Known) -> None:
+        number = self._number[id(who)]
+        for key in who.keys:
+            self._named.setdefault(key, set()).add(number)
+        self._surnamed.setdefault(who.keys[-1], set()).add(number)
 
 
 def identify(known: Register, reading: Reading, place: int) -> Known | None:

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
-from spacy.attrs import LEMMA, ORTH, POS
-from spacy.symbols import AUX, VERB
 from spacy.tokens import Doc, Token
 
 from service.extraction.lexicon import straight
@@ -16,7 +14,7 @@ MOST_KNOWN = 200_000
 class _Forms:
     """One form of every word of a parse, by what spaCy numbers the words with."""
 
-    def __init__(self, name: str, attribute: int, form: Callable[[str], str]) -> None:
+    def __init__(self, name: str, attribute: str, form: Callable[[str], str]) -> None:
         self._name, self._attribute, self._form = name, attribute, form
         self._known: dict[int, str] = {}
 
@@ -36,9 +34,10 @@ class _Forms:
         return [self._known[number] for number in numbers]
 
 
-_WORDS = _Forms("words", ORTH, straight)
-_LOWERED = _Forms("lowered words", ORTH, lambda text: straight(text).lower())
-_LEMMAS = _Forms("lowered lemmas", LEMMA, str.lower)
+_WORDS = _Forms("words", "ORTH", straight)
+_LOWERED = _Forms("lowered words", "ORTH", lambda text: straight(text).lower())
+_LEMMAS = _Forms("lowered lemmas", "LEMMA", str.lower)
+_PARTS = _Forms("parts of speech", "POS", str)
 
 
 def words_of(doc: Doc) -> list[str]:
@@ -56,9 +55,14 @@ def lemmas_of(doc: Doc) -> list[str]:
     return _LEMMAS.of(doc)
 
 
+def parts_of(doc: Doc) -> list[str]:
+    """The part of speech of each word."""
+    return _PARTS.of(doc)
+
+
 def verbs_of(doc: Doc) -> Iterator[Token]:
     """The verbs of a parse, auxiliary ones included, in order."""
-    return (doc[i] for i, part in enumerate(doc.to_array(POS).tolist()) if part in (VERB, AUX))
+    return (doc[i] for i, part in enumerate(parts_of(doc)) if part in ("VERB", "AUX"))
 
 
 def with_lemma(doc: Doc, lemmas: Iterable[str]) -> Iterator[Token]:

@@ -65,6 +65,39 @@ def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     assert any(seconds(short * TIMES) < TIMES * TOLERANCE * seconds(short) for _ in range(3))
 
 
+NATIONS = ("French", "German", "Polish", "Kenyan", "Turkish", "Greek", "Chinese", "Japanese", "Iranian", "Swedish")
+SYLLABLES = ("ba", "ke", "lo", "mi", "nu", "ra", "se", "to", "vu", "za")
+MEETINGS = 150
+
+
+def surname(number: int) -> str:
+    """One of a thousand surnames."""
+    return "".join(SYLLABLES[number // step % 10] for step in (100, 10, 1)).capitalize() + "n"
+
+
+def meetings(count: int, further: str) -> str:
+    """An article on so many meetings, each of other people on another day, with further words on each."""
+    return "\n\n".join(
+        f"{NATIONS[i % 10]} Foreign Minister Jan {surname(i)} met {NATIONS[(i + i // 10 + 1) % 10]} Foreign Minister "
+        f"Ann {surname(999 - i)} in Oslo on {i % 28 + 1} March {1990 + i % 30}. {further}"
+        for i in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        "The talks were long. The ministers praised them.",
+        "She was joined by her counterpart, Ola Berg. The Deputy Secretary attended the talks.",
+        "He invited her to Riga. The invitation was declined. It was her third meeting with him.",
+    ],
+)
+def test_time_grows_no_faster_than_the_meetings(further: str) -> None:
+    """Words on one of hundreds of meetings are not compared with all of them."""
+    few, many = meetings(MEETINGS, further), meetings(MEETINGS * TIMES, further)
+    assert any(seconds(many) < TIMES * TOLERANCE * seconds(few) for _ in range(3))
+
+
 def test_another_process_gives_the_same_bytes() -> None:
     """No answer depends on the order of a set: two seeds of Python's hashes give the same bytes."""
     written = Path(__file__).parents[1] / "gold" / "written.jsonl"
