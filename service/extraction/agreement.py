@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from spacy.tokens import Token
+
 from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.assessment import FINAL, PENDING
 from service.extraction.collectives import PAIR, REACH
@@ -61,7 +63,15 @@ def _is_said_of(a: Contact, b: Contact) -> bool:
     """Whether one tells what the other does, or is where it does so: "The talks brought together", "spoke in talks"."""
     first, second = a.trigger.token, b.trigger.token
     said = (first.dep_ in SUBJECT and first.head == second) or (second.dep_ in SUBJECT and second.head == first)
+    said = said or _brings_together(first, second) or _brings_together(second, first)
     return said or _takes_place_in(a, b) or _takes_place_in(b, a)
+
+
+def _brings_together(noun: Token, verb: Token) -> bool:
+    """Whether a relative clause says of a contact whom it brings together: "talks that were to bring together"."""
+    outer = verb.head if verb.dep_ == "xcomp" else verb
+    relative = any(child.dep_ in SUBJECT and child.tag_ == "WDT" for child in (*outer.children, *verb.children))
+    return relative and outer.dep_ == "relcl" and outer.head == noun
 
 
 def _takes_place_in(a: Contact, b: Contact) -> bool:

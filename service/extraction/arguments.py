@@ -235,11 +235,20 @@ def _is_own(possessive: Token) -> bool:
 
 
 def _hosts(clause: Token, index: MentionIndex) -> list[Side]:
-    """Who holds a gathering by a clause of its own: "a conference that Oman was to host"."""
+    """Who holds a gathering, or whom it unites, by a clause of its own: "a conference that Oman was to host"."""
     verb = next((c for c in clause.children if c.dep_ == "xcomp"), clause) if clause.lemma_ == "be" else clause
     holding = verb.lemma_ in frame_words("company", "holding")
     subject = next((c for word in (verb, clause) for c in word.children if c.dep_ == "nsubj"), None)
-    return [side_of(subject, index)] if holding and subject is not None and subject.tag_ not in ("WDT", "WP") else []
+    if subject is not None and subject.tag_ not in ("WDT", "WP"):
+        return [side_of(subject, index)] if holding else []
+    if verb.lemma_ not in frame_words("company", "uniting"):
+        return []
+    return [s for c in verb.children for s in ([side_of(c, index)] if c.dep_ == "dobj" else _joined_by(c, index))]
+
+
+def _joined_by(child: Token, index: MentionIndex) -> list[Side]:
+    """Sides after a "with" beside whom a gathering unites: "that was to bring A together with B"."""
+    return objects_of(child, index) if child.dep_ == "prep" and child.lower_ == "with" else []
 
 
 def _add_from_support(arguments: Arguments, trigger: Trigger, verb: Token, noun: Token, index: MentionIndex) -> None:

@@ -177,7 +177,13 @@ def _mode(event: Event) -> Mode:
     if all(c.trigger.kind == "conversation" for c in tellings):  # "an offer to discuss it", then called a meeting
         told = [c.mode for c in event.contacts if c.trigger.kind == "meeting"] + told
     remote = [mode for mode in stated if mode in REMOTE]
-    return next((options[0] for options in (remote, stated, told) if options), Mode.UNSPECIFIED)
+    found = next((options[0] for options in (remote, stated, told) if options), Mode.UNSPECIFIED)
+    return Mode.IN_PERSON if found is Mode.UNSPECIFIED and _is_at_one_place(event) else found
+
+
+def _is_at_one_place(event: Event) -> bool:
+    """Whether people speak in a place, where they then are: "spoke in Berlin with", "talked at the airport"."""
+    return any(c.place is not None and not c.place.whole and c.mode is Mode.UNSPECIFIED for c in event.contacts)
 
 
 def _type(event: Event) -> MeetingType:

@@ -98,6 +98,8 @@ class _Reader:
         ):
             return None
         text = self.doc[start:end].text
+        if len(self.words[end - 1]) > 2 and self.lower[end - 1] not in self.lexicon.suffixes:
+            text = text.rstrip(".")  # the parser takes the stop behind "Wu Jun" for that of a month
         return NameSpan(start, end, titles.start, text, titles.rank, titles.honorific, titles.gender, entity)
 
     def _is_part(self, index: int) -> bool:

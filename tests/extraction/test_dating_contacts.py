@@ -145,3 +145,40 @@ def test_a_call_that_is_not_answered_is_none() -> None:
     call = "a call from Norwegian Defence Minister Kari Strand on Monday."
     assert meetings(f"Russian Defence Minister Pavel Orlov did not answer {call}") == []
     assert days(f"Russian Defence Minister Pavel Orlov answered {call}") == ["2024-05-13"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Turkish President Emre Aksoy spoke in Berlin with German Chancellor Anke Vogel.", "in_person"),
+        ("Kenya's Ann Oduya and India's Arun Menon talked for an hour at a hotel in Oslo.", "in_person"),
+        ("Turkish President Emre Aksoy spoke with German Chancellor Anke Vogel about Berlin.", "unspecified"),
+        ("Turkish President Emre Aksoy spoke by phone from Ankara with German Chancellor Anke Vogel.", "phone"),
+    ],
+)
+def test_who_speaks_in_one_place_meets(text: str, mode: str) -> None:
+    """A place of talking brings people together, unless they say how else they spoke."""
+    assert [meeting.mode.value for meeting in meetings(text)] == [mode]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (
+            "A summit that was to bring together the leaders of Kenya and Somalia in Oslo is put off.",
+            "postponed",
+        ),
+        ("Oslo called off talks that were to have brought together the ministers of Kenya and Somalia.", "cancelled"),
+    ],
+)
+def test_whom_a_gathering_brings_together_take_part_in_it(text: str, status: str) -> None:
+    """A relative clause that names those who gather tells of no other meeting."""
+    found = meetings(text)
+    assert [meeting.status.value for meeting in found] == [status]
+    assert {"KEN", "SOM"} <= set(found[0].parties)
+
+
+def test_a_name_that_ends_a_sentence_has_no_stop() -> None:
+    """The stop behind a name that is also short for a month belongs to the sentence."""
+    people = meetings("Portuguese Minister Ines Vaz met Chinese Foreign Minister Wu Jun.")[0].participants
+    assert [person.name for person in people] == ["Ines Vaz", "Wu Jun"]
