@@ -23,8 +23,15 @@ def is_private(mentions: Sequence[Mention], heads: Sequence[Token], tokens: Iter
     covered |= {i for m in names for i in range(m.start, m.end)}
     if any(head.lemma_.lower() in official for head in heads):
         covered |= {head.i for head in heads}
+    if any(_names_body(doc[i]) for i in tokens if not any(m.start <= i < m.end for m in names)):
+        return True
     nouns = (doc[i] for i in tokens if i not in covered and (doc[i].tag_ in ("NN", "NNS") or doc[i].lower_ in titles))
     return any(noun.lemma_.lower() in unofficial for noun in nouns)  # a name such as Fan is no noun
+
+
+def _names_body(word: Token) -> bool:
+    """Whether a word of a name says that it is a body of citizens: "the Union of European Hockey Associations"."""
+    return word.tag_ in ("NNP", "NNPS") and word.lower_ in frame_words("groups", "bodies_of_citizens")
 
 
 def is_of_private(mention: PartyMention, doc: Doc) -> bool:

@@ -52,6 +52,7 @@ def test_a_call_for_something_is_no_telephone_call(text: str) -> None:
     [
         f"{FRANCE} met climate activist Leyla Demir of Turkey in Oslo.",
         f"{FRANCE} received Dutch singer Anouk Visser on Monday.",
+        f"{FRANCE} met with President of the Union of European Hockey Associations Dragan Lukic.",
         "Catholic bishops from Poland and Germany met in Prague.",
         "French church leaders met officials of the Polish government.",
         "Egypt convened a summit of civil society leaders in Cairo.",
