@@ -38,6 +38,7 @@ class Channel:
     parties: list[str]
     sightings: list[Sighting] = field(default_factory=list)
     by_passage: dict[int, list[Sighting]] = field(default_factory=dict)
+    _name: str | None = None
 
     @property
     def family(self) -> str:
@@ -53,8 +54,7 @@ class Channel:
     @property
     def name(self) -> str | None:
         """The fullest name, capitalised before common."""
-        names = {s.name for s in self.sightings if s.name}
-        return max(names, key=lambda name: (name[0].isupper(), len(name), name), default=None)
+        return self._name
 
     @property
     def exists(self) -> bool:
@@ -65,6 +65,8 @@ class Channel:
         """Take one more sighting; the one that names most parties gives them to the channel."""
         self.sightings.append(sighting)
         self.by_passage.setdefault(sighting.passage.index, []).append(sighting)
+        names = [name for name in (self._name, sighting.name) if name]
+        self._name = max(names, key=lambda name: (name[0].isupper(), len(name), name), default=None)
         if len(sighting.parties) > len(self.parties):
             self.parties = sighting.parties
 

@@ -19,7 +19,7 @@ def members_named(passage: int, doc: Doc, words: Sequence[str]) -> Iterator[Part
     """A mention of each member, where a passage names a grouping."""
     start = 0
     while start < len(words):
-        found = _phrases().at(words, start)
+        found = _phrases().at(words, start) if _phrases().opens(words[start]) else None
         if found is None:
             start += 1
             continue
