@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from service.extraction.contacts import Contact
+from service.extraction.contact import Contact
 from service.extraction.pipeline import Trace
 from service.extraction.reading import Mention, Passage
 

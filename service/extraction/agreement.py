@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.assessment import FINAL, PENDING
 from service.extraction.collectives import PAIR, REACH
-from service.extraction.contacts import Contact
+from service.extraction.contact import Contact
 from service.extraction.event import Event, date_of
 from service.extraction.predicates import SUBJECT, words
 from service.extraction.reading import Person

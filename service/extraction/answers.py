@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from service.domain.vocabulary import MeetingStatus
-from service.extraction.contacts import Contact
+from service.extraction.contact import Contact
 from service.extraction.echoes import Echo, is_meant
 from service.extraction.side import Side
 from service.extraction.unsaid import leave_host

@@ -7,8 +7,8 @@ from spacy.tokens import Token
 
 from service.domain.vocabulary import Mode
 from service.extraction.collectives import REACH, main_parties, named_until, resolve_group
+from service.extraction.contact import Contact, is_organisation
 from service.extraction.contact_words import frame_words
-from service.extraction.contacts import Contact, is_organisation
 from service.extraction.incumbents import name_incumbents
 from service.extraction.parties import body_at
 from service.extraction.predicates import subject_head

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from service.extraction.contact import Contact
 from service.extraction.contact_words import frame_words
-from service.extraction.contacts import Contact
 from service.extraction.incumbents import hold
 from service.extraction.reading import AnyMention, Mention, Mentions, PersonMention
 from service.extraction.references import count_of

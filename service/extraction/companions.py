@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from service.extraction.contact import Contact
 from service.extraction.contact_words import frame_words
-from service.extraction.contacts import Contact
 from service.extraction.delegations import find_delegations, is_body, is_owner
 from service.extraction.event import Event, around
 from service.extraction.governors import subject_of

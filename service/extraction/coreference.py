@@ -1,9 +1,8 @@
 """Which tellings of an article are one meeting, and the latest word on each."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain, groupby
+from itertools import groupby
 
 from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.agreement import (
@@ -20,15 +19,16 @@ from service.extraction.agreement import (
 from service.extraction.answers import take_answer
 from service.extraction.antecedents import resolve_sides
 from service.extraction.collectives import REACH, with_each
+from service.extraction.contact import Contact
 from service.extraction.contact_words import frame_words
-from service.extraction.contacts import Contact
 from service.extraction.dialogue import join_dialogue
-from service.extraction.echoes import Echo, is_meant
+from service.extraction.echoes import Echo
 from service.extraction.event import MOST, Event, around
 from service.extraction.journeys import is_under_way, settle_journeys
 from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.recalled import is_looked_back_on
 from service.extraction.references import count_of
+from service.extraction.replies import place_echoes
 from service.extraction.titles import reports_on_call, tells_alone, tells_of_journey
 from service.extraction.unsaid import complete_sides
 
@@ -67,7 +67,7 @@ def gather_events(
     events.sort(key=lambda event: event.position)
     placed = {id(contact) for event in events for contact in event.contacts}
     loose = [contact for contact in vague if id(contact) not in placed and not contact.title]
-    _place_echoes(echoes, events, loose)
+    place_echoes(echoes, events, loose)
     return settle_journeys([event for event in events if event.stands], stays)
 
 
@@ -263,47 +263,3 @@ def _may_be_remote(event: Event, contact: Contact) -> bool:
 def _precedes(earlier: Contact, later: Contact) -> bool:
     gap = later.passage.index - earlier.passage.index
     return 0 < gap <= REACH or (gap == 0 and earlier.trigger.token.i < later.trigger.token.i)
-
-
-def _place_echoes(echoes: Sequence[Echo], events: Sequence[Event], loose: Sequence[Contact]) -> None:
-    """Place every later word: with the meeting whose telling it is part of, else with the one that it answers."""
-    told_by = {
-        (contact.passage.index, token.i): event
-        for event in events
-        for contact in event.contacts
-        for token in contact.assessment.predicates
-    }
-    told: dict[int, list[tuple[Contact, Event | None]]] = defaultdict(list)
-    for event in events:
-        for contact in event.contacts:
-            told[contact.passage.index].append((contact, event))
-    for contact in loose:
-        told[contact.passage.index].append((contact, None))
-    for tellings in told.values():
-        tellings.sort(key=lambda telling: -telling[0].trigger.token.i)
-    for echo in echoes:
-        here = echo.passage.index
-        home = told_by.get((here, echo.token.i)) or _answered(echo, chain(told[here], told[here - 1]))
-        if home is not None:
-            home.echoes.append(echo)
-
-
-def _answered(echo: Echo, tellings: Iterable[tuple[Contact, Event | None]]) -> Event | None:
-    """A refusal, delay or acceptance without an object of its own speaks of the last pending meeting before it."""
-    for contact, event in tellings:
-        said = event is None or _may_say(echo, event)
-        if said and is_meant(echo, contact) and _may_befall(echo, contact, event):
-            return event
-    return None
-
-
-def _may_befall(echo: Echo, contact: Contact, event: Event | None) -> bool:
-    """Whether a meeting can be, by a telling or by later words on it, what the words befall."""
-    told = {other.status for other in event.echoes} if event is not None else set()
-    return contact.assessment.status in echo.befalls or not told.isdisjoint(echo.befalls)
-
-
-def _may_say(echo: Echo, event: Event) -> bool:
-    """Whether one who refuses or stays away can be of those who were to meet."""
-    codes = echo.by.codes()
-    return not codes or bool(set(codes) & set(event.parties))

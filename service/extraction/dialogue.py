@@ -4,8 +4,8 @@ from datetime import date
 from itertools import islice
 
 from service.domain.vocabulary import MeetingStatus, Mode
+from service.extraction.contact import Contact
 from service.extraction.contact_words import frame_words
-from service.extraction.contacts import Contact
 from service.extraction.event import date_of
 from service.extraction.predicates import auxiliaries, class_of, is_verb, words
 from service.extraction.reading import Dialogue, Mentions, PassageKind, Tense

@@ -9,8 +9,8 @@ from spacy.tokens import Token
 from service.domain.vocabulary import MeetingStatus
 from service.extraction.assessment import PENDING, Assessment
 from service.extraction.circumstances import new_date_for
+from service.extraction.contact import Contact
 from service.extraction.contact_words import frame_words
-from service.extraction.contacts import Contact
 from service.extraction.governors import subject_of
 from service.extraction.lexicon import read_toml
 from service.extraction.mention_index import MentionIndex

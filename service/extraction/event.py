@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from service.domain.dates import EventDate
 from service.domain.vocabulary import MeetingStatus
-from service.extraction.contacts import Contact, may_be_foreign
+from service.extraction.contact import Contact, may_be_foreign
 from service.extraction.echoes import Echo
 from service.extraction.reading import DateMention, OfficeMention, Person, PersonMention, PlaceMention, Tense
 from service.extraction.side import Side

@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 
 from service.domain.reports import Evidence
 from service.domain.vocabulary import Mode
-from service.extraction.contacts import Contact
+from service.extraction.contact import Contact
 from service.extraction.event import Event
 from service.extraction.reading import Document, Mention, PlaceMention
 from service.extraction.side import Side

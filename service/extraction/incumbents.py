@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
-from service.extraction.contacts import Contact
+from service.extraction.contact import Contact
 from service.extraction.reading import Mentions, OfficeMention, Person, PersonMention
 from service.extraction.side import Side
 

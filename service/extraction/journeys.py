@@ -7,7 +7,7 @@ from service.domain.dates import EventDate
 from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.agreement import compatible, dates_agree
 from service.extraction.collectives import REACH
-from service.extraction.contacts import Contact, is_organisation
+from service.extraction.contact import Contact, is_organisation
 from service.extraction.event import Event, date_of
 from service.extraction.reading import Person, PlaceMention, Tense
 

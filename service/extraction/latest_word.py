@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from service.domain.dates import EventDate
 from service.domain.vocabulary import MeetingStatus
 from service.extraction.assessment import FINAL
-from service.extraction.contacts import Contact
+from service.extraction.contact import Contact
 from service.extraction.echoes import Echo
 from service.extraction.event import Event, date_of
 from service.extraction.predicates import words

@@ -17,7 +17,7 @@ from service.domain.vocabulary import (
     Role,
 )
 from service.extraction.attribution import attribute
-from service.extraction.contacts import Contact
+from service.extraction.contact import Contact
 from service.extraction.event import Event, date_of
 from service.extraction.evidence import meeting_evidence
 from service.extraction.latest_word import latest_status, rearranged

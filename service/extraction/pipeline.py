@@ -8,7 +8,8 @@ from typing import Protocol
 from service.domain.reports import Extraction, ExtractorVersion
 from service.extraction.channels import find_channels
 from service.extraction.companions import add_companions
-from service.extraction.contacts import Contact, find_contacts
+from service.extraction.contact import Contact
+from service.extraction.contacts import find_contacts
 from service.extraction.coreference import gather_events
 from service.extraction.dates import find_dates
 from service.extraction.document import read_document

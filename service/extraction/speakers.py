@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from service.extraction.authors import find_author, names_of
+from service.extraction.contact import is_organisation
 from service.extraction.contact_words import frame_words
-from service.extraction.contacts import is_organisation
 from service.extraction.layout import HEADING_WORDS
 from service.extraction.lexicon import folded
 from service.extraction.quotes import find_quotes, quoted_speakers

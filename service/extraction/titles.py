@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from service.domain.vocabulary import MeetingStatus
+from service.extraction.contact import Contact
 from service.extraction.contact_words import frame_words
-from service.extraction.contacts import Contact
 from service.extraction.event import Event
 from service.extraction.reading import PassageKind, Tense
 

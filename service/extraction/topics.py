@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from service.extraction.contact import Contact
 from service.extraction.contact_words import frame_words
-from service.extraction.contacts import Contact
 from service.extraction.event import Event
 from service.extraction.triggers import trigger_words
 

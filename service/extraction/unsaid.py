@@ -11,8 +11,8 @@ from service.extraction.antecedents import copy_sides
 from service.extraction.assessment import FINAL
 from service.extraction.circumstances import is_mode
 from service.extraction.collectives import REACH
+from service.extraction.contact import Contact, stands_for_contact
 from service.extraction.contact_words import frame_words
-from service.extraction.contacts import Contact, stands_for_contact
 from service.extraction.governors import subject_of, support_verbs
 from service.extraction.predicates import is_copula
 from service.extraction.reading import Mentions

@@ -8,7 +8,7 @@ from service.domain.reports import Extraction, MeetingReport
 from service.domain.vocabulary import Certainty, Likelihood, MeetingStatus, MeetingType, Mode, Role
 from service.extraction import agreement
 from service.extraction.agreement import modes_agree
-from service.extraction.contacts import Contact
+from service.extraction.contact import Contact
 from service.extraction.pipeline import RulesExtractor
 
 A, B = "French Foreign Minister Claire Aubert", "Turkish Foreign Minister Cem Aydin"

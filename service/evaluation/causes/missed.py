@@ -8,7 +8,7 @@ from service.evaluation.difference import Cause, Stage
 from service.evaluation.evidence import Sentence, contacts_in, parties_in, parties_of, sentence_of, sentences_of
 from service.evaluation.gold import GoldMeeting
 from service.evaluation.matching import Misfit, codes, common_names, misfit, names_of
-from service.extraction.contacts import Contact
+from service.extraction.contact import Contact
 from service.extraction.pipeline import Trace
 from service.extraction.triggers import find_triggers
 
