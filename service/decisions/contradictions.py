@@ -9,11 +9,9 @@ from service.store.decisions import find_rulings
 from service.store.unit_of_work import ReadSession
 
 
-def check_review(
-    session: ReadSession, kind: ReportKind, resource_id: str, report_ids: Sequence[str], verdict: DecisionType
-) -> None:
+def check_review(session: ReadSession, kind: ReportKind, resource_id: str, verdict: DecisionType) -> None:
     """Raise ConflictError when what is to be rejected stands confirmed or corrected, or the other way round."""
-    for standing in reviews(session, kind, {resource_id: report_ids})[resource_id]:
+    for standing in reviews(session, kind, [resource_id])[resource_id]:
         if (standing.type is DecisionType.REJECT) is not (verdict is DecisionType.REJECT):
             done = _DONE[standing.type]
             raise ConflictError(f"Decision {standing.id} has {done} this {kind}; undo that first.")

@@ -126,7 +126,7 @@ def _judge(
     with database.write() as session:
         _require(session, subject)
         told = report_ids_of(session, subject.id)
-        check_review(session, subject.kind, subject.id, told, verdict)
+        check_review(session, subject.kind, subject.id, verdict)
         written = fields.model_dump_json(exclude_unset=True) if fields else None
         row = _row(clock, subject.kind, verdict, subject.id, reasons, fields=written)
         return _decide(session, row, [told])

@@ -137,6 +137,9 @@ class ChannelReport(Value):
     confidence: float = Field(default=0.5, ge=0, le=1)
 
 
+TURNING = "turning"
+"""Identity of the reports of officials that tell when an office begins or ends: they share no more than that."""
+
 AnyReport = MeetingReport | OfficialReport | ChannelReport
 
 

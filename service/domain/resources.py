@@ -1,6 +1,7 @@
 """The merged views that resolution computes from reports: meetings, officials and channels."""
 
 from datetime import date
+from functools import cached_property
 
 from pydantic import Field, JsonValue
 
@@ -30,6 +31,15 @@ class Filed(Value):
     article_id: str
     published_at: date | None = None
     source: str | None = None
+    origin: str = ""
+    """Where it was read: digest of the article's text and place among its reports, whenever the article came in."""
+
+    @cached_property
+    def order(self) -> tuple[date, str, str, str, str]:
+        """Sorts reports by what they say and when, and then by where they were read."""
+        content: Value = getattr(self, "content")  # noqa: B009 - each kind declares its own
+        said = content.model_dump_json()
+        return self.published_at or date.min, self.source or "", said, self.origin, self.report_id
 
 
 class FiledMeeting(Filed):
@@ -196,7 +206,7 @@ class Tenure(Value):
     coming_on: date | None = Field(
         default=None, description="Last publication date of a text that calls it an office still to come."
     )
-    report_ids: list[str]
+    report_ids: list[str] = Field(description="The reports on which its dates rest; `/reports` lists all.")
 
 
 class OfficialView(Value):

@@ -8,7 +8,7 @@ from service.domain.articles import Article
 from service.domain.decisions import Ruling
 from service.domain.offices import Holding
 from service.domain.reports import Extraction
-from service.domain.resources import FiledChannel, FiledMeeting, FiledOfficial
+from service.domain.resources import FiledChannel, FiledMeeting, FiledOfficial, OfficialView
 from service.domain.vocabulary import ChangeType, ReportKind
 from service.record.entries import channel_entry, meeting_entry, official_entry
 from service.record.filing import Settled, resettle, settle
@@ -32,6 +32,7 @@ from service.store.reports import (
     resources_told_by,
 )
 from service.store.resources import RESOURCE_TABLES, Entry, remove_resource, save_resources
+from service.store.twins import Told, told_of
 from service.store.unit_of_work import WriteSession
 
 _Held = tuple[Sequence[Holding], Sequence[Holding]]
@@ -82,14 +83,19 @@ def _keep_officials(
 ) -> tuple[list[NewChange], _Held]:
     touched = {*people.different, *people.removed, *people.identities.merged}
     before = holdings_of(session, touched)
+    told_of_each = told_of(session, people.different)
     changes = _keep(
         session,
         people,
-        lambda one, told, rulings: official_entry(
-            one, correct_official(officials.view(told), rulings), review_of(rulings), at
+        lambda one, _, rulings: official_entry(
+            one, correct_official(_official_view(told_of_each[one]), rulings), review_of(rulings), at
         ),
     )
     return changes, (before, holdings_of(session, touched))
+
+
+def _official_view(told: Told) -> OfficialView:
+    return officials.view([OFFICIALS.file(report) for report in told.reports], told.count)
 
 
 def _keep_meetings(session: WriteSession, at: datetime, contacts: Settled[FiledMeeting]) -> list[NewChange]:
@@ -135,8 +141,7 @@ def _keep(
 ) -> list[NewChange]:
     """Save what became different and remove what is gone; what to log of it, in the order of ids."""
     table = RESOURCE_TABLES[settled.kind]
-    told_by = {resource: [one.report_id for one in told] for resource, told in settled.different.items()}
-    rulings = reviews(session, settled.kind, told_by)
+    rulings = reviews(session, settled.kind, settled.different)
     entries = {
         resource: entry(resource, told, rulings[resource]) for resource, told in sorted(settled.different.items())
     }

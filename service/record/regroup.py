@@ -37,6 +37,12 @@ class Rules(Generic[F]):
     linked: Callable[[F, F], bool]
     """Never two reports of one article: what it tells apart is apart."""
     partition: Callable[[Sequence[F]], list[list[F]]]
+    identity: Callable[[F], str | None] = lambda _report: None
+    """Reports of one identity are of one resource, unless an article tells them apart; None for those of none."""
+    namesakes: Callable[[Sequence[Sequence[F]]], set[int]] = lambda _clusters: set()
+    """Clusters of one group that cannot be told by an identity: an article tells them apart."""
+    saying: Callable[[F], str] = lambda report: report.report_id
+    """Of the reports of one saying, the first and the last stand for all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """How people's decisions find the reports that they speak of, and the resources that these have become."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Mapping, Sequence
 
 from service.domain.decisions import Ruling, home
 from service.domain.vocabulary import ReportKind
@@ -14,6 +13,7 @@ from service.store.decisions import (
     assign_anchor,
     count_anchors,
     find_rulings,
+    find_rulings_about,
     homes_of,
     rulings_of,
     words_of,
@@ -50,15 +50,11 @@ def speaking_of(session: ReadSession, kind: ReportKind, report_ids: Collection[s
     return rulings_of(session, {ruling.id for ruling in known} | {decision_id for decision_id, _ in found}, found)
 
 
-def reviews(session: ReadSession, kind: ReportKind, told_by: Mapping[str, Iterable[str]]) -> dict[str, list[Ruling]]:
-    """The confirmations, rejections and corrections that hold for each of some resources, oldest first.
-
-    `told_by` gives the reports that tell of each resource.
-    """
-    rulings = find_rulings(session, kind, list(chain.from_iterable(told_by.values())))
-    about = [ruling for ruling in rulings if ruling.type in REVIEWS]
+def reviews(session: ReadSession, kind: ReportKind, resources: Collection[str]) -> dict[str, list[Ruling]]:
+    """The confirmations, rejections and corrections that hold for each of some resources, oldest first."""
+    about = [ruling for ruling in find_rulings_about(session, kind, resources) if ruling.type in REVIEWS]
     homes = homes_of(session, [ruling.id for ruling in about]) if about else {}
-    held: dict[str, list[Ruling]] = {resource: [] for resource in told_by}
+    held: dict[str, list[Ruling]] = {resource: [] for resource in resources}
     for ruling in about:
         resource = home(ruling.sides[0], homes[ruling.id])
         if resource in held:

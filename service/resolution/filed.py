@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import date
 from math import prod
 from typing import TypeVar
 
@@ -17,17 +16,8 @@ _SUREST = 0.99
 
 
 def in_order(reports: Iterable[AnyFiled]) -> list[AnyFiled]:
-    """The reports by what they say and when; ids decide only between reports that say the same."""
-    return sorted(
-        reports,
-        key=lambda report: (
-            report.published_at or date.min,
-            report.source or "",
-            report.content.model_dump_json(),
-            report.article_id,
-            report.report_id,
-        ),
-    )
+    """The reports by what they say and when; of those that say the same, by where they were read."""
+    return sorted(reports, key=lambda report: report.order)
 
 
 def source_of(report: Filed) -> str:

@@ -9,17 +9,22 @@ that day. Otherwise it stays by itself.
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
+from itertools import combinations
 
+from service.domain.reports import TURNING
 from service.domain.resources import FiledOfficial, OfficialView, Tenure
 from service.domain.vocabulary import OfficeFunction
 from service.resolution.attendees import fullest
 from service.resolution.facts import UNIQUE
-from service.resolution.filed import in_order, most_often, most_said, shared_confidence, source_count
+from service.resolution.filed import in_order, most_said, shared_confidence, source_count, source_of
 from service.resolution.names import Likeness, best_likeness, likeness, read_name
-from service.resolution.tenures import excluded, held_span, tenures
+from service.resolution.tenures import excluded, held_span, is_holding, tenures
 
 _SILENT = (OfficeFunction.OTHER, OfficeFunction.SENIOR_OFFICIAL)
 """Functions that tell nobody apart."""
+_DIGEST = 32
+"""Characters of a digest that tell one saying from another."""
 
 
 def keys(report: FiledOfficial) -> frozenset[str]:
@@ -57,20 +62,63 @@ def partition(group: Sequence[FiledOfficial]) -> list[list[FiledOfficial]]:
     return [person.reports for person in people]
 
 
-def view(reports: Sequence[FiledOfficial]) -> OfficialView:
-    """Merge the reports of one official."""
-    ordered = in_order(reports)
+def identity(report: FiledOfficial) -> str | None:
+    """What is the same of reports that always are of one person, wherever no article tells them apart.
+
+    None for a surname alone, which goes by who else bears it; `TURNING` for what tells when an office begins or ends.
+    """
+    content = report.content
+    if not read_name(content.name).full:
+        return None
+    lasting = is_holding(report) and content.start is None and content.end is None
+    return sha256(_said(report).encode()).hexdigest()[:_DIGEST] if lasting else TURNING
+
+
+def saying(report: FiledOfficial) -> str:
+    """What is the same of reports of which the first and the last stand for all: what is said, and who published it."""
+    told = f"{_said(report)} {report.content.confidence} {source_of(report)}"
+    return sha256(told.encode()).hexdigest()[:_DIGEST]
+
+
+def namesakes(people: Sequence[Sequence[FiledOfficial]]) -> set[int]:
+    """Which of some people bear full names that can be another's among them: an article has told them apart."""
+    names = [{one.content.name for one in reports if read_name(one.content.name).full} for reports in people]
+    found: set[int] = set()
+    for (first, some), (second, others) in combinations(enumerate(names), 2):
+        if any(likeness(one, other) is Likeness.SAME for one in some for other in others):
+            found |= {first, second}
+    return found
+
+
+def view(reports: Sequence[FiledOfficial], report_count: int | None = None) -> OfficialView:
+    """Merge the reports of one official; `report_count` tells how many there are where `reports` stand for more."""
+    ordered = _standing_for_all(reports)
     name = fullest([report.content.name for report in ordered]) or ordered[0].content.name
     parties = most_said(ordered, lambda report: report.content.party)
+    forms = dict.fromkeys(form for report in ordered for form in _forms(report))
+    said = {form: len({source_of(report) for report in ordered if form in _forms(report)}) for form in forms}
     return OfficialView(
         name=name,
-        aliases=[form for form in most_often(form for report in ordered for form in _forms(report)) if form != name],
+        aliases=sorted((form for form in said if form != name), key=lambda form: (-said[form], form)),
         party=parties[0] if parties else None,
         tenures=tenures(ordered),
-        report_count=len(ordered),
+        report_count=len(reports) if report_count is None else report_count,
         source_count=source_count(ordered),
         confidence=shared_confidence(ordered),
     )
+
+
+def _standing_for_all(reports: Sequence[FiledOfficial]) -> list[FiledOfficial]:
+    """Of the reports of one source that say the same, the first and the last."""
+    by_saying: dict[str, list[FiledOfficial]] = {}
+    for report in sorted(reports, key=lambda one: (one.published_at or date.min, one.report_id)):
+        by_saying.setdefault(saying(report), []).append(report)
+    chosen = {one.report_id: one for alike in by_saying.values() for one in (alike[0], alike[-1])}
+    return in_order(chosen.values())
+
+
+def _said(report: FiledOfficial) -> str:
+    return report.content.model_dump_json(exclude={"evidence", "confidence"})
 
 
 class _Person:

@@ -38,7 +38,8 @@ def tenures(reports: Sequence[FiledOfficial]) -> list[Tenure]:
         offices.setdefault(_office(report), []).append(report)
     _drop_untold(offices)
     found = [_tenure(office, spell) for office, said in offices.items() for spell in _spells(said)]
-    return sorted(found, key=lambda tenure: (_since(tenure), tenure.function, tenure.title or "", tenure.report_ids))
+    # Never by the ids of reports: they tell when an article came in, not what it says.
+    return sorted(found, key=lambda tenure: (_since(tenure), tenure.model_dump_json(exclude={"report_ids"})))
 
 
 def held_span(tenure: Tenure) -> tuple[date, date] | None:
@@ -101,7 +102,7 @@ def _spells(said: Sequence[FiledOfficial]) -> list[list[FiledOfficial]]:
 def _tenure(office: _Office, said: Sequence[FiledOfficial]) -> Tenure:
     holding = [report for report in said if is_holding(report)]
     former = [report for report in said if report.content.basis is OfficeBasis.FORMER]
-    coming = [report for report in said if report not in holding and report not in former]
+    coming = [report for report in said if not is_holding(report) and report.content.basis is not OfficeBasis.FORMER]
     stated = [report for report in holding if report.content.basis is OfficeBasis.STATED]
     titles = most_said(stated or holding or coming or said, lambda report: report.content.office)
     attested = _days(holding)
@@ -117,8 +118,16 @@ def _tenure(office: _Office, said: Sequence[FiledOfficial]) -> Tenure:
         attested_to=max(attested, default=None),
         former_by=min(_days(former), default=None),
         coming_on=max(_days(coming), default=None),
-        report_ids=[report.report_id for report in said],
+        report_ids=_bearing(said, holding, former, coming),
     )
+
+
+def _bearing(said: Sequence[FiledOfficial], *told: Sequence[FiledOfficial]) -> list[str]:
+    """The reports on which the dates rest: those that tell a start or end, and of each sort the first and the last."""
+    ends = [report for some in told if some for report in (some[0], some[-1])]
+    dating = [report for report in said if report.content.start is not None or report.content.end is not None]
+    chosen = {report.report_id for report in (*ends, *dating[:1], *dating[-1:])}
+    return [report.report_id for report in said if report.report_id in chosen]
 
 
 def _basis(stated: Sequence[FiledOfficial], holding: Sequence[FiledOfficial]) -> OfficeBasis:

@@ -94,12 +94,27 @@ def list_decisions(session: ReadSession, wanted: DecisionFilter, page: PageReque
 
 def find_rulings(session: ReadSession, kind: ReportKind, report_ids: Collection[str]) -> list[Ruling]:
     """The standing decisions that speak of any of the reports, in the order in which they were made."""
-    if not report_ids or session.first(select(col(DecisionRow.id)).where(col(DecisionRow.kind) == kind)) is None:
+    if not report_ids or not _has_decisions(session, kind):
+        return []
+    speaking = select(col(DecisionAnchorRow.decision_id)).where(col(DecisionAnchorRow.report_id).in_(report_ids))
+    return rulings_of(session, {row.decision_id for row in session.rows(speaking)})
+
+
+def find_rulings_about(session: ReadSession, kind: ReportKind, resource_ids: Collection[str]) -> list[Ruling]:
+    """The standing decisions that speak of any report of some resources, in the order in which they were made."""
+    if not resource_ids or not _has_decisions(session, kind):
         return []
     speaking = (
-        select(col(DecisionAnchorRow.decision_id)).distinct().where(col(DecisionAnchorRow.report_id).in_(report_ids))
+        select(col(DecisionAnchorRow.decision_id))
+        .distinct()
+        .join(ReportRow, col(ReportRow.id) == col(DecisionAnchorRow.report_id))
+        .where(col(ReportRow.resource_id).in_(resource_ids))
     )
     return rulings_of(session, [row.decision_id for row in session.rows(speaking)])
+
+
+def _has_decisions(session: ReadSession, kind: ReportKind) -> bool:
+    return session.first(select(col(DecisionRow.id)).where(col(DecisionRow.kind) == kind).limit(1)) is not None
 
 
 def rulings_of(

@@ -50,6 +50,7 @@ class HeldReport:
     published_at: date | None
     source: str | None
     content: str
+    origin: str
     group_id: str
     resource_id: str
 
@@ -67,12 +68,13 @@ _STORED = (
     col(ReportRow.content),
 )
 
-_HELD = (
+HELD = (
     col(ReportRow.id),
     col(ReportRow.article_id),
     col(ReportRow.published_at),
     col(ReportRow.source),
     col(ReportRow.content),
+    col(ReportRow.origin),
     col(ReportRow.group_id),
     col(ReportRow.resource_id),
 )
@@ -106,7 +108,7 @@ def list_reports_of_resource(session: ReadSession, resource_id: str, page: PageR
 
 def held_of_article(session: ReadSession, article_id: str) -> dict[ReportKind, list[HeldReport]]:
     """The reports of an article by kind, in the order of its text."""
-    query = select(col(ReportRow.kind), *_HELD).where(col(ReportRow.article_id) == article_id)
+    query = select(col(ReportRow.kind), *HELD).where(col(ReportRow.article_id) == article_id)
     found: dict[ReportKind, list[HeldReport]] = {kind: [] for kind in ReportKind}
     for row in session.rows(query.order_by(col(ReportRow.position))):
         found[ReportKind(row[0])].append(HeldReport(*row[1:]))
@@ -191,6 +193,12 @@ def remove_reports(session: WriteSession, article_id: str) -> None:
     session.change(delete(ReportRow).where(col(ReportRow.article_id) == article_id))
 
 
+def forget_identities(session: WriteSession, resource_ids: Collection[str]) -> None:
+    """Have no more reports go with those of some resources for saying what they say."""
+    told = col(ReportRow.resource_id).in_(resource_ids), col(ReportRow.identity).is_not(None)
+    session.change(update(ReportRow).where(*told).values(identity=None))
+
+
 def assign_report(session: WriteSession, report_id: str, group_id: str, resource_id: str) -> None:
     """Give a report its group and its resource."""
     values = {"group_id": group_id, "resource_id": resource_id}
@@ -198,7 +206,7 @@ def assign_report(session: WriteSession, report_id: str, group_id: str, resource
 
 
 def _held(session: ReadSession, column: Mapped[str], values: Collection[str]) -> list[HeldReport]:
-    return [HeldReport(*row) for row in session.rows(select(*_HELD).where(column.in_(values)))] if values else []
+    return [HeldReport(*row) for row in session.rows(select(*HELD).where(column.in_(values)))] if values else []
 
 
 def _stored(row: Row[*tuple[Any, ...]]) -> StoredReport:

@@ -12,7 +12,12 @@ class ReportRow(Table, table=True):
     """A report, the group of reports it is linked with, and the resource it belongs to."""
 
     __tablename__ = "report"
-    __table_args__ = (Index(None, "resource_id", "published_key", "id"),)
+    __table_args__ = (
+        Index(None, "resource_id", "published_key", "id"),
+        Index(None, "resource_id", "saying", "published_key", "id"),
+        Index(None, "identity", "resource_id", "published_key"),
+        Index(None, "group_id", "identity", "published_key"),
+    )
 
     id: str = Field(primary_key=True)
     article_id: str = Field(foreign_key="article.id", ondelete="CASCADE", index=True)
@@ -21,6 +26,8 @@ class ReportRow(Table, table=True):
     """Place among the article's reports."""
     content: str
     """The report as JSON text."""
+    origin: str
+    """Digest of the article's text and the position: the same whenever the article comes in."""
     name: str | None
     """An official's name, by which meetings of the same article refer to them."""
     published_at: date | None
@@ -28,7 +35,11 @@ class ReportRow(Table, table=True):
     source: str | None
     extractor_name: str
     extractor_version: str
-    group_id: str = Field(index=True)
+    identity: str | None
+    """Digest of what an official's report says of them, or `TURNING`; null for a surname alone, and other kinds."""
+    saying: str
+    """Digest of what the report says and who published it; its id where such are not taken together."""
+    group_id: str
     """Least id among the reports that it is linked with, directly or through others."""
     resource_id: str
     created_at: datetime
