@@ -7,9 +7,11 @@ import platform
 os.environ["OMP_NUM_THREADS"] = "1"
 
 from tests.bench.extraction import measure_extraction, measure_growth
+from tests.bench.history import measure_history
 from tests.bench.serving import measure_serving
 
 print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
 measure_extraction()
 measure_growth()
+measure_history()
 measure_serving()

@@ -1,0 +1,203 @@
+"""What one more article costs as the history grows: beside the first hundreds, and where one pair has thousands."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import count, islice
+from random import Random  # noqa: TID251 - seeded, so that each run ingests the same
+from statistics import median
+from time import process_time
+
+from service.domain.articles import ArticleIn
+from service.domain.dates import EventDate
+from service.domain.parties import all_parties
+from service.domain.reports import (
+    ChannelReport,
+    Evidence,
+    Extraction,
+    ExtractorVersion,
+    MeetingReport,
+    OfficialReport,
+    Participant,
+    Place,
+)
+from service.domain.vocabulary import (
+    ChannelStatus,
+    ChannelType,
+    DateBasis,
+    Level,
+    MeetingStatus,
+    MeetingType,
+    Mode,
+    OfficeFunction,
+    PartyKind,
+    PublishedBasis,
+)
+from service.ingest.articles import Read, ingest
+from service.settings import Settings
+from service.store.engine import build_engine
+from service.store.migrate import migrate
+from service.store.unit_of_work import Database
+from tests.bench.table import show
+
+_SEED = 11
+_START = date(2020, 1, 1)
+_DAILY = 9
+"""Articles a day: 10,000 are three years of one busy desk."""
+_OFFICES = (
+    (OfficeFunction.HEAD_OF_STATE, "President", Level.HOGS),
+    (OfficeFunction.FOREIGN_MINISTER, "Foreign Minister", Level.MINISTERIAL),
+    (OfficeFunction.DEFENCE_MINISTER, "Defense Minister", Level.MINISTERIAL),
+    (OfficeFunction.NATIONAL_SECURITY_ADVISER, "National Security Adviser", Level.SENIOR_OFFICIAL),
+)
+_SYLLABLES = ("ba", "do", "ki", "lu", "ma", "ne", "po", "ra", "si", "ta", "ve", "zo")
+_CITIES = ("Geneva", "Vienna", "Doha", "Singapore", "Oslo", "Cairo", None, None)
+
+
+class Desk:
+    """Makes up what a news desk reads: a few parties in most of the news, each meeting told by several articles."""
+
+    def __init__(self, seed: int, pairs: Sequence[tuple[str, str]] | None = None) -> None:
+        self._chance = Random(seed)  # noqa: S311 - it guards no secret
+        self._states = [one.code for one in all_parties() if one.kind is PartyKind.STATE][:60]
+        self._weights = [1 / (rank + 2) for rank in range(len(self._states))]
+        self._pairs = pairs
+        self._open: list[tuple[date, MeetingReport]] = []
+
+    def articles(self) -> Iterator[tuple[ArticleIn, Extraction]]:
+        """Articles without end, in the order of publication, and what is read in each."""
+        for number in count():
+            day = _START + timedelta(days=number // _DAILY)
+            self._open = [one for one in self._open if one[0] >= day]
+            meetings = [self._meeting(day) for _ in range(self._chance.choice((1, 1, 2, 3)))]
+            people = {one.name: one for meeting in meetings for one in meeting.participants if one.name}
+            officials = [
+                OfficialReport(
+                    name=one.name or "",
+                    party=one.party,
+                    office=one.office,
+                    function=one.function or OfficeFunction.OTHER,
+                    evidence=[_evidence("name", position)],
+                    confidence=0.9,
+                )
+                for position, one in enumerate(people.values())
+            ]
+            channels = [self._channel(meetings[0].parties)] if self._chance.random() < 0.05 else []
+            article = ArticleIn(text=f"Article {number} of {day}.", source=f"paper {number % 40}", published_at=day)
+            yield (
+                article,
+                Extraction(
+                    published_at=day,
+                    published_at_basis=PublishedBasis.GIVEN,
+                    language="en",
+                    extractor=ExtractorVersion(name="made-up", version="1"),
+                    meetings=meetings,
+                    officials=officials,
+                    channels=channels,
+                ),
+            )
+
+    def _meeting(self, day: date) -> MeetingReport:
+        """One that others tell of in these days too, or a new one; a fifth are told without a date."""
+        if self._open and self._chance.random() < 0.6:
+            return self._told(day, self._chance.choice(self._open)[1])
+        first, second = self._chance.choice(self._pairs) if self._pairs else self._two()
+        function, office, level = self._chance.choice(_OFFICES)
+        on = day + timedelta(days=self._chance.choice((-1, 0, 0, 3, 12)))
+        city = self._chance.choice(_CITIES)
+        new = MeetingReport(
+            status=MeetingStatus.HELD if on <= day else MeetingStatus.PLANNED,
+            mode=self._chance.choice((Mode.IN_PERSON, Mode.IN_PERSON, Mode.PHONE)),
+            type=MeetingType.BILATERAL,
+            level=level,
+            parties=[first, second],
+            participants=[
+                Participant(name=_name(code, function), office=office, function=function, party=code)
+                for code in (first, second)
+            ],
+            date=EventDate.parse(on.isoformat(), basis=DateBasis.RELATIVE),
+            place=Place(name=city) if city else None,
+            topics=[self._chance.choice(("trade", "security", "climate", "grain"))],
+            evidence=[_evidence("status", 900)],
+            confidence=0.8,
+        )
+        self._open.append((max(on, day) + timedelta(days=4), new))
+        return new
+
+    def _told(self, day: date, meeting: MeetingReport) -> MeetingReport:
+        held = meeting.date is not None and meeting.date.earliest is not None and meeting.date.earliest <= day
+        status = MeetingStatus.HELD if held else meeting.status
+        told = meeting.date if self._chance.random() < 0.8 else None
+        return meeting.model_copy(update={"status": status, "date": told})
+
+    def _two(self) -> tuple[str, str]:
+        first, second = "", ""
+        while first == second:
+            first, second = self._chance.choices(self._states, self._weights, k=2)
+        return first, second
+
+    def _channel(self, parties: Sequence[str]) -> ChannelReport:
+        return ChannelReport(
+            type=self._chance.choice((ChannelType.LEADER_HOTLINE, ChannelType.DEFENCE_HOTLINE)),
+            parties=list(parties),
+            status=self._chance.choice((ChannelStatus.ACTIVE, ChannelStatus.SUSPENDED)),
+            evidence=[_evidence("name", 950)],
+            confidence=0.7,
+        )
+
+
+def _name(code: str, function: OfficeFunction) -> str:
+    chance = Random(f"{code} {function}")  # noqa: S311 - it guards no secret
+    given, surname = ("".join(chance.choices(_SYLLABLES, k=3)).capitalize() for _ in range(2))
+    return f"{given} {surname}"
+
+
+def _evidence(field: str, start: int) -> Evidence:
+    return Evidence(field=field, quote="x", start=start, end=start + 1)
+
+
+def _reading(found: Extraction) -> Read:
+    return lambda _article: found
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self._ticks = count()
+
+    def now(self) -> datetime:
+        return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(self._ticks))
+
+
+def measure_history(articles: int = 10_000, reports: int = 5_000) -> None:
+    """Ingest a long history and time its parts; then one in which a single pair of parties has many reports."""
+    costs = _ingest(islice(Desk(_SEED).articles(), articles))
+    early, late = median(costs[50:250]), median(costs[-200:])
+    pair = [("CHN", "USA")]
+    of_pair = _ingest(islice(Desk(_SEED, pair).articles(), round(reports / 1.75)))
+    first, last = median(of_pair[50:250]), median(of_pair[-200:])
+    show(
+        f"One more article by the length of the history (CPU time, SQLite; seed {_SEED})",
+        ("history", "median", "beside the 100th"),
+        [
+            ("articles 50 to 250", f"{early * 1e3:.1f} ms", "1"),
+            (f"articles {articles - 200:,} to {articles:,}", f"{late * 1e3:.1f} ms", f"{late / early:.2f}"),
+            (f"one pair, {reports:,} reports", f"{last * 1e3:.1f} ms", f"{last / first:.2f}"),
+        ],
+    )
+
+
+def _ingest(told: Iterator[tuple[ArticleIn, Extraction]]) -> list[float]:
+    """CPU seconds of each ingest, extraction aside."""
+    costs = []
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(
+            build_engine(Settings(database_url=f"sqlite:///{folder}/x.db", sqlite_synchronous="NORMAL"))
+        )
+        migrate(database.engine)
+        clock = _Clock()
+        for article, extraction in told:
+            start = process_time()
+            ingest(database, clock, _reading(extraction), article)
+            costs.append(process_time() - start)
+        database.close()
+    return costs
