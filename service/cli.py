@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     add("seed", _seed, "Read in the four articles that come with the service.")
     ingest = add("ingest", _ingest, "Read in text files.")
     ingest.add_argument("file", nargs="+", type=Path)
+    reextract = add("reextract", _reextract, "Read articles anew with the extractor of today, and say what changed.")
+    reextract.add_argument("article", nargs="*", help="id of an article; none for all")
     extract = add("extract", _extract, "Print what a text file says, as JSON; keep nothing.")
     extract.add_argument("file", type=Path)
     evaluate = add("evaluate", _evaluate, "Measure how well gold articles are read.")
@@ -131,6 +134,32 @@ def _take_in(files: Sequence[Path]) -> int:
                 fresh += not outcome.known
     print(f"{fresh} articles read in, {known} known before.")
     return 0 if fresh + known == len(files) else 1
+
+
+def _reextract(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from service.domain.clock import SystemClock
+    from service.ingest.articles import known_articles, reextract
+
+    counts: Counter[str] = Counter()
+    with _workshop() as (database, reader):
+        for article_id in tqdm(options.article or list(known_articles(database)), unit="article", disable=None):
+            try:
+                outcome = reextract(database, SystemClock(), reader.read, article_id)
+            except _FAULTS as error:
+                tqdm.write(f"{article_id}: {_told(error)}", file=sys.stderr)
+                counts["failed"] += 1
+            else:
+                counts["read"] += 1
+                counts["different"] += bool(outcome.new or outcome.gone)
+                counts += Counter(kept=outcome.kept, new=outcome.new, gone=outcome.gone)
+                counts += Counter(f"{change.kind}s {change.type}" for change in outcome.changes)
+    print(f"{counts['read']} articles read anew, {counts['different']} of them differently.")
+    print(f"Reports: {counts['kept']} as before, {counts['new']} new, {counts['gone']} gone. Decisions stand.")
+    for what in sorted(name for name in counts if " " in name):
+        print(f"{what}: {counts[what]}")
+    return 1 if counts["failed"] else 0
 
 
 def _article(file: Path) -> ArticleIn:

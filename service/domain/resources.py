@@ -12,6 +12,8 @@ from service.domain.vocabulary import (
     ChannelStatus,
     ChannelType,
     ConflictField,
+    Ground,
+    JoinedBy,
     Level,
     Likelihood,
     MeetingStatus,
@@ -119,6 +121,28 @@ class EarlierDate(Value):
     date: EventDate
     report_ids: list[str] = Field(description="The reports that give it.")
     moved_by: str = Field(description="The first report that says that the meeting was put off from it.")
+
+
+class Weight(Value):
+    """One thing that speaks for it that two reports tell of one meeting, or against it where it is negative."""
+
+    ground: Ground
+    weight: float
+
+
+class Why(Value):
+    """Why a report is taken to tell of its meeting: the other report of it that it is most like."""
+
+    joined_by: JoinedBy = Field(
+        description="`evidence`: the two are alike enough; `move`: one moves the day that the other plans; "
+        "`decision`: a person joined them; `others`: each is like others of the meeting, not like the other."
+    )
+    report_id: str = Field(description="The other report.")
+    grounds: list[Weight] = Field(description="What speaks for it, the weightiest first.")
+    weight: float = Field(description="All of it together.")
+    needed: float = Field(description="How much two such reports need.")
+    veto: str | None = Field(description="What would keep these two apart by themselves, where others join them.")
+    decision_id: str | None = Field(description="The merge that joined them.")
 
 
 class Correction(Value):

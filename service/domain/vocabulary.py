@@ -224,6 +224,27 @@ class Review(StrEnum):
     REJECTED = "rejected"
 
 
+class Ground(StrEnum):
+    """What speaks for it that two reports tell of one meeting."""
+
+    PEOPLE = "people"
+    PARTIES = "parties"
+    TIME = "time"
+    PLACE = "place"
+    FORUM = "forum"
+    MODE = "mode"
+    TOPICS = "topics"
+
+
+class JoinedBy(StrEnum):
+    """What brought a report to its meeting."""
+
+    EVIDENCE = "evidence"
+    MOVE = "move"
+    DECISION = "decision"
+    OTHERS = "others"
+
+
 class DecisionType(StrEnum):
     """What a person decides."""
 

@@ -15,6 +15,7 @@ from service.errors import ConflictError, RevisionMismatchError
 from service.record.record import record
 from service.store.articles import (
     add_article,
+    article_ids,
     change_article,
     find_article_by_text,
     get_article,
@@ -28,6 +29,9 @@ from service.store.resources import StoredResource, find_resources
 from service.store.search import fold
 from service.store.tables import ArticleRow, ChannelRow, MeetingRow, OfficialRow
 from service.store.unit_of_work import Database, ReadSession
+
+_TOGETHER = 1000
+"""Ids that are asked for at once."""
 
 Read = Callable[[ArticleIn], Extraction]
 """Reads an article (`Reader.read`); slow, so it is called outside of any transaction."""
@@ -122,6 +126,18 @@ def reextract(
         return ReextractOutcome(before, kept, 0, 0, [])
     outcome = _replace(database, clock, before, received, extraction, revision)
     return ReextractOutcome(outcome.article, kept, says.total() - kept, said.total() - kept, outcome.changes)
+
+
+def known_articles(database: Database) -> Iterator[str]:
+    """The ids of all articles, the oldest first, also of those that come while one goes through them."""
+    after = ""
+    while True:
+        with database.read() as session:
+            found = article_ids(session, after, _TOGETHER)
+        yield from found
+        if len(found) < _TOGETHER:
+            return
+        after = found[-1]
 
 
 def withdraw(database: Database, clock: Clock, article_id: str, revision: int | None = None) -> list[Change]:

@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, OfficeFunction
+from service.domain.vocabulary import Ground, Level, MeetingStatus, MeetingType, Mode, OfficeFunction
 from service.resolution.facts import LEADERS, MOVED_AFTER, UNIQUE, Facts, Person, same_forum
 from service.resolution.names import Likeness, likeness
 from service.resolution.sides import parties_agree, stray_evidence
@@ -42,12 +42,20 @@ def veto(one: Facts, other: Facts) -> str | None:
 
 def evidence(one: Facts, other: Facts) -> float:
     """How much speaks for one meeting; to be read against the `ENOUGH` constants; symmetric."""
-    return (
-        _people_evidence(one, other)
-        + (0.5 if one.parties == other.parties else 0.25)
-        + _time_evidence(one, other)
-        + _frame_evidence(one, other)
-    )
+    return sum(grounds(one, other).values())
+
+
+def grounds(one: Facts, other: Facts) -> dict[Ground, float]:
+    """What speaks for one meeting, and how much of it; symmetric."""
+    return {
+        Ground.PEOPLE: _people_evidence(one, other),
+        Ground.PARTIES: 0.5 if one.parties == other.parties else 0.25,
+        Ground.TIME: _time_evidence(one, other),
+        Ground.PLACE: _place_evidence(one, other),
+        Ground.FORUM: _forum_evidence(one, other),
+        Ground.MODE: _mode_evidence(one, other),
+        Ground.TOPICS: min(0.5, 0.25 * len(one.topics & other.topics)),
+    }
 
 
 def enough(one: Facts, other: Facts) -> float:
@@ -81,7 +89,8 @@ def moved(postponed: Facts, plan: Facts) -> bool:
         return False
     if _kind_veto(postponed, plan) or _people_veto(postponed, plan):
         return False
-    return _people_evidence(postponed, plan) + _frame_evidence(postponed, plan) >= _MOVED_ENOUGH
+    found = grounds(postponed, plan)
+    return sum(found.values()) - found[Ground.TIME] - found[Ground.PARTIES] >= _MOVED_ENOUGH
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -239,16 +248,17 @@ def _nearness(known: Facts, told: Facts) -> float:
     return 1.75 if days <= _JUST_NOW else 1.0 if days <= _LATELY else 0.75 if days <= _AHEAD else 0.25
 
 
-def _frame_evidence(one: Facts, other: Facts) -> float:
-    total = 0.0
-    if one.place and one.place == other.place:
-        total += 1.0
-    if one.country and one.country == other.country:
-        total += 0.5
-    if same_forum(one.forum, other.forum):
-        total += 2.0
-    if one.edition is not None and one.edition == other.edition:
-        total += 1.5
-    if Mode.UNSPECIFIED not in (one.mode, other.mode):
-        total += 0.5 if one.mode is other.mode else -0.5 if one.mode_told and other.mode_told else 0.0
-    return total + min(0.5, 0.25 * len(one.topics & other.topics))
+def _place_evidence(one: Facts, other: Facts) -> float:
+    place = 1.0 if one.place and one.place == other.place else 0.0
+    return place + (0.5 if one.country and one.country == other.country else 0.0)
+
+
+def _forum_evidence(one: Facts, other: Facts) -> float:
+    forum = 2.0 if same_forum(one.forum, other.forum) else 0.0
+    return forum + (1.5 if one.edition is not None and one.edition == other.edition else 0.0)
+
+
+def _mode_evidence(one: Facts, other: Facts) -> float:
+    if Mode.UNSPECIFIED in (one.mode, other.mode):
+        return 0.0
+    return 0.5 if one.mode is other.mode else -0.5 if one.mode_told and other.mode_told else 0.0

@@ -111,6 +111,12 @@ def list_articles(session: ReadSession, wanted: ArticleFilter, page: PageRequest
     return Slice([_article_of(row) for row in rows.items], rows.next)
 
 
+def article_ids(session: ReadSession, after: str, limit: int) -> list[str]:
+    """Ids of at most `limit` articles beyond `after`, the oldest first."""
+    query = select(col(ArticleRow.id)).where(col(ArticleRow.id) > after).order_by(col(ArticleRow.id)).limit(limit)
+    return [row.id for row in session.rows(query)]
+
+
 def add_article(session: WriteSession, row: ArticleRow) -> None:
     """Keep a new article."""
     session.add([row])

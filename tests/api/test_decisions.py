@@ -123,6 +123,24 @@ def test_the_log_is_read_on_from_where_one_was(api: TestClient, meetings: list[d
     assert meetings[0]["id"] in {entry["resource_id"] for entry in entries if entry["type"] == "removed"}
 
 
+def test_a_meeting_says_why_its_reports_are_its(api: TestClient, meetings: list[dict[str, Any]]) -> None:
+    """`include=why` tells what joins each report to the others: likeness, ground by ground, or a person's merge."""
+    path = f"{meetings[0]['self']}/reports"
+    assert [one["why"] for one in api.get(path, params={"include": "why"}).json()["items"]] == [None]
+    again = MAY.replace("met", "held talks with")
+    assert api.post("/v1/ingest", json={"text": again}).json()["meetings"][0]["id"] == meetings[0]["id"]
+    reports = api.get(path, params={"include": "why"}).json()["items"]
+    assert {one["why"]["joined_by"] for one in reports} == {"evidence"}
+    assert {one["why"]["report_id"] for one in reports} == {one["id"] for one in reports}
+    assert {one["why"]["grounds"][0]["ground"] for one in reports} == {"people"}
+    older, younger = sorted(meeting["id"] for meeting in meetings)
+    merge = api.post(f"/v1/meetings/{older}:merge", json={"other_id": younger, **REASONS}).json()["decision"]["id"]
+    merged = api.get(f"/v1/meetings/{older}/reports", params={"include": "why"}).json()["items"]
+    assert sorted(one["why"]["joined_by"] for one in merged) == ["decision", "evidence", "evidence"]
+    assert {one["why"]["decision_id"] for one in merged} == {None, merge}
+    assert [one["why"] for one in api.get(f"/v1/meetings/{older}/reports").json()["items"]] == [None] * 3
+
+
 def _log(api: TestClient, *, since: int, limit: int) -> list[dict[str, Any]]:
     query: dict[str, Any] = {"since": since, "limit": limit}
     entries: list[dict[str, Any]] = []

@@ -87,6 +87,18 @@ def test_files_are_read_in_and_read_only(environment: dict[str, str], tmp_path: 
     assert extraction["officials"][0]["name"] == "Ilse Varga"
 
 
+def test_all_articles_are_read_anew(environment: dict[str, str]) -> None:
+    """`reextract` says what is different now, which with the same extractor is nothing, and what it could not do."""
+    assert run(environment, "migrate").returncode == 0
+    assert run(environment, "seed").returncode == 0
+    outcome = run(environment, "reextract")
+    assert outcome.returncode == 0, outcome.stderr
+    assert outcome.stdout.splitlines()[0].endswith("articles read anew, 0 of them differently.")
+    assert " 0 new, 0 gone." in outcome.stdout
+    unknown = run(environment, "reextract", "art_01JDAHZ8K3W6R9V2T5X8Y1B4C7")
+    assert (unknown.returncode, "There is no such article." in unknown.stderr) == (1, True)
+
+
 def test_a_file_at_fault_is_named_and_the_others_are_read_in(environment: dict[str, str], tmp_path: Path) -> None:
     """`ingest` says which files it could not read in and why, without their text, and fails at the end."""
     environment = environment | {"COMMUNIQUE_DATABASE_URL": f"sqlite:///{tmp_path}/others.db"}

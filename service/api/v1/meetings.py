@@ -2,7 +2,7 @@
 
 import json
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
@@ -14,11 +14,12 @@ from service.api.v1.representations import (
     RESOURCE_RESPONSES,
     FiledMeetingReport,
     Meeting,
-    report_json,
+    explained_json,
     resource,
     resources_json,
 )
-from service.domain.resources import MeetingStatement
+from service.decisions.why import why_together
+from service.domain.resources import MeetingStatement, Why
 from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, Review
 from service.http.etags import IfNoneMatch
 from service.http.pages import ListQuery, Page, SearchText, page, page_request, whole
@@ -97,16 +98,30 @@ class ReportQuery(ListQuery):
     sort: Annotated[ReportSort, Field(description="By day of publication, `-` for latest first.")] = "published"
 
 
+class MeetingReportQuery(ReportQuery):
+    """Which page of a meeting's reports is wanted, and whether to say why they are its."""
+
+    include: Annotated[
+        Literal["why"] | None, Field(description="`why` adds to each report what joins it to the others.")
+    ] = None
+
+
 class MeetingPage(Page):
     """One page of meetings."""
 
     items: list[Meeting]
 
 
+class ExplainedMeetingReport(FiledMeetingReport):
+    """What one article says of a meeting, and why that is this meeting."""
+
+    why: Why | None = Field(description="With `include=why`: what joins it to the others; null for the only one.")
+
+
 class MeetingReportPage(Page):
     """One page of a meeting's reports."""
 
-    items: list[FiledMeetingReport]
+    items: list[ExplainedMeetingReport]
 
 
 class MeetingHistory(Page):
@@ -135,14 +150,19 @@ def get_meeting(request: Request, meeting_id: MeetingId, if_none_match: IfNoneMa
 
 
 @router.get("/{meeting_id}/reports", response_model=MeetingReportPage, responses=MOVED)
-def list_meeting_reports(request: Request, meeting_id: MeetingId, query: Annotated[ReportQuery, Query()]) -> Response:
-    """What each article says of a meeting, with the words it was read from."""
+def list_meeting_reports(
+    request: Request, meeting_id: MeetingId, query: Annotated[MeetingReportQuery, Query()]
+) -> Response:
+    """What each article says of a meeting, with the words it was read from, and on request why it is this meeting."""
     house = services(request)
     wanted = page_request(request, query, house.settings)
     with house.database.read() as session:
         store.get_meeting(session, meeting_id)
         found = list_reports_of_resource(session, meeting_id, wanted)
-    return page(request, query, house.settings, map(report_json, found.items), found.next)
+        told = [one.id for one in found.items]
+        reasons = why_together(session, meeting_id, told) if query.include else {}
+    items = (explained_json(one, reasons.get(one.id)) for one in found.items)
+    return page(request, query, house.settings, items, found.next)
 
 
 @router.get("/{meeting_id}/history", response_model=MeetingHistory, responses=MOVED)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, JsonValue
 
 from service.domain import articles
 from service.domain.reports import ChannelReport, ExtractorVersion, MeetingReport, OfficialReport
-from service.domain.resources import ChannelView, MeetingView, OfficialView
+from service.domain.resources import ChannelView, MeetingView, OfficialView, Why
 from service.domain.vocabulary import ChangeType, DecisionType, ReportKind, Review
 from service.http.etags import not_modified, revision_tag
 from service.store.changes import Change
@@ -169,6 +169,11 @@ def report_json(stored: StoredReport) -> str:
         "created_at": instant(stored.created_at),
     }
     return json.dumps(head, ensure_ascii=False)[:-1] + "," + stored.content[1:]
+
+
+def explained_json(stored: StoredReport, why: Why | None) -> str:
+    """A stored report of a meeting, with the reason for which it is that meeting's."""
+    return f'{report_json(stored)[:-1]},"why":{why.model_dump_json() if why else "null"}}}'
 
 
 def decision_json(stored: StoredDecision, holds_for: str | None) -> str:
