@@ -15,7 +15,7 @@ from service.domain.resources import FiledMeeting
 from service.domain.vocabulary import MeetingStatus
 from service.resolution.facts import MOVED_AFTER, TIGHT, Facts, read_facts
 from service.resolution.filed import in_order
-from service.resolution.likeness import enough, evidence, moved, veto
+from service.resolution.likeness import moved, spare
 
 _CLEAR = 0.25
 """How much better than the next meeting a timed report must fit."""
@@ -73,7 +73,7 @@ class _Meeting:
         """Add the vague reports that mean this meeting; answers those that cannot be of one with others of them."""
         left: list[_Read] = []
         for facts, report in meant:
-            if any(veto(saying, facts) is not None for saying in self.sayings.values()):
+            if any(spare(saying, facts) is None for saying in self.sayings.values()):
                 left.append((facts, report))
             else:
                 self.add(facts, report)
@@ -91,10 +91,10 @@ class _Meeting:
             return None
         found = None
         for saying in self.sayings.values():
-            if veto(saying, facts) is not None:
+            more = spare(saying, facts)
+            if more is None:
                 return None
-            spare = evidence(saying, facts) - enough(saying, facts)
-            found = spare if found is None or spare > found else found
+            found = more if found is None or more > found else found
         return found if found is not None and found >= 0 else None
 
 
@@ -129,7 +129,7 @@ class _Calendar:
 
     def fitting(self, facts: Facts) -> list[tuple[float, _Meeting]]:
         """The meetings that a report fits, and how well."""
-        return [(spare, meeting) for meeting in self.within(facts.reach) if (spare := meeting.fit(facts)) is not None]
+        return [(more, meeting) for meeting in self.within(facts.reach) if (more := meeting.fit(facts)) is not None]
 
 
 def _leaves(reach: tuple[int, int]) -> range:

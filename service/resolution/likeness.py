@@ -1,5 +1,6 @@
 """Two reports of meetings compared: what forbids that they are one (vetoes), and what speaks for it (evidence)."""
 
+from functools import lru_cache
 from itertools import product
 
 from service.domain.vocabulary import Ground, Level, MeetingStatus, MeetingType, Mode, OfficeFunction
@@ -13,6 +14,8 @@ ENOUGH_UNTIMED = 3.25
 """Evidence that an undated or wide report needs."""
 ENOUGH_TIMELESS = 4.5
 """Evidence that a report needs when not even its publication date is known."""
+_KEPT_PAIRS = 65_536
+"""Comparisons that are remembered."""
 _TOLD_TOGETHER = {MeetingStatus.HELD: 10}
 """Days between two undated reports that can still be of one meeting, by status."""
 _TOLD_APART = 45
@@ -67,10 +70,41 @@ def enough(one: Facts, other: Facts) -> float:
 
 def fit(one: Facts, other: Facts) -> float | None:
     """By how much more evidence there is that the two are one meeting than they need; None where it is too little."""
-    if veto(one, other) is not None:
+    more = spare(one, other)
+    return more if more is not None and more >= 0 else None
+
+
+def spare(one: Facts, other: Facts) -> float | None:
+    """By how much more or less evidence there is than the two need; None where something forbids that they are one.
+
+    Symmetric, and remembered: of a long history, one more report asks anew of few that it was not asked of before.
+    """
+    return _spare(_Pair(one, other))
+
+
+class _Pair:
+    """Two reports as the key of a cache: themselves and no others, whichever comes first."""
+
+    __slots__ = ("one", "other")
+
+    def __init__(self, one: Facts, other: Facts) -> None:
+        self.one, self.other = one, other
+
+    def __hash__(self) -> int:
+        return id(self.one) ^ id(self.other)
+
+    def __eq__(self, pair: object) -> bool:
+        if not isinstance(pair, _Pair):
+            return False
+        straight = pair.one is self.one and pair.other is self.other
+        return straight or (pair.one is self.other and pair.other is self.one)
+
+
+@lru_cache(maxsize=_KEPT_PAIRS)
+def _spare(pair: _Pair) -> float | None:
+    if veto(pair.one, pair.other) is not None:
         return None
-    spare = evidence(one, other) - enough(one, other)
-    return spare if spare >= 0 else None
+    return evidence(pair.one, pair.other) - enough(pair.one, pair.other)
 
 
 def moved(postponed: Facts, plan: Facts) -> bool:

@@ -11,7 +11,7 @@ from service.domain.resources import FiledMeeting
 from service.domain.vocabulary import MeetingStatus, Mode
 from service.resolution import meetings
 from service.resolution.facts import Facts
-from service.resolution.likeness import veto
+from service.resolution.likeness import spare
 from tests.resolution.making import FOREIGN, HEAD, Groups, meeting, parted, person
 
 PAIRS = (
@@ -71,11 +71,11 @@ def test_twice_the_history_is_at_most_about_twice_the_work(monkeypatch: pytest.M
     """Reports are compared with those of their own days, so that years of one pair's reports cost no more each."""
     compared: list[None] = []
 
-    def counted(one: Facts, other: Facts) -> str | None:
+    def counted(one: Facts, other: Facts) -> float | None:
         compared.append(None)
-        return veto(one, other)
+        return spare(one, other)
 
-    monkeypatch.setattr("service.resolution.gathering.veto", counted)
+    monkeypatch.setattr("service.resolution.gathering.spare", counted)
 
     def work(count: int) -> int:
         compared.clear()
