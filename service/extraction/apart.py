@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from service.extraction.contact_words import frame_words
-from service.extraction.governors import support_verbs
+from service.extraction.governors import journey_with, support_verbs
 from service.extraction.parties import seat_of
 from service.extraction.predicates import words
 from service.extraction.reading import DateMention, Mention, Mentions, PlaceMention
@@ -110,6 +110,7 @@ def _are_apart(trigger: Trigger, arguments: Arguments, parts: Sequence[Part]) ->
         or said_apart(trigger, arguments)
         or (_are_unnamed(arguments) and (several or trigger.frame in ("meet", "converse")))
         or _on_tour(trigger.token)
+        or _on_programme(trigger)
     )
 
 
@@ -137,6 +138,12 @@ def _on_tour(token: Token) -> bool:
     """Whether the sentence tells of a journey to several countries, in each of which somebody is met."""
     journeys = (word for word in token.sent if word.lemma_.lower() in frame_words("groups", "journeys"))
     return any(word.lemma_.lower() == "tour" or sum(1 for _ in _destinations(word)) > 1 for word in journeys)
+
+
+def _on_programme(trigger: Trigger) -> bool:
+    """Whether it is part of a journey: "her travels will include meeting A and B"."""
+    verbs = support_verbs(trigger.token) if trigger.is_noun else [trigger.token.head]
+    return any(journey_with(verb) is not None for verb in verbs)
 
 
 def _destinations(journey: Token) -> Iterator[Token]:

@@ -19,6 +19,7 @@ FARTHEST = 6
 """Steps up the tree within which a noun and its verb, or a verb and its subject, belong together."""
 SUPPORTING = ("in", "for", "to", "into", "with", "on", "at")
 """Prepositions through which a contact noun is still governed by the verb before them."""
+SUPERLATIVE = ("JJS", "RBS")
 ENDING = ("decline", "postpone", "cancel")
 """Classes of verbs that one does "from" a contact: "withdrew from talks"."""
 
@@ -60,7 +61,9 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return subject_of(verb.head, depth + 1) if is_verb(verb.head) else None  # "said there would be no talks"
     if own is not None:
         relative = own.tag_ in ("WDT", "WP") or (own.lower_ == "that" and verb.dep_ == "relcl")
-        return _antecedent(verb) if relative else own
+        own = _antecedent(verb) if relative else own
+        journey = journey_with(verb) if own is not None else None
+        return own if journey is None else _journeyer(journey) or own
     if verb.dep_ == "acomp" and depth <= FARTHEST:  # "is due in Paris"
         return subject_of(verb.head, depth + 1)
     if depth > FARTHEST or verb.dep_ not in CONTROLLED:
@@ -108,17 +111,38 @@ def _maker_subject(noun: Token, depth: int) -> Token | None:
     return subject_of(governors[0], depth + 1) if governors else None
 
 
+def journey_with(verb: Token) -> Token | None:
+    """The journey or programme that is said to comprise something: "her trip will include", "a visit that saw"."""
+    if verb.lemma_ not in frame_words("company", "comprising"):
+        return None
+    subject = next((child for child in verb.children if child.dep_ in SUBJECT), None)
+    if subject is not None and subject.tag_ in ("WDT", "WP"):
+        subject = _antecedent(verb)
+    noun = subject.lemma_.lower() if subject is not None else ""
+    return subject if is_journey(noun) or noun in frame_words("groups", "timetables") else None
+
+
+def _journeyer(noun: Token) -> Token | None:
+    """Who makes a journey: "a visit by A", "A's visit"."""
+    for child in noun.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of"):
+            return next((part for part in child.children if part.dep_ == "pobj"), None)
+    return owner_of(noun)
+
+
 def ranking(verb: Token) -> Token | None:
-    """The copula of one who is said to be first or last to do something: "became the first minister to visit"."""
+    """The copula of one who is first, last or highest to do something: "became the first minister to visit"."""
     ranked = verb.head
     if verb.dep_ not in ("relcl", "acl") or not is_infinitive(verb):
         return None
     ranks = {ranked.lower_, *(child.lower_ for child in ranked.children)}
+    highest = any(word.tag_ in SUPERLATIVE for child in ranked.lefts for word in (child, *child.lefts))
+    topmost = highest and ranked.lemma_.lower() in frame_words("groups", "official")
     head = ranked.head.head if ranked.dep_ == "pobj" and ranked.head.lower_ in ("among", "of") else ranked.head
     while head.dep_ in ("attr", "prep", "pobj") and not is_copula(head):  # "one of the first to"
         head = head.head
     placed = ranked.dep_ in ("attr", "pobj") and is_copula(head)
-    return head if placed and not ranks.isdisjoint(frame_words("groups", "ordinal")) else None
+    return head if placed and (topmost or not ranks.isdisjoint(frame_words("groups", "ordinal"))) else None
 
 
 def counted_by(verb: Token) -> Token | None:

@@ -10,6 +10,7 @@ from service.extraction.collectives import REACH
 from service.extraction.contact import Contact, is_organisation
 from service.extraction.event import Event, date_of
 from service.extraction.reading import Person, PlaceMention, Tense
+from service.extraction.references import is_plural
 
 RECENT = 20
 """Tellings back to which a journey that is under way may have been announced."""
@@ -134,10 +135,16 @@ def _is_way_to(visit: Event, talks: Sequence[Event]) -> bool:
         for event in talks
         if any(person in event.people for person in visit.people) and len(event.parties) > 1
         for contact in event.contacts
-        if contact.trigger.kind in ("meeting", "talks", "summit", "conversation")
+        if contact.trigger.kind in ("meeting", "talks", "summit", "conversation") and not _is_at_each_stop(contact)
         for way in visit.contacts
         if not {leg.country for leg in _legs(way)} & set(event.parties)
     )
+
+
+def _is_at_each_stop(talks: Contact) -> bool:
+    """Whether talks are with those of each country on the way: "will visit Oman and Chad to meet his counterparts"."""
+    groups = [(side.group, side) for side in talks.arguments.others if side.group is not None]
+    return any(is_plural(group) and not side.codes() for group, side in groups)
 
 
 def _agree(visit: Event, talks: Event) -> bool:

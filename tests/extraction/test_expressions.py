@@ -201,11 +201,14 @@ def test_whose_envoy_is_met_is_not_met(extractor: RulesExtractor, whom: str) -> 
         (f"{A} was among the first to travel to Turkey after the quake.", "held"),
         (f"{A} became the first Western minister to visit Ankara since the coup.", "held"),
         (f"{A} is the third EU minister to meet {Q} this month.", "held"),
+        (f"{A} became the highest-ranking official to visit Ankara in a decade.", "held"),
+        (f"{A} is the most senior Western official to travel to Ankara since the coup.", "held"),
+        (f"{A} will be the youngest minister to visit Ankara.", "planned"),
         (f"A trip by {A} to Ankara yielded no deal.", "held"),
     ],
 )
 def test_a_journey_has_many_words(extractor: RulesExtractor, text: str, status: str) -> None:
-    """Being somewhere on business, being sent, being taken there by a trip or being the first to go are visits."""
+    """Being somewhere on business, being sent, being taken there by a trip or the first or highest to go are visits."""
     [meeting] = read(extractor, text)
     assert {*meeting.parties} == {"FRA", "TUR"}
     assert meeting.status == status

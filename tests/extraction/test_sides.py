@@ -52,11 +52,51 @@ def circles(extractor: RulesExtractor, text: str) -> list[Between]:
         f"On her tour {H} will meet {G} and {N}.",
         f"On a trip to Tirana and Bratislava, {H} met {G} and {N}.",
         f"{G} and {N} met separately with {H}.",
+        f"{H} will visit Albania and Slovakia next week for talks with her counterparts.",
+        f"{H} is travelling to Albania and Slovakia for meetings with her counterparts.",
+        f"{H} flew to Albania and Slovakia on Monday to hold talks with senior officials.",
+        f"{H}'s travels will include meeting {G} and {N}.",
+        f"{H}'s trip will include talks with {G} in Tirana and {N} in Bratislava.",
+        f"The trip by {H} will include talks with {G} and {N}.",
     ],
 )
 def test_counterparts_set_apart_are_met_in_meetings_of_their_own(extractor: RulesExtractor, text: str) -> None:
     """Plurals, words such as separately, each, days, a second with, nobody in particular and journeys set apart."""
     assert circles(extractor, text) == [["ALB", "DNK"], ["DNK", "SVK"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The visit by {H} included a meeting with {G}.",
+        f"{H}'s visit ended with talks with {G}.",
+        f"{H}'s stay will see talks with {G}.",
+        f"{H} arrived in Tirana on Monday. Her programme includes a meeting with {G}.",
+        f"{H}'s tour, which will include talks with {G}, begins on Friday.",
+        f"The Danish foreign minister's itinerary includes a dinner with {G}.",
+        f"The trip of {H} will involve seeing {G}.",
+    ],
+)
+def test_whoever_makes_a_journey_meets_those_whom_it_comprises_talks_with(extractor: RulesExtractor, text: str) -> None:
+    """What a visit, tour or programme includes, features or ends with is done by whoever makes or has it."""
+    assert circles(extractor, text) == [["ALB", "DNK"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "between"),
+    [
+        (f"{H} travelled to Geneva for talks with her Syrian and Turkish counterparts.", [["DNK", "SYR", "TUR"]]),
+        (f"{H}'s trip will include a trilateral meeting with {G} and {N}.", [["ALB", "DNK", "SVK"]]),
+        (f"{H}'s agenda includes a cabinet meeting on Friday.", []),
+        (f"{H}'s visit included a tour of a museum and meetings with business leaders.", []),
+        ("The museum's programme includes talks with Albanian writers.", []),
+        (f"The festival's programme features talks with {G}.", []),
+        ("The Danish team's tour begins with a match against Albania.", []),
+    ],
+)
+def test_a_journey_adds_no_meetings_of_its_own(extractor: RulesExtractor, text: str, between: list[Between]) -> None:
+    """Third countries on the way, common meetings, private people and programmes of nobody official add none."""
+    assert circles(extractor, text) == between
 
 
 @pytest.mark.parametrize(
