@@ -153,11 +153,14 @@ def _acts(doc: Doc, start: int, end: int) -> bool:
         and doc[end].pos_ == "PROPN"
     ):
         return False
+    first = head
+    while first.dep_ == "conj":
+        first = first.head
+    if _seats_counterpart(first.head):
+        return True
     if start > 0 and doc[start - 1].lower_ in words["placing"]:
         return False
-    while head.dep_ == "conj":
-        head = head.head
-    governor = head.head
+    head, governor = first, first.head
     paired = "-" in head.text or "-" in (doc[start - 1].text if start else "", doc[end].text if end < len(doc) else "")
     if head.dep_ in _MODIFIERS and not paired:
         return governor.lemma_.lower() not in words["events"]  # "the Vienna talks" are held there
@@ -166,6 +169,15 @@ def _acts(doc: Doc, start: int, end: int) -> bool:
     if head.dep_ == "pobj":
         return _relates(governor, words)
     return head.dep_ == "dobj" and governor.lemma_.lower() not in words["place_verbs"]
+
+
+def _seats_counterpart(preposition: Token) -> bool:
+    """Whether a place tells whose counterpart somebody is: "spoke with her colleague in Oslo"."""
+    noun = preposition.head
+    if preposition.lower_ != "in" or noun.lemma_.lower() not in read_toml("offices")["relational"]["words"]:
+        return False
+    told = any(names_party(word.text) for word in noun.doc[max(noun.i - 2, 0) : noun.i])  # "her Greek counterpart in"
+    return preposition.dep_ == "prep" and not told
 
 
 def _relates(preposition: Token, words: dict[str, Sequence[str]]) -> bool:

@@ -85,6 +85,28 @@ def test_whoever_makes_a_journey_meets_those_whom_it_comprises_talks_with(extrac
 @pytest.mark.parametrize(
     ("text", "between"),
     [
+        (f"{H} spoke by phone with her counterpart in Tirana on Monday.", [["ALB", "DNK"]]),
+        (f"{H} will call her colleague in Tirana on Monday.", [["ALB", "DNK"]]),
+        (f"{H} has invited her counterpart in Tirana to Copenhagen.", [["ALB", "DNK"]]),
+        (f"{H} rejected talks with her counterpart in Tirana.", [["ALB", "DNK"]]),
+        (f"{H} met with her Turkish counterpart in Oslo on Monday.", [["DNK", "TUR"]]),
+        (f"{H} met her Turkish and Greek counterparts in Vienna.", [["DNK", "GRC", "TUR"]]),
+        ("The Danish reporter spoke with a colleague in Tirana.", []),
+        ("A nurse in Copenhagen wrote to her colleague in Tirana.", []),
+        ("The Danish firm's chief executive called his counterpart in Oslo.", []),
+        (f"{H} was elected by her colleagues in Copenhagen.", []),
+    ],
+)
+def test_a_counterpart_is_of_the_state_in_whose_capital_he_sits(
+    extractor: RulesExtractor, text: str, between: list[Between]
+) -> None:
+    """Where no adjective says whose counterpart somebody is, the capital behind the word does."""
+    assert circles(extractor, text) == between
+
+
+@pytest.mark.parametrize(
+    ("text", "between"),
+    [
         (f"{H} travelled to Geneva for talks with her Syrian and Turkish counterparts.", [["DNK", "SYR", "TUR"]]),
         (f"{H}'s trip will include a trilateral meeting with {G} and {N}.", [["ALB", "DNK", "SVK"]]),
         (f"{H}'s agenda includes a cabinet meeting on Friday.", []),
