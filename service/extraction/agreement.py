@@ -56,7 +56,9 @@ def compatible(event: Event, contact: Contact) -> bool:
 
 def _recalls(outer: Contact, inner: Contact) -> bool:
     """Whether a sentence tells of one contact only to say something of another."""
-    return is_recalled(inner.trigger.token, outer.trigger.token, outer.assessment.predicates)
+    first, second = inner.trigger.token, outer.trigger.token
+    purpose = first.is_ancestor(second)  # "following a visit to discuss gas with ..." recalls both
+    return not purpose and is_recalled(first, second, outer.assessment.predicates)
 
 
 def _is_said_of(a: Contact, b: Contact) -> bool:

@@ -142,7 +142,11 @@ def _path(token: Token, verb: Token) -> list[Token] | None:
 
 
 def met_on_arrival(journey: Token, index: MentionIndex) -> list[Side]:
-    """With whom a traveller is to do something there: "will fly to Rome to sign the contract with Minister A"."""
-    purposes = [child for child in journey.children if child.dep_ in ("advcl", "xcomp") and is_infinitive(child)]
+    """With whom a traveller is to do something there: "will fly to Rome to sign the contract with Minister A".
+
+    The journey may be a noun: "a visit by Minister B to discuss gas with Minister A".
+    """
+    clauses = ("advcl", "xcomp", "acl")
+    purposes = [child for child in journey.children if child.dep_ in clauses and is_infinitive(child)]
     sides = [side for purpose in purposes for side in nested_with(purpose, index)]
     return [side for side in sides if side.people]

@@ -12,7 +12,7 @@ from service.extraction.event import Event, around
 from service.extraction.governors import subject_of
 from service.extraction.mention_index import MentionIndex
 from service.extraction.reading import Document, Mentions, Person, PersonMention
-from service.extraction.side import Side, side_of
+from service.extraction.side import Side, objects_of, side_of
 from service.extraction.tokens import lemmas_of, lowered_of
 from service.extraction.triggers import contact_nouns
 
@@ -59,7 +59,9 @@ def _find(doc: Doc, here: Mentions) -> Iterator[Company]:
     for group in find_delegations(doc, here.parties):
         members = [m for m in group.members(doc, here.people) if isinstance(m, PersonMention)]
         yield Company(doc[group.start], members, [], group.party, bodied=True)
-    joining, alongside, attending = (frame_words("company", name) for name in ("joining", "alongside", "attending"))
+    joining, alongside, attending, presiding = (
+        frame_words("company", name) for name in ("joining", "alongside", "attending", "presiding")
+    )
     for i, (word, lemma) in enumerate(zip(lowered_of(doc), lemmas_of(doc), strict=True)):
         if lemma in joining:
             yield from _joining(doc[i], index)
@@ -67,6 +69,8 @@ def _find(doc: Doc, here: Mentions) -> Iterator[Company]:
             yield Company(doc[i], _named(doc[i], index), [])
         if lemma in attending:
             yield from _attending(doc[i], index)
+        if lemma in presiding:
+            yield from _presiding(doc[i], index)
 
 
 def _joining(verb: Token, index: MentionIndex) -> Iterator[Company]:
@@ -75,7 +79,7 @@ def _joining(verb: Token, index: MentionIndex) -> Iterator[Company]:
     subject = subject_of(verb)
     if agents:
         leading = side_of(subject, index) if subject is not None else Side()
-        members = [m for agent in agents for part in (agent, *agent.conjuncts) for m in _named(part, index)]
+        members = [m for agent in agents for m in _named(agent, index)]
         yield Company(verb, members, [m.person for m in leading.people], throughout=_of_several(verb))
         return
     joined = next((child for child in verb.children if child.dep_ == "dobj"), None)
@@ -113,6 +117,29 @@ def _attending(word: Token, index: MentionIndex) -> Iterator[Company]:
     yield Company(word, [m for m in people if not is_owner(word.doc, m)], [])
 
 
+def _presiding(verb: Token, index: MentionIndex) -> Iterator[Company]:
+    """Of whoever is in the chair of a meeting told of: "The talks were chaired by A", "A presided over the session"."""
+    agents = [child for child in verb.children if child.dep_ == "agent"]
+    subject = subject_of(verb)
+    over = [
+        part for child in verb.children if child.dep_ == "prep" and child.lower_ == "over" for part in child.children
+    ]
+    objects = [child for child in verb.children if child.dep_ == "dobj"] + over
+    sat = [subject] if agents and subject is not None else objects
+    if not any(_is_meeting(noun) and _is_bare(noun) for noun in sat):
+        return
+    if agents:
+        members = [m for agent in agents for m in _named(agent, index)]
+    else:
+        members = side_of(subject, index).people if subject is not None else []
+    yield Company(verb, [m for m in members if not is_owner(verb.doc, m)], [])
+
+
+def _is_bare(noun: Token) -> bool:
+    """Whether nothing says whose meeting it is, which may be another: "the talks", not "the meeting of the cabinet"."""
+    return not any(child.dep_ in ("compound", "amod", "prep", "poss", "nmod") for child in noun.children)
+
+
 def _is_meeting(token: Token) -> bool:
     """Whether a noun phrase means a meeting told of: "the talks", "his meetings"."""
     return token.lemma_.lower() in contact_nouns() and any(
@@ -132,8 +159,8 @@ def _of_several(verb: Token) -> bool:
 
 
 def _named(preposition: Token, index: MentionIndex) -> list[PersonMention]:
-    sides = [side_of(part, index) for part in preposition.children if part.dep_ in {"pobj", "pcomp"}]
-    return [m for side in sides for m in side.people if not is_owner(preposition.doc, m)]
+    found = (m for side in objects_of(preposition, index) for m in side.people)
+    return [m for m in found if not is_owner(preposition.doc, m)]
 
 
 # ---- which meeting they mean ---------------------------------------------------------------------------------------

@@ -117,6 +117,8 @@ class Event:
             if mention.person not in self.people:
                 self.people.append(mention.person)
                 self.company.people.append(mention)
+        parties = (mention.person.party for mention in members if mention.person.party is not None)
+        self.parties = list(dict.fromkeys([*self.parties, *parties]))
 
     def add(self, contact: Contact) -> None:
         """Take a telling in, with whom it names."""

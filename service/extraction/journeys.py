@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.domain.dates import EventDate
 from service.domain.vocabulary import MeetingStatus, Mode
-from service.extraction.agreement import compatible, dates_agree
+from service.extraction.agreement import compatible, dates_agree, people_agree
 from service.extraction.collectives import REACH
 from service.extraction.contact import Contact, is_organisation
 from service.extraction.event import Event, date_of
@@ -122,7 +122,8 @@ def _is_told_by(visit: Event, talks: Sequence[Event]) -> bool:
     for event in talks:
         hosted = set(visit.parties) <= set(event.parties)
         met = not visit.people or any(person in event.people for person in visit.people)
-        if hosted and met and visit.pending == event.pending and _agree(visit, event):
+        fits = visit.pending == event.pending and people_agree(event, visit.people)
+        if hosted and met and fits and _agree(visit, event):
             event.contacts += visit.contacts
             return True
     return False

@@ -37,6 +37,7 @@ def is_mere_mention(trigger: Trigger, arguments: Arguments, assessment: Assessme
         or _goes_nowhere(trigger, arguments)
         or _invites_to_act(trigger)
         or _speaks_for(trigger)
+        or _is_compromise(trigger)
     )
 
 
@@ -277,6 +278,17 @@ def _invites_to_act(trigger: Trigger) -> bool:
         child for child in trigger.token.children if child.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(child)
     ]
     return bool(acts) and not any(_is_coming(act) for act in acts)
+
+
+def _is_compromise(trigger: Trigger) -> bool:
+    """Whether parties only yield to each other: "meet China halfway", "met in the middle"."""
+    around = trigger.token.children if trigger.frame == "meet" and not trigger.is_noun else ()
+    ways = frame_words("open_ended", "compromise")
+    return any(
+        child.lower_ in ways or any(part.lower_ in ways and part.i == child.right_edge.i for part in child.children)
+        for child in around
+        if child.dep_ in ("advmod", "prep", "npadvmod")
+    )
 
 
 def _speaks_for(trigger: Trigger) -> bool:

@@ -6,6 +6,7 @@ from service.extraction.bystanders import (
     SETTING,
     bystander,
     cataphor,
+    met_on_arrival,
     speaker,
     summiteers,
 )
@@ -28,6 +29,7 @@ from service.extraction.side import Arguments, Side, objects_of, side_in, side_o
 from service.extraction.triggers import Trigger
 
 JOINING = ("with", "between", "among", "of", "by", "involving", "alongside")
+PAST = ("VBN", "VBD")
 NESTING = ("in", "at", "on", "over", "about", "regarding", "concerning")
 """Prepositions below whose objects the parse may have hung the sides: "talks over gas between A and B"."""
 
@@ -58,6 +60,8 @@ def noun_sides(trigger: Trigger, index: MentionIndex) -> Arguments:
         arguments.subject = speaker(maker, index)
     if maker != noun:
         arguments.others += maker_sides(maker, index)
+    if trigger.kind == "visit":
+        arguments.others += met_on_arrival(noun, index)
     counted = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
     if arguments.subject.empty and counted.lemma_.lower() in frame_words("groups", "counted"):
         owner = next((child for child in counted.children if child.dep_ == "poss"), None)
@@ -141,6 +145,7 @@ def _add_from_support(arguments: Arguments, trigger: Trigger, verb: Token, noun:
     arranged = outside and _names_both_sides(arguments)
     if arguments.subject.empty and subject is not None and not is_within(noun, subject) and not arranged:
         arguments.subject = subject_side(subject, index)
+    arguments.others += _chairs(verb, noun, index)
     for child in verb.children:
         joining = child.dep_ == "prep" and child.lower_ in joined and child.i > verb.i
         sent = child.dep_ in ("dative", "prep") and child.lower_ == "to" and child.i > noun.i
@@ -153,6 +158,13 @@ def _add_from_support(arguments: Arguments, trigger: Trigger, verb: Token, noun:
         arguments.others.append(side_of(bidder, index))
     if trigger.kind == "meeting":
         arguments.others += [side for word in (verb, noun) for side in honoured(word, index)]
+
+
+def _chairs(verb: Token, noun: Token, index: MentionIndex) -> list[Side]:
+    """Who presides over a contact by a participle hung on its verb: "held a meeting in Oslo, chaired by A"."""
+    presiding = frame_words("company", "presiding")
+    hung = [c for c in verb.children if c.dep_ == "advcl" and c.i > noun.i and c.tag_ in PAST and c.lemma_ in presiding]
+    return [side for word in hung for part in word.children if part.dep_ == "agent" for side in objects_of(part, index)]
 
 
 def _names_both_sides(arguments: Arguments) -> bool:

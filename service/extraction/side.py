@@ -17,6 +17,8 @@ from service.extraction.triggers import contact_nouns
 CLAUSE = ("relcl", "advcl", "acl", "ccomp", "parataxis")
 LOOSE = ("of", "from", "for", "to", "and", "between")
 """Prepositions whose phrase still belongs to an argument."""
+FARTHEST_OWNED = 12
+"""Words between the first of several owners and what they share."""
 
 
 @dataclass(slots=True)
@@ -245,8 +247,20 @@ def _possesses(mention: Mention, doc: Doc, tokens: Sequence[int] | range) -> boo
     """Whether a mention only says whose officer or team somebody is: "the president's envoy", "Lind's experts"."""
     if mention.end >= len(doc) or doc[mention.end].tag_ != "POS":
         return False
+    if _shares_possession(mention, doc):
+        return True
     owned = doc[mention.end].head.head if doc[mention.end].dep_ == "case" else doc[mention.head].head
     return owned.i > mention.end and owned.i in tokens
+
+
+def _shares_possession(mention: Mention, doc: Doc) -> bool:
+    """Whether somebody is one of several whose people are meant: "Lind's and Moreau's experts", not "... talks"."""
+    behind = doc[mention.end + 1 : mention.end + FARTHEST_OWNED]
+    if not behind or behind[0].lower_ not in ("and", "or", ","):
+        return False
+    nouns = [word for word in behind if word.tag_ in ("NN", "NNS")]
+    named = any(word.tag_ == "POS" for word in behind)
+    return named and bool(nouns) and nouns[0].lemma_.lower() in frame_words("groups", "official")
 
 
 def _owns(mention: PersonMention, doc: Doc, tokens: Collection[int]) -> bool:

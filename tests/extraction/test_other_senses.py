@@ -109,3 +109,29 @@ def test_what_a_meeting_would_be_is_no_plan_for_one(text: str) -> None:
 def test_real_contacts_in_like_words_stay(text: str, parties: list[str]) -> None:
     """Officials, an occasion or a means of speaking make it a contact."""
     assert [meeting.parties for meeting in meetings(text)] == [parties]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FRANCE} urged Poland to meet France halfway on tariffs.",
+        "A Norwegian spokesman urged Washington to “meet Oslo halfway”.",
+        "Poland and France should meet in the middle, a Polish official said.",
+        "Poland is ready to meet Norway midway over fish.",
+    ],
+)
+def test_parties_that_meet_halfway_only_yield(text: str) -> None:
+    """To meet halfway or in the middle is to compromise."""
+    assert meetings(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FRANCE} met {POLAND} in the middle of May.",
+        f"{FRANCE} and {POLAND} met in the Middle East on Monday.",
+    ],
+)
+def test_a_meeting_in_the_middle_of_something_is_one(text: str) -> None:
+    """The middle of a month or the Middle East is when or where parties meet."""
+    assert len(meetings(text)) == 1
