@@ -7,6 +7,7 @@ from typing import TypeVar
 from spacy.tokens import Doc, Span, Token
 
 from service.domain.vocabulary import Mode
+from service.extraction.contact_words import frame_words
 from service.extraction.lexicon import read_toml
 from service.extraction.predicates import class_of
 from service.extraction.reading import DateMention, Mention, PlaceMention
@@ -51,9 +52,22 @@ def mode_of(trigger: Trigger, predicates: Sequence[Token]) -> tuple[Mode, Token 
         stated = stated or _mode_beside(predicate)
     if stated is not None:
         return stated
+    if trigger.frame == "converse" and (there := _gathering_spoken_to(token)) is not None:
+        return Mode.IN_PERSON, there
     heading = token.tag_ == "VBG" and token.dep_ == "ROOT"  # "Meeting with the President" says what a noun would
     verb = trigger.frame in ("meet", "receive", "phone") and not heading
     return trigger.mode, token if verb or trigger.kind in ("call", "visit", "brief", "letter") else None
+
+
+def _gathering_spoken_to(verb: Token) -> Token | None:
+    """The participle that has those who are spoken to in one room: "speaking to ministers gathered in Paris"."""
+    for word in verb.doc[verb.i + 1 : min(verb.sent.end - 1, verb.i + NEAR)]:
+        if word.lemma_ in frame_words("company", "assembled") and word.tag_ in ("VBN", "VBD"):
+            officials = word.nbor(-1).lemma_.lower() in frame_words("groups", "official")
+            return word if officials and word.nbor(1).lower_ in ("in", "at") else None
+        if word.pos_ in ("VERB", "AUX", "SCONJ") or (word.tag_ == "IN" and word.lower_ not in ("to", "with", "of")):
+            return None
+    return None
 
 
 def _mode_before(noun: Token) -> tuple[Mode, Token] | None:

@@ -154,6 +154,13 @@ def test_a_call_that_is_not_answered_is_none() -> None:
         ("Kenya's Ann Oduya and India's Arun Menon talked for an hour at a hotel in Oslo.", "in_person"),
         ("Turkish President Emre Aksoy spoke with German Chancellor Anke Vogel about Berlin.", "unspecified"),
         ("Turkish President Emre Aksoy spoke by phone from Ankara with German Chancellor Anke Vogel.", "phone"),
+        ("Turkish President Emre Aksoy spoke to NATO ministers gathered in Oslo on Monday.", "in_person"),
+        ("Turkish President Emre Aksoy spoke to Kenyan officials convened in Nairobi.", "in_person"),
+        ("Turkish President Emre Aksoy spoke by phone to Kenyan ministers gathered in Nairobi.", "phone"),
+        (
+            "Turkish President Emre Aksoy spoke with German Chancellor Anke Vogel on crowds gathered in Berlin.",
+            "unspecified",
+        ),
     ],
 )
 def test_who_speaks_in_one_place_meets(text: str, mode: str) -> None:
