@@ -174,7 +174,8 @@ def _mode(event: Event) -> Mode:
     stated = [c.mode for c in event.contacts if c.mode_word is not None and c.mode is not Mode.UNSPECIFIED]
     tellings = [c for c in event.contacts if c.complete and not c.title] or event.contacts
     told = [c.mode for c in tellings]
-    if all(c.trigger.kind == "conversation" for c in tellings):  # "an offer to discuss it", then called a meeting
+    to_come = all(c.assessment.status is not MeetingStatus.HELD for c in tellings)
+    if to_come and all(c.trigger.kind == "conversation" for c in tellings):  # "an offer to discuss it", then a meeting
         told = [c.mode for c in event.contacts if c.trigger.kind == "meeting"] + told
     remote = [mode for mode in stated if mode in REMOTE]
     found = next((options[0] for options in (remote, stated, told) if options), Mode.UNSPECIFIED)
