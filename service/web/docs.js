@@ -1,7 +1,7 @@
 // Swagger UI over our own contract, with ids that exist here in place of the contract's examples, so that every
 // operation answers at the first click.
 
-const LISTS = ["articles", "meetings", "officials", "channels"];
+const LISTS = ["articles", "meetings", "officials", "channels", "decisions"];
 
 async function getJson(path) {
   const response = await fetch(path, { headers: { Accept: "application/json" } });

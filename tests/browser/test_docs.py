@@ -1,6 +1,7 @@
 """Swagger UI in a real browser, on a server that really runs."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -51,6 +52,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+CHOSEN = re.compile("-(merge|split|reject)_|-(get|undo)_decision$")
 
 
 def await_ready(address: str) -> None:
@@ -119,11 +123,15 @@ def test_an_article_is_tried_out_as_it_is_filled_in(page: Page, server: str, scr
 
 
 def test_every_operation_works_at_the_first_click(page: Page, server: str) -> None:
-    """Each operation, executed as it is filled in, succeeds; the ids filled in exist."""
+    """Each operation, executed as it is filled in, succeeds; the ids filled in exist.
+
+    Left out are those that need a person's choice: of two resources, of some reports, of a decision that stands.
+    """
     page.goto(f"{server}/docs")
     page.locator("#operations-ingest-ingest_article").wait_for()
     blocks = page.locator(".opblock").evaluate_all("blocks => blocks.map((block) => block.id)")
     names = [name.removeprefix("operations-") for name in blocks]
+    names = [name for name in names if not CHOSEN.search(name)]
     assert len(names) > 20
     # Last of all the one after which the article of the other examples is gone.
     names.sort(key=lambda name: name.endswith("delete_article"))
