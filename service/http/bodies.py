@@ -13,15 +13,8 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
 from service.http.failures import field_errors
-from service.http.problems import (
-    BODY_TOO_LARGE,
-    MALFORMED_BODY,
-    UNSUPPORTED_MEDIA_TYPE,
-    FieldError,
-    ProblemError,
-    invalid,
-    is_plain,
-)
+from service.http.problem_types import BODY_TOO_LARGE, MALFORMED_BODY, UNSUPPORTED_MEDIA_TYPE
+from service.http.problems import FieldError, ProblemError, invalid, is_plain
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from service.errors import NotFoundError
 from service.http.etags import content_tag, not_modified
-from service.http.problems import PROBLEM_TYPES
+from service.http.problem_types import PROBLEM_TYPES
 
 WEB = Path(__file__).parents[1] / "web"
 

@@ -21,7 +21,7 @@ from service.errors import (
     TooComplexError,
     UnavailableError,
 )
-from service.http import problems
+from service.http import problem_types
 from service.http.middleware import request_id
 from service.http.problems import (
     FieldError,
@@ -38,13 +38,13 @@ RETRY_SECONDS = "2"
 """When to try again after a 503: a write that waits for SQLite's one writer is through by then."""
 
 _KINDS = {
-    NotFoundError: problems.NOT_FOUND,
-    ConflictError: problems.CONFLICT,
-    RevisionMismatchError: problems.PRECONDITION_FAILED,
-    ExtractionFailedError: problems.UNAVAILABLE,
-    UnavailableError: problems.UNAVAILABLE,
+    NotFoundError: problem_types.NOT_FOUND,
+    ConflictError: problem_types.CONFLICT,
+    RevisionMismatchError: problem_types.PRECONDITION_FAILED,
+    ExtractionFailedError: problem_types.UNAVAILABLE,
+    UnavailableError: problem_types.UNAVAILABLE,
 }
-_BUSY = problems.UNAVAILABLE.status
+_BUSY = problem_types.UNAVAILABLE.status
 _CODES = {"extra_forbidden": "unknown", "missing": "missing"}
 _DETAILS = {
     "extra_forbidden": "There is no such field or parameter here; leave it out.",
@@ -87,16 +87,16 @@ def _problem(request: Request, error: Exception) -> ProblemError:
         case RequestValidationError():
             problem = _invalid_request(error)
         case HTTPException(status_code=404):
-            problem = ProblemError(problems.NOT_FOUND, "There is nothing at this address.")
+            problem = ProblemError(problem_types.NOT_FOUND, "There is nothing at this address.")
         case HTTPException(status_code=405):
             problem = _method_not_allowed(request)
         case CommuniqueError():
-            kind = _KINDS.get(type(error), problems.INTERNAL)
+            kind = _KINDS.get(type(error), problem_types.INTERNAL)
             problem = ProblemError(
                 kind, str(error), headers={"Retry-After": RETRY_SECONDS} if kind.status == _BUSY else None
             )
         case _:
-            problem = ProblemError(problems.INTERNAL)
+            problem = ProblemError(problem_types.INTERNAL)
     return problem
 
 
@@ -109,7 +109,7 @@ def _invalid_request(error: RequestValidationError) -> ProblemError:
     found = field_errors(error.errors())
     if any(field.location == "path" for field in found):
         # An id that cannot be one names nothing, which is all that an unknown id says as well.
-        return ProblemError(problems.NOT_FOUND, "There is nothing with this id.")
+        return ProblemError(problem_types.NOT_FOUND, "There is nothing with this id.")
     return invalid(*found)
 
 
@@ -122,7 +122,7 @@ def _method_not_allowed(request: Request) -> ProblemError:
     if "GET" in methods:
         methods.add("HEAD")
     allowed = ", ".join(sorted(methods))
-    return ProblemError(problems.METHOD_NOT_ALLOWED, f"This address takes {allowed}.", headers={"Allow": allowed})
+    return ProblemError(problem_types.METHOD_NOT_ALLOWED, f"This address takes {allowed}.", headers={"Allow": allowed})
 
 
 def _moved(request: Request, resource_id: str) -> Response:

@@ -8,7 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http.problems import CROSS_SITE, INTERNAL, URL_TOO_LONG, ProblemError, render
+from service.http.problem_types import CROSS_SITE, INTERNAL, URL_TOO_LONG
+from service.http.problems import ProblemError, render
 
 log = logging.getLogger("service.http")
 

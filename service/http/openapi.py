@@ -1,7 +1,5 @@
 """The contract (OpenAPI 3.1) as the code generates it, made fit for people and for client generators."""
 
-import json
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,36 +8,12 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from service.http import problems
-from service.http.middleware import REQUEST_ID, SAFE_METHODS
-from service.http.problems import (
-    FieldError,
-    Problem,
-    ProblemError,
-    ProblemType,
-    invalid,
-    invalid_cursor,
-    render,
-    too_complex,
-)
+from service.http.middleware import REQUEST_ID
+from service.http.openapi_problems import declare_problems
+from service.http.problems import Problem
 from service.settings import Settings
 
 _SCHEMAS = "#/components/schemas/"
-_ALWAYS = (
-    problems.NOT_ACCEPTABLE,
-    problems.URL_TOO_LONG,
-    problems.INVALID_REQUEST,
-    problems.INTERNAL,
-    problems.UNAVAILABLE,
-)
-_WITH_BODY = (
-    problems.MALFORMED_BODY,
-    problems.BODY_TOO_LARGE,
-    problems.UNSUPPORTED_MEDIA_TYPE,
-)
-_READING = frozenset({"ingest", "articles"})
-"""Tags of the operations that read a text, which may take too long."""
-_IDENTIFIED = {REQUEST_ID: {"$ref": f"#/components/headers/{REQUEST_ID}"}}
 
 
 def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[BaseModel]]) -> dict[str, Any]:
@@ -76,7 +50,7 @@ def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[Bas
     for method, path, operation in _operations(document):
         _tidy_parameters(operation)
         _declare_pages(operation, schemas)
-        responses |= _declare_problems(method, path, operation)
+        responses |= declare_problems(method, path, operation)
     document["components"]["headers"] = {
         REQUEST_ID: {"description": "Id of the request.", "schema": {"type": "string"}}
     }
@@ -142,78 +116,6 @@ def _header(description: str) -> dict[str, Any]:
 
 
 _TAG = {"ETag": _header("Tag of this content.")}
-
-
-def _declare_problems(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
-    """Declare every problem that the operation can answer, by what it takes; the named responses that these are."""
-    kinds = _problems_of(method, path, operation)
-    responses = operation["responses"]
-    for response in responses.values():
-        response["headers"] = response.get("headers", {}) | _IDENTIFIED
-        if response["description"] == "Successful Response":  # the framework's, where a route says nothing
-            response["description"] = operation["description"]
-    by_status: dict[int, list[ProblemType]] = defaultdict(list)
-    for kind in kinds:
-        by_status[kind.status].append(kind)
-    named = {"_or_".join(kind.code for kind in alike): alike for alike in by_status.values()}
-    responses |= {str(alike[0].status): {"$ref": f"#/components/responses/{name}"} for name, alike in named.items()}
-    operation["responses"] = dict(sorted(responses.items()))
-    return {name: _problem_response(alike) for name, alike in named.items()}
-
-
-def _problems_of(method: str, path: str, operation: dict[str, Any]) -> list[ProblemType]:
-    names = {parameter["name"] for parameter in operation.get("parameters", ())}
-    kinds = list(_ALWAYS)
-    if method not in SAFE_METHODS:
-        kinds.append(problems.CROSS_SITE)
-    if "requestBody" in operation:
-        kinds += _WITH_BODY
-    if "cursor" in names:
-        kinds.append(problems.INVALID_CURSOR)
-    if "{" in path:
-        kinds.append(problems.NOT_FOUND)
-    if "If-Match" in names:
-        kinds.append(problems.PRECONDITION_FAILED)
-    if method not in SAFE_METHODS and method != "DELETE":
-        if "If-Match" in names:
-            kinds.append(problems.CONFLICT)
-        if not _READING.isdisjoint(operation["tags"]):
-            kinds.append(problems.TOO_COMPLEX)
-    return kinds
-
-
-def _problem_response(kinds: Sequence[ProblemType]) -> dict[str, Any]:
-    headers: dict[str, Any] = dict(_IDENTIFIED)
-    if problems.UNAVAILABLE in kinds:
-        headers["Retry-After"] = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
-    return {
-        "description": " Or: ".join(kind.meaning for kind in kinds),
-        "headers": headers,
-        "content": {
-            problems.MEDIA_TYPE: {
-                "schema": {"$ref": _SCHEMAS + Problem.__name__},
-                "examples": {kind.code: {"summary": kind.title, "value": _example(kind)} for kind in kinds},
-            }
-        },
-    }
-
-
-_AT_FAULT = FieldError(
-    location="body", name="/published_at", code="invalid", detail="Give a day that exists, as YYYY-MM-DD."
-)
-_WITH_FIELDS = {
-    problem.kind: problem
-    for problem in (
-        invalid(_AT_FAULT),
-        invalid_cursor(),
-        too_complex("The text takes longer to read than 120 seconds."),
-    )
-}
-
-
-def _example(kind: ProblemType) -> Any:  # noqa: ANN401 - any JSON value
-    problem = _WITH_FIELDS.get(kind) or ProblemError(kind)
-    return json.loads(bytes(render(problem, "5f3c9a0be1d24c7f").body))
 
 
 def _finish(node: Any, settings: Settings, *, named: bool = False) -> None:  # noqa: ANN401 - any JSON value

@@ -9,7 +9,8 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.convertors import StringConvertor, register_url_convertor
 
-from service.http.problems import NOT_ACCEPTABLE, FieldError, ProblemError, invalid, is_plain
+from service.http.problem_types import NOT_ACCEPTABLE
+from service.http.problems import FieldError, ProblemError, invalid, is_plain
 
 JSON = "application/json"
 

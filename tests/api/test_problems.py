@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from service.app import create_app
-from service.http.problems import PROBLEM_TYPES, Problem
+from service.http.problem_types import PROBLEM_TYPES
+from service.http.problems import Problem
 from service.settings import Settings
 
 UNKNOWN = "mtg_01JDAHZ8K3W6R9V2T5X8Y1B4C7"

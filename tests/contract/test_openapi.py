@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 from service import cli
 from service.api import v1
 from service.app import create_app
-from service.http.problems import PROBLEM_TYPES, Problem
+from service.http.problem_types import PROBLEM_TYPES
+from service.http.problems import Problem
 from service.settings import Settings
 
 CONTRACT = Path(__file__).parents[2] / "openapi" / "openapi.json"

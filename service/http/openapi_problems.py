@@ -1,0 +1,109 @@
+"""Which problems each operation of the contract can answer, by what it takes, each with an example."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from service.http import problem_types
+from service.http.middleware import REQUEST_ID, SAFE_METHODS
+from service.http.problem_types import ProblemType
+from service.http.problems import (
+    MEDIA_TYPE,
+    FieldError,
+    Problem,
+    ProblemError,
+    invalid,
+    invalid_cursor,
+    render,
+    too_complex,
+)
+
+_PROBLEM = {"$ref": f"#/components/schemas/{Problem.__name__}"}
+_ALWAYS = (
+    problem_types.NOT_ACCEPTABLE,
+    problem_types.URL_TOO_LONG,
+    problem_types.INVALID_REQUEST,
+    problem_types.INTERNAL,
+    problem_types.UNAVAILABLE,
+)
+_WITH_BODY = (
+    problem_types.MALFORMED_BODY,
+    problem_types.BODY_TOO_LARGE,
+    problem_types.UNSUPPORTED_MEDIA_TYPE,
+)
+_READING = frozenset({"ingest", "articles"})
+"""Tags of the operations that read a text, which may take too long."""
+_IDENTIFIED = {REQUEST_ID: {"$ref": f"#/components/headers/{REQUEST_ID}"}}
+
+
+def declare_problems(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """Declare every problem that the operation can answer, by what it takes; the named responses that these are."""
+    kinds = _problems_of(method, path, operation)
+    responses = operation["responses"]
+    for response in responses.values():
+        response["headers"] = response.get("headers", {}) | _IDENTIFIED
+        if response["description"] == "Successful Response":  # the framework's, where a route says nothing
+            response["description"] = operation["description"]
+    by_status: dict[int, list[ProblemType]] = defaultdict(list)
+    for kind in kinds:
+        by_status[kind.status].append(kind)
+    named = {"_or_".join(kind.code for kind in alike): alike for alike in by_status.values()}
+    responses |= {str(alike[0].status): {"$ref": f"#/components/responses/{name}"} for name, alike in named.items()}
+    operation["responses"] = dict(sorted(responses.items()))
+    return {name: _problem_response(alike) for name, alike in named.items()}
+
+
+def _problems_of(method: str, path: str, operation: dict[str, Any]) -> list[ProblemType]:
+    names = {parameter["name"] for parameter in operation.get("parameters", ())}
+    kinds = list(_ALWAYS)
+    if method not in SAFE_METHODS:
+        kinds.append(problem_types.CROSS_SITE)
+    if "requestBody" in operation:
+        kinds += _WITH_BODY
+    if "cursor" in names:
+        kinds.append(problem_types.INVALID_CURSOR)
+    if "{" in path:
+        kinds.append(problem_types.NOT_FOUND)
+    if "If-Match" in names:
+        kinds.append(problem_types.PRECONDITION_FAILED)
+    if method not in SAFE_METHODS and method != "DELETE":
+        if "If-Match" in names:
+            kinds.append(problem_types.CONFLICT)
+        if not _READING.isdisjoint(operation["tags"]):
+            kinds.append(problem_types.TOO_COMPLEX)
+    return kinds
+
+
+def _problem_response(kinds: Sequence[ProblemType]) -> dict[str, Any]:
+    headers: dict[str, Any] = dict(_IDENTIFIED)
+    if problem_types.UNAVAILABLE in kinds:
+        headers["Retry-After"] = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+    return {
+        "description": " Or: ".join(kind.meaning for kind in kinds),
+        "headers": headers,
+        "content": {
+            MEDIA_TYPE: {
+                "schema": _PROBLEM,
+                "examples": {kind.code: {"summary": kind.title, "value": _example(kind)} for kind in kinds},
+            }
+        },
+    }
+
+
+_AT_FAULT = FieldError(
+    location="body", name="/published_at", code="invalid", detail="Give a day that exists, as YYYY-MM-DD."
+)
+_WITH_FIELDS = {
+    problem.kind: problem
+    for problem in (
+        invalid(_AT_FAULT),
+        invalid_cursor(),
+        too_complex("The text takes longer to read than 120 seconds."),
+    )
+}
+
+
+def _example(kind: ProblemType) -> Any:  # noqa: ANN401 - any JSON value
+    problem = _WITH_FIELDS.get(kind) or ProblemError(kind)
+    return json.loads(bytes(render(problem, "5f3c9a0be1d24c7f").body))
