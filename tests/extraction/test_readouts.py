@@ -56,6 +56,44 @@ def test_the_title_of_a_readout_tells_the_mode(extractor: RulesExtractor, title:
     assert found.mode is mode
 
 
+SWEDE, NIGERIAN = "Swedish Foreign Minister Anna Lindholm", "Nigerian Foreign Minister Chidi Okoye"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"{SWEDE} discussed grain with {NIGERIAN}.",
+        f"{SWEDE} had a long conversation with {NIGERIAN}.",
+        f"{SWEDE} exchanged views with {NIGERIAN}.",
+        f"{SWEDE} and {NIGERIAN} held a discussion about grain.",
+    ],
+)
+@pytest.mark.parametrize("title", ["Minister Lindholm's Meeting with Minister Okoye", "Lindholm, Okoye in meeting"])
+def test_a_heading_makes_no_meeting_of_a_conversation_that_was_held(
+    extractor: RulesExtractor, told: str, title: str
+) -> None:
+    """What took place as a mere conversation stays open in its mode, whatever the heading calls it."""
+    (found,) = meetings(extractor, told, title)
+    assert (found.status, found.mode) == (MeetingStatus.HELD, Mode.UNSPECIFIED)
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        (f"{SWEDE} has offered to discuss grain with {NIGERIAN}.", MeetingStatus.PROPOSED),
+        (f"{SWEDE} will discuss grain with {NIGERIAN} next week.", MeetingStatus.PLANNED),
+        (f"{SWEDE} discussed grain with {NIGERIAN} in Stockholm.", MeetingStatus.HELD),
+        (f"{SWEDE} held talks with {NIGERIAN}.", MeetingStatus.HELD),
+    ],
+)
+def test_a_heading_tells_how_a_conversation_to_come_is_meant(
+    extractor: RulesExtractor, told: str, status: MeetingStatus
+) -> None:
+    """A conversation ahead is the meeting that the heading calls it, and one held at a place or as talks is one."""
+    (found,) = meetings(extractor, told, "Minister Lindholm's meeting with Minister Okoye")
+    assert (found.status, found.mode) == (status, Mode.IN_PERSON)
+
+
 @pytest.mark.parametrize(
     ("text", "country", "day"),
     [
