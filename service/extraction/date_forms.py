@@ -9,7 +9,7 @@ DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
 
-class Reading(Protocol):
+class TimeMeaning(Protocol):
     """A meaning of words of time."""
 
     def read(self, anchor: date | None, tense: Tense) -> str | None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from service.domain.dates import EventDate
 from service.extraction.calendar_values import Day, Month
-from service.extraction.date_forms import DAY, Reading, within
+from service.extraction.date_forms import DAY, TimeMeaning, within
 from service.extraction.reading import Tense
 from service.extraction.relative_values import Weekday
 
@@ -14,8 +14,8 @@ from service.extraction.relative_values import Weekday
 class Range:
     """From one time to another: "June 10-12", "Thursday and Friday", "between 5 and 8 July"."""
 
-    first: Reading
-    last: Reading
+    first: TimeMeaning
+    last: TimeMeaning
     within: bool = False
 
     def read(self, anchor: date | None, tense: Tense) -> str | None:
@@ -38,7 +38,7 @@ class Range:
 class Deadline:
     """Some day until a time ends: "by the end of July"; read so only of what lies ahead."""
 
-    end: Reading
+    end: TimeMeaning
 
     def read(self, anchor: date | None, tense: Tense) -> str | None:
         """From the day after the text to the end."""
@@ -62,7 +62,7 @@ class Duration(Unclear):
     """A stretch of time that dates nothing: "in recent years"."""
 
 
-def dated(reading: Reading, year: int | None) -> Reading:
+def dated(reading: TimeMeaning, year: int | None) -> TimeMeaning:
     """The same day or month in a year that stands further on: "January 11 and November 26, 2021"."""
     if year and isinstance(reading, Day | Month) and reading.year is None:
         return replace(reading, year=year)
@@ -73,7 +73,7 @@ def _window(edtf: str | None) -> tuple[date, date] | None:
     return EventDate.parse(edtf).window if edtf else None
 
 
-def _floats(reading: Reading) -> bool:
+def _floats(reading: TimeMeaning) -> bool:
     """Whether a reading is tied to no year or week of its own."""
     if isinstance(reading, Weekday):
         return reading.step is None and reading.week is None

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from service.extraction.calendar import months, weekdays
-from service.extraction.date_forms import Reading
+from service.extraction.date_forms import TimeMeaning
 from service.extraction.lexicon import read_toml
 
 _WORD = re.compile(r"\d{4}-\d{2}-\d{2}(?![\d-])|\d{1,2}(?:st|nd|rd|th)\b|\d+(?:[.,:]\d+)*|[^\W\d_]+|'[a-z]+|[^\w\s]")
@@ -26,7 +26,7 @@ class Word(NamedTuple):
 class Match(NamedTuple):
     """A form that was read, and the index of the word after it."""
 
-    reading: Reading
+    reading: TimeMeaning
     end: int
 
 

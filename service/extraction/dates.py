@@ -11,7 +11,7 @@ from service.domain.dates import EventDate
 from service.domain.vocabulary import DateBasis
 from service.extraction import calendar_rules, relative_rules
 from service.extraction.calendar_values import Year
-from service.extraction.date_forms import Reading
+from service.extraction.date_forms import TimeMeaning
 from service.extraction.date_values import Deadline, Duration, Range
 from service.extraction.date_words import Match, Rule, Word, opens_form, split
 from service.extraction.lexicon import read_toml
@@ -82,7 +82,7 @@ def _mention(passage: Passage, words: list[Word], at: int, found: Match, anchor:
     if isinstance(found.reading, Year) and span.root.dep_ == "nummod" and span.root.head.i >= span.end:
         return None  # a number of things
     bound = "on" if isinstance(found.reading, Range) else _bound(words, at, found.end, span)
-    reading: Reading = Deadline(found.reading) if bound == "before" else found.reading
+    reading: TimeMeaning = Deadline(found.reading) if bound == "before" else found.reading
     raw = passage.text[words[at].start : words[found.end - 1].end]
     past, future = (_event_date(reading, anchor, tense, raw) for tense in (Tense.PAST, Tense.FUTURE))
     if past is None or future is None:
@@ -90,7 +90,7 @@ def _mention(passage: Passage, words: list[Word], at: int, found: Match, anchor:
     return DateMention(passage.index, span.start, span.end, span.root.i, past, future, bound)
 
 
-def _event_date(reading: Reading, anchor: date | None, tense: Tense, raw: str) -> EventDate | None:
+def _event_date(reading: TimeMeaning, anchor: date | None, tense: Tense, raw: str) -> EventDate | None:
     """The date that a reading gives; unresolved where it gives none, None where the calendar has no such day."""
     try:
         edtf = reading.read(anchor, tense)

@@ -14,7 +14,7 @@ from service.extraction.reading import PartyMention, Passage, PassageKind, Perso
 
 
 @dataclass(slots=True)
-class Reading:
+class PeopleInPassage:
     """What one passage says of persons: its offices, its names and who holds what."""
 
     passage: Passage
@@ -61,7 +61,7 @@ class Register:
         self._surnamed.setdefault(who.keys[-1], set()).add(number)
 
 
-def identify(known: Register, reading: Reading, place: int) -> Known | None:
+def identify(known: Register, reading: PeopleInPassage, place: int) -> Known | None:
     """The person that a name means, newly made where no known one fits; None where it is no person's name."""
     name, holdings = reading.names[place], reading.holdings.get(place, [])
     keys = name_keys(name.text)
@@ -94,7 +94,7 @@ def identify(known: Register, reading: Reading, place: int) -> Known | None:
     return who
 
 
-def _cut_to_known(known: Register, reading: Reading, place: int) -> tuple[NameSpan, tuple[str, ...]] | None:
+def _cut_to_known(known: Register, reading: PeopleInPassage, place: int) -> tuple[NameSpan, tuple[str, ...]] | None:
     """Cut a headline's run of capitals to the known person's name that it begins with."""
     name = reading.names[place]
     doc = reading.passage.parsed

@@ -26,7 +26,7 @@ _MODIFIERS = {"compound", "amod", "nmod", "npadvmod"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PartySense:
     """What a phrase means: one party, in each form that it can take."""
 
     party: str
@@ -91,7 +91,7 @@ def body_at(city: str, country: str | None, mentions: Sequence[PartyMention]) ->
     return sitting[0] if len(sitting) == 1 and country not in named else None
 
 
-def _matches(doc: Doc) -> Iterable[tuple[int, int, Reading]]:
+def _matches(doc: Doc) -> Iterable[tuple[int, int, PartySense]]:
     words, phrases = words_of(doc), _phrases()
     start = 0
     while start < len(words):
@@ -118,7 +118,7 @@ def _matches(doc: Doc) -> Iterable[tuple[int, int, Reading]]:
         start = end
 
 
-def _form(doc: Doc, start: int, end: int, reading: Reading) -> Form | None:
+def _form(doc: Doc, start: int, end: int, reading: PartySense) -> Form | None:
     if reading.names_persons and _within_personal_name(doc, start, end):
         return None
     forms = reading.forms
@@ -192,7 +192,7 @@ def _relates(preposition: Token, words: dict[str, Sequence[str]]) -> bool:
 
 
 @cache
-def _phrases() -> Phrases[Reading | None]:
+def _phrases() -> Phrases[PartySense | None]:
     forms: dict[str, tuple[str, set[Form], set[str]]] = {}
     for row in read_tsv("party_names"):
         if party_of(row["code"]) is None:
@@ -204,8 +204,8 @@ def _phrases() -> Phrases[Reading | None]:
                     if code == row["code"]:
                         known.add(form)
                         marks.update(item[len(item.rstrip("?~")) :])
-    entries: list[tuple[str, Reading | None]] = [
-        (phrase, Reading(code, frozenset(known), "?" in marks, "~" in marks))
+    entries: list[tuple[str, PartySense | None]] = [
+        (phrase, PartySense(code, frozenset(known), "?" in marks, "~" in marks))
         for phrase, (code, known, marks) in forms.items()
     ]
     entries += [(phrase, None) for phrase in read_toml("parties")["shadows"]]

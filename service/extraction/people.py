@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from service.domain.reports import OfficialReport
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.holders import attach_offices
-from service.extraction.identities import Reading, Register, identify
+from service.extraction.identities import PeopleInPassage, Register, identify
 from service.extraction.known import Known, OpenOffice
 from service.extraction.name_forms import name_keys
 from service.extraction.names import find_names
@@ -47,7 +47,7 @@ def find_people(
     parted = by_passage(parties)
     readings = [_read(passage, parted[passage.index]) for passage in document.passages]
     register = Register()
-    naming: list[tuple[Reading, int, Known]] = []
+    naming: list[tuple[PeopleInPassage, int, Known]] = []
     for full in (True, False):
         waiting = list(_names_to_read(readings, full=full))
         for _ in range(READINGS):
@@ -71,7 +71,7 @@ def find_people(
     return [who.person for who in known], mentions, unnamed
 
 
-def _names_to_read(readings: Iterable[Reading], *, full: bool) -> Iterator[tuple[Reading, int]]:
+def _names_to_read(readings: Iterable[PeopleInPassage], *, full: bool) -> Iterator[tuple[PeopleInPassage, int]]:
     """The names of several words, or those of one, the ones of headlines last."""
     for reading in sorted(readings, key=lambda r: r.passage.kind in {PassageKind.TITLE, PassageKind.HEADING}):
         for place, name in enumerate(reading.names):
@@ -109,7 +109,7 @@ def _confidence(person: Person) -> float:
 
 
 # ---- reading a passage ---------------------------------------------------------------------------------------------
-def _read(passage: Passage, parties: list[PartyMention]) -> Reading:
+def _read(passage: Passage, parties: list[PartyMention]) -> PeopleInPassage:
     doc = passage.parsed
     offices = find_offices(doc, parties)
     taken = {i for office in offices for i in range(office.start, office.end)} | {
@@ -120,7 +120,7 @@ def _read(passage: Passage, parties: list[PartyMention]) -> Reading:
         i for m in parties for i in range(m.start, m.end) if m.form != "metonym" and _is_in_longer_name(doc, m)
     } - held
     names = find_names(doc, taken, within)
-    reading = Reading(passage, parties, offices, names)
+    reading = PeopleInPassage(passage, parties, offices, names)
     reading.holdings = attach_offices(passage.index, doc, parties, offices, names)
     return reading
 
@@ -133,7 +133,7 @@ def _is_in_longer_name(doc: Doc, mention: PartyMention) -> bool:
     return inside and any(token.ent_type_ == "PERSON" for token in names)
 
 
-def _open_offices(readings: Iterable[Reading]) -> list[OpenOffice]:
+def _open_offices(readings: Iterable[PeopleInPassage]) -> list[OpenOffice]:
     """The offices that stand beside no name."""
     return [
         (reading.passage.index, office)
@@ -145,7 +145,7 @@ def _open_offices(readings: Iterable[Reading]) -> list[OpenOffice]:
 
 
 # ---- mentions ------------------------------------------------------------------------------------------------------
-def _person_mention(reading: Reading, place: int, who: Known) -> PersonMention:
+def _person_mention(reading: PeopleInPassage, place: int, who: Known) -> PersonMention:
     name = reading.names[place]
     before = [
         h.office.start for h in reading.holdings.get(place, []) if h.office and h.before and h.office.end <= name.start
@@ -156,7 +156,9 @@ def _person_mention(reading: Reading, place: int, who: Known) -> PersonMention:
     return PersonMention(reading.passage.index, start, name.end, head.i, who.person, subject_head(head) is not None)
 
 
-def _read_unnamed(readings: list[Reading], known: list[Known]) -> tuple[list[PersonMention], list[OfficeMention]]:
+def _read_unnamed(
+    readings: list[PeopleInPassage], known: list[Known]
+) -> tuple[list[PersonMention], list[OfficeMention]]:
     """Offices without a name beside them: those that mean a person named elsewhere, and the rest."""
     linked: list[PersonMention] = []
     unnamed: list[OfficeMention] = []
