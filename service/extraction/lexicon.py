@@ -69,7 +69,12 @@ class Phrases(Generic[Value]):
             options.sort(key=lambda option: -len(option[0]))
 
     def at(self, words: Sequence[str], start: int) -> tuple[int, Value] | None:
-        """End and meaning of the longest phrase that begins at `start`; `words` in the case of the table."""
+        """End and meaning of the longest phrase that begins at `start`; `words` in the case of the table.
+
+        None behind the last word, as where no phrase begins: a text may end anywhere.
+        """
+        if start >= len(words):
+            return None
         for phrase, value in self._by_first.get(words[start], ()):
             end = start + len(phrase)
             if len(phrase) == 1 or tuple(words[start:end]) == phrase:

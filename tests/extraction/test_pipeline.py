@@ -62,3 +62,20 @@ def test_texts_that_say_nothing_give_a_calm_empty_answer(extractor: RulesExtract
     """What is no English prose holds no meeting, official or channel."""
     extraction = extractor.extract(text)
     assert (extraction.meetings, extraction.officials, extraction.channels) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Ruiz met Jonas Berg, a senior adviser to the President of Brazil, in Bonn on Monday, June 3, 2024.",
+        "The Foreign Minister of France spoke by phone with the special envoy of the Secretary-General to Sudan.",
+        "A hotline between the defence ministries of Chile and Peru, agreed on in May, has been suspended since then.",
+        "The summit of the Association of Southeast Asian Nations, planned for 10 to 12 July, was put off to August.",
+    ],
+)
+def test_a_text_may_end_after_any_word(extractor: RulesExtractor, text: str) -> None:
+    """Cut behind each of its words in turn, a sentence is read as far as it goes."""
+    words = text.removesuffix(".").split()
+    for count in range(1, len(words) + 1):
+        cut = " ".join(words[:count])
+        assert all(cut[e.start : e.end] == e.quote for e in quotes(extractor.extract(cut)))
