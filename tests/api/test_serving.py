@@ -3,23 +3,18 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, sleep
 
 import httpx2
 import pytest
 
 from service import cli
 from tests.applications import SEEDS
+from tests.servers import STARTING, serving
 
 ROOT = Path(__file__).parents[2]
-STARTING = 120.0
-"""Seconds that a server may take to start on a busy machine."""
 
 
 @pytest.fixture(scope="module")
@@ -33,36 +28,6 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
     """The outcome of one command."""
     command = [sys.executable, "-m", "service", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
-
-
-@contextmanager
-def serving(environment: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Address of a server, and its process, which does not outlive the block."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "service", "serve", "--port", str(port)]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            end = monotonic() + STARTING
-            while not ready(address):
-                assert process.poll() is None, "the server ended"
-                assert monotonic() < end, "the server did not start"
-                sleep(0.1)
-            yield address, process
-        finally:
-            process.kill()
-
-
-def ready(address: str) -> bool:
-    """Whether the server serves."""
-    try:
-        return httpx2.get(f"{address}/readyz").status_code == 200
-    except httpx2.TransportError:
-        return False
 
 
 def test_seeding_is_done_once(environment: dict[str, str]) -> None:
