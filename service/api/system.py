@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from service import __version__
 from service.api.services import services
 from service.errors import UnavailableError
+from service.http.access import PUBLIC
 from service.http.routes import StrictRoute
 from service.store.changes import last_seq
 from service.store.migrate import is_current
@@ -27,13 +28,13 @@ class Version(BaseModel):
     api: str = Field(examples=["v1"])
 
 
-@router.get("/livez")
+@router.get("/livez", openapi_extra=PUBLIC)
 async def get_liveness() -> Health:
     """Whether the process answers; asks nothing else, so that a failing database does not restart it."""
     return Health(status="ok")
 
 
-@router.get("/readyz")
+@router.get("/readyz", openapi_extra=PUBLIC)
 def get_readiness(request: Request) -> Health:
     """Whether requests can be served; 503 says which check failed."""
     database = services(request).database
@@ -47,7 +48,7 @@ def get_readiness(request: Request) -> Health:
     return Health(status="ok")
 
 
-@router.get("/version")
+@router.get("/version", openapi_extra=PUBLIC)
 async def get_version() -> Version:
     """Which release this is."""
     return Version(service=__version__, api="v1")

@@ -48,6 +48,7 @@ def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[Bas
                 del field["default"]
     responses: dict[str, Any] = {}
     for method, path, operation in _operations(document):
+        operation.pop("security")  # until keys are asked for
         _tidy_parameters(operation)
         _declare_pages(operation, schemas)
         responses |= declare_problems(method, path, operation)

@@ -1,4 +1,4 @@
-"""What every route checks before its function runs: that it knows the parameters and can answer as it is asked to."""
+"""What every route checks before its function runs: who calls, that it knows the parameters, what it is to answer."""
 
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, get_origin
@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.convertors import StringConvertor, register_url_convertor
 
+from service.http.access import admit, needed_scope
 from service.http.problem_types import NOT_ACCEPTABLE
 from service.http.problems import FieldError, ProblemError, invalid, is_plain
 
@@ -25,15 +26,20 @@ register_url_convertor("id", IdConvertor())
 
 
 class StrictRoute(APIRoute):
-    """A route that refuses query parameters it does not know, since a mistyped filter would silently not filter."""
+    """A route that says who may call it.
+
+    It refuses query parameters that it does not know, since a mistyped filter would silently not filter.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The framework's handler behind these checks."""
         handle = super().get_route_handler()
         known = dict(_query_parameters(self.dependant))
         answers = _answered_media_type(self)
+        scope = needed_scope(self.name, self.openapi_extra)
 
         async def handle_strictly(request: Request) -> Response:
+            admit(request, scope)
             if request.scope["query_string"]:
                 _check_parameters(request, known)
             _check_acceptable(request.headers.get("accept"), answers)

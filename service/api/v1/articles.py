@@ -19,8 +19,10 @@ from service.api.v1.representations import (
     change_json,
     report_json,
 )
+from service.domain.access import Scope
 from service.domain.articles import ArticlePatch
 from service.domain.vocabulary import ReportKind
+from service.http.access import needs
 from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
 from service.http.etags import IfMatch, IfNoneMatch, content_tag, expected_revision, not_modified, revision_tag
 from service.http.pages import ListQuery, Page, SearchText, page, page_request
@@ -82,7 +84,7 @@ class ArticleReportPage(Page):
     items: list[AnyFiledReport]
 
 
-@router.get("", response_model=ArticlePage)
+@router.get("", response_model=ArticlePage, openapi_extra=needs(Scope.READ))
 def list_articles(request: Request, query: Annotated[ArticleQuery, Query()]) -> Response:
     """Articles that pass all filters, the newest first, without their texts."""
     house = services(request)
@@ -92,7 +94,7 @@ def list_articles(request: Request, query: Annotated[ArticleQuery, Query()]) -> 
     return page(request, query, house.settings, map(article_json, found.items), found.next)
 
 
-@router.get("/{article_id:id}", response_model=Article, responses=ITEM_RESPONSES)
+@router.get("/{article_id:id}", response_model=Article, responses=ITEM_RESPONSES, openapi_extra=needs(Scope.READ))
 def get_article(request: Request, article_id: ArticleId, if_none_match: IfNoneMatch = None) -> Response:
     """An article without its text."""
     with services(request).database.read() as session:
@@ -100,7 +102,9 @@ def get_article(request: Request, article_id: ArticleId, if_none_match: IfNoneMa
     return article(stored, if_none_match)
 
 
-@router.get("/{article_id}/text", response_class=PlainTextResponse, responses=ITEM_RESPONSES)
+@router.get(
+    "/{article_id}/text", response_class=PlainTextResponse, responses=ITEM_RESPONSES, openapi_extra=needs(Scope.READ)
+)
 def get_article_text(request: Request, article_id: ArticleId, if_none_match: IfNoneMatch = None) -> Response:
     """The text exactly as received, in which the offsets of all evidence count."""
     with services(request).database.read() as session:
@@ -109,7 +113,7 @@ def get_article_text(request: Request, article_id: ArticleId, if_none_match: IfN
     return not_modified(if_none_match, tag) or PlainTextResponse(text, headers={"ETag": tag})
 
 
-@router.get("/{article_id}/reports", response_model=ArticleReportPage)
+@router.get("/{article_id}/reports", response_model=ArticleReportPage, openapi_extra=needs(Scope.READ))
 def list_article_reports(
     request: Request, article_id: ArticleId, query: Annotated[ArticleReportQuery, Query()]
 ) -> Response:
@@ -127,7 +131,7 @@ def list_article_reports(
     response_model=Article,
     response_description="The article as it is now.",
     responses={200: ITEM_RESPONSES[200]},
-    openapi_extra=_PATCH_BODY,
+    openapi_extra=needs(Scope.INGEST) | _PATCH_BODY,
 )
 async def update_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
     """Change what is known about an article (JSON merge patch); its dates are read anew, its text never changes."""
@@ -155,6 +159,7 @@ class Reextraction(BaseModel):
     response_model=Reextraction,
     response_description="What has changed.",
     responses={200: ITEM_RESPONSES[200]},
+    openapi_extra=needs(Scope.INGEST),
 )
 async def reextract_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
     """Read an article anew with the extractor of today; nothing is written where it says the same as before."""
@@ -169,7 +174,11 @@ async def reextract_article(request: Request, article_id: ArticleId, if_match: I
 
 
 @router.delete(
-    "/{article_id:id}", status_code=204, response_class=Response, response_description="The article is withdrawn."
+    "/{article_id:id}",
+    status_code=204,
+    response_class=Response,
+    response_description="The article is withdrawn.",
+    openapi_extra=needs(Scope.CURATE),
 )
 async def delete_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
     """Withdraw an article: what rested on it alone goes, what others tell as well is computed anew."""

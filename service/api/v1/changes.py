@@ -10,6 +10,8 @@ from pydantic import Field
 
 from service.api.services import services
 from service.api.v1.representations import ResourceChange, instant
+from service.domain.access import Scope
+from service.http.access import needs
 from service.http.pages import ListQuery, Page, page, page_request
 from service.http.routes import StrictRoute
 from service.store.changes import Change, list_changes
@@ -45,7 +47,7 @@ class ChangePage(Page):
     items: list[ChangeEntry]
 
 
-@router.get("", response_model=ChangePage)
+@router.get("", response_model=ChangePage, openapi_extra=needs(Scope.READ))
 def get_changes(request: Request, query: Annotated[ChangeQuery, Query()]) -> Response:
     """What became different after an entry of the log, in order: who follows it knows every resource there is.
 

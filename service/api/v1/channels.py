@@ -18,8 +18,10 @@ from service.api.v1.representations import (
     resource,
     resources_json,
 )
+from service.domain.access import Scope
 from service.domain.resources import ChannelStatement
 from service.domain.vocabulary import ChannelStatus, ChannelType
+from service.http.access import needs
 from service.http.etags import IfNoneMatch
 from service.http.pages import ListQuery, Page, SearchText, page, page_request, whole
 from service.http.routes import StrictRoute
@@ -68,7 +70,7 @@ class ChannelHistory(Page):
     items: list[ChannelStatement]
 
 
-@router.get("", response_model=ChannelPage)
+@router.get("", response_model=ChannelPage, openapi_extra=needs(Scope.READ))
 def list_channels(request: Request, query: Annotated[ChannelQuery, Query()]) -> Response:
     """Channels that pass all filters, those last reported first."""
     house = services(request)
@@ -78,7 +80,7 @@ def list_channels(request: Request, query: Annotated[ChannelQuery, Query()]) -> 
     return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
 
 
-@router.get("/{channel_id:id}", response_model=Channel, responses=RESOURCE_RESPONSES)
+@router.get("/{channel_id:id}", response_model=Channel, responses=RESOURCE_RESPONSES, openapi_extra=needs(Scope.READ))
 def get_channel(request: Request, channel_id: ChannelId, if_none_match: IfNoneMatch = None) -> Response:
     """A channel with the history of its status."""
     house = services(request)
@@ -87,7 +89,7 @@ def get_channel(request: Request, channel_id: ChannelId, if_none_match: IfNoneMa
     return resource(stored, house.today, if_none_match)
 
 
-@router.get("/{channel_id}/reports", response_model=ChannelReportPage, responses=MOVED)
+@router.get("/{channel_id}/reports", response_model=ChannelReportPage, responses=MOVED, openapi_extra=needs(Scope.READ))
 def list_channel_reports(request: Request, channel_id: ChannelId, query: Annotated[ReportQuery, Query()]) -> Response:
     """What each article says of a channel, with the words it was read from."""
     house = services(request)
@@ -98,7 +100,7 @@ def list_channel_reports(request: Request, channel_id: ChannelId, query: Annotat
     return page(request, query, house.settings, map(report_json, found.items), found.next)
 
 
-@router.get("/{channel_id}/sessions", response_model=MeetingPage, responses=MOVED)
+@router.get("/{channel_id}/sessions", response_model=MeetingPage, responses=MOVED, openapi_extra=needs(Scope.READ))
 def list_channel_sessions(
     request: Request, channel_id: ChannelId, query: Annotated[MeetingOrderQuery, Query()]
 ) -> Response:
@@ -111,7 +113,7 @@ def list_channel_sessions(
     return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
 
 
-@router.get("/{channel_id}/history", response_model=ChannelHistory, responses=MOVED)
+@router.get("/{channel_id}/history", response_model=ChannelHistory, responses=MOVED, openapi_extra=needs(Scope.READ))
 def get_channel_history(request: Request, channel_id: ChannelId) -> Response:
     """Who said what of a channel's status, when, and in which words."""
     with services(request).database.read() as session:

@@ -23,8 +23,10 @@ from service.api.v1.representations import (
     resources_json,
 )
 from service.decisions.decide import DecisionOutcome, Subject, correct, merge, review, split
+from service.domain.access import Scope
 from service.domain.decisions import FIELDS, ChannelFields, MeetingFields, OfficialFields, Reasons
 from service.domain.vocabulary import DecisionType, ReportKind
+from service.http.access import needs
 from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
 from service.http.etags import IfMatch, expected_revision
 from service.http.problems import FieldError, invalid
@@ -182,7 +184,8 @@ def deciding_on(kind: ReportKind) -> APIRouter:
         methods=["POST"],
         name=f"merge_{collection}",
         description=f"Make two {collection} one, for good. The older id stays; the other answers 308 from then on.",
-        openapi_extra=_body(MergeIn, {"other_id": f"{ID_PREFIXES[kind]}_01JDAHZ8K3W6R9V2T5X8Y1B4C7", **_REASONS}, JSON),
+        openapi_extra=needs(Scope.CURATE)
+        | _body(MergeIn, {"other_id": f"{ID_PREFIXES[kind]}_01JDAHZ8K3W6R9V2T5X8Y1B4C7", **_REASONS}, JSON),
         **shared,
     )
     router.add_api_route(
@@ -191,7 +194,8 @@ def deciding_on(kind: ReportKind) -> APIRouter:
         methods=["POST"],
         name=f"split_{kind}",
         description=f"Make some reports of the {kind} another one, for good. The smaller part gets a new id.",
-        openapi_extra=_body(SplitIn, {"report_ids": ["rep_01JDAHZ8K3W6R9V2T5X8Y1B4C7"], **_REASONS}, JSON),
+        openapi_extra=needs(Scope.CURATE)
+        | _body(SplitIn, {"report_ids": ["rep_01JDAHZ8K3W6R9V2T5X8Y1B4C7"], **_REASONS}, JSON),
         **shared,
     )
     router.add_api_route(
@@ -217,7 +221,7 @@ def deciding_on(kind: ReportKind) -> APIRouter:
 
 def _body(model: type[BaseModel], example: Any, *media_types: str) -> dict[str, Any]:  # noqa: ANN401 - any JSON
     content = {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}, "example": example}
-    return {"requestBody": {"required": True, "content": dict.fromkeys(media_types, content)}}
+    return needs(Scope.CURATE) | {"requestBody": {"required": True, "content": dict.fromkeys(media_types, content)}}
 
 
 async def _json(request: Request) -> object:

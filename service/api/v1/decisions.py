@@ -10,7 +10,9 @@ from service.api.services import services
 from service.api.v1.parameters import DecisionId, ResourceReference
 from service.api.v1.representations import ITEM_RESPONSES, Decision, decision_json
 from service.decisions.decide import undo
+from service.domain.access import Scope
 from service.domain.vocabulary import ReportKind
+from service.http.access import needs
 from service.http.etags import IfNoneMatch, content_tag, not_modified
 from service.http.pages import ListQuery, Page, page, page_request
 from service.http.routes import StrictRoute
@@ -43,7 +45,7 @@ class DecisionPage(Page):
     items: list[Decision]
 
 
-@router.get("", response_model=DecisionPage)
+@router.get("", response_model=DecisionPage, openapi_extra=needs(Scope.READ))
 def list_decisions(request: Request, query: Annotated[DecisionQuery, Query()]) -> Response:
     """Standing decisions that pass all filters, the latest first."""
     house = services(request)
@@ -55,7 +57,7 @@ def list_decisions(request: Request, query: Annotated[DecisionQuery, Query()]) -
     return page(request, query, house.settings, items, found.next)
 
 
-@router.get("/{decision_id}", response_model=Decision, responses=ITEM_RESPONSES)
+@router.get("/{decision_id}", response_model=Decision, responses=ITEM_RESPONSES, openapi_extra=needs(Scope.READ))
 def get_decision(request: Request, decision_id: DecisionId, if_none_match: IfNoneMatch = None) -> Response:
     """A standing decision."""
     with services(request).database.read() as session:
@@ -67,7 +69,11 @@ def get_decision(request: Request, decision_id: DecisionId, if_none_match: IfNon
 
 
 @router.delete(
-    "/{decision_id}", status_code=204, response_class=Response, response_description="The decision is undone."
+    "/{decision_id}",
+    status_code=204,
+    response_class=Response,
+    response_description="The decision is undone.",
+    openapi_extra=needs(Scope.CURATE),
 )
 async def undo_decision(request: Request, decision_id: DecisionId) -> Response:
     """Undo a decision: the reports tell by themselves again what others decided leaves open."""

@@ -21,8 +21,10 @@ from service.api.v1.representations import (
     report_json,
     resources_json,
 )
+from service.domain.access import Scope
 from service.domain.articles import ArticleIn, ArticleMetadata
 from service.domain.reports import Extraction
+from service.http.access import needs
 from service.http.bodies import JSON, PLAIN_TEXT, media_type, parse_json, read_text, validate
 from service.http.etags import revision_tag
 from service.http.routes import StrictRoute
@@ -75,7 +77,7 @@ _TAGGED = _LOCATION | {"ETag": {"description": "Tag of the article's revision.",
         200: {"model": IngestResult, "description": "The same text was there already.", "headers": _TAGGED},
         201: {"description": "The article was read and kept.", "headers": _TAGGED},
     },
-    openapi_extra=_ARTICLE_BODY,
+    openapi_extra=needs(Scope.INGEST) | _ARTICLE_BODY,
 )
 async def ingest_article(request: Request, metadata: Annotated[ArticleMetadata, Query()]) -> Response:
     """Read an article and keep it, with all that it says; the same text twice is one article.
@@ -94,7 +96,7 @@ async def ingest_article(request: Request, metadata: Annotated[ArticleMetadata, 
     "/extract",
     response_model=Extraction,
     response_description="What the article says; nothing is kept.",
-    openapi_extra=_ARTICLE_BODY,
+    openapi_extra=needs(Scope.INGEST) | _ARTICLE_BODY,
 )
 async def extract_article(request: Request, metadata: Annotated[ArticleMetadata, Query()]) -> Response:
     """Read an article and keep nothing: for trying out, and for measuring."""

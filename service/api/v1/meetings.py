@@ -19,8 +19,10 @@ from service.api.v1.representations import (
     resources_json,
 )
 from service.decisions.why import why_together
+from service.domain.access import Scope
 from service.domain.resources import MeetingStatement, Why
 from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, Review
+from service.http.access import needs
 from service.http.etags import IfNoneMatch
 from service.http.pages import ListQuery, Page, SearchText, page, page_request, whole
 from service.http.routes import StrictRoute
@@ -130,7 +132,7 @@ class MeetingHistory(Page):
     items: list[MeetingStatement]
 
 
-@router.get("", response_model=MeetingPage)
+@router.get("", response_model=MeetingPage, openapi_extra=needs(Scope.READ))
 def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> Response:
     """Meetings that pass all filters, those last reported first."""
     house = services(request)
@@ -140,7 +142,7 @@ def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> 
     return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
 
 
-@router.get("/{meeting_id:id}", response_model=Meeting, responses=RESOURCE_RESPONSES)
+@router.get("/{meeting_id:id}", response_model=Meeting, responses=RESOURCE_RESPONSES, openapi_extra=needs(Scope.READ))
 def get_meeting(request: Request, meeting_id: MeetingId, if_none_match: IfNoneMatch = None) -> Response:
     """A meeting with its history, its conflicts and the words behind its status."""
     house = services(request)
@@ -149,7 +151,7 @@ def get_meeting(request: Request, meeting_id: MeetingId, if_none_match: IfNoneMa
     return resource(stored, house.today, if_none_match)
 
 
-@router.get("/{meeting_id}/reports", response_model=MeetingReportPage, responses=MOVED)
+@router.get("/{meeting_id}/reports", response_model=MeetingReportPage, responses=MOVED, openapi_extra=needs(Scope.READ))
 def list_meeting_reports(
     request: Request, meeting_id: MeetingId, query: Annotated[MeetingReportQuery, Query()]
 ) -> Response:
@@ -165,7 +167,7 @@ def list_meeting_reports(
     return page(request, query, house.settings, items, found.next)
 
 
-@router.get("/{meeting_id}/history", response_model=MeetingHistory, responses=MOVED)
+@router.get("/{meeting_id}/history", response_model=MeetingHistory, responses=MOVED, openapi_extra=needs(Scope.READ))
 def get_meeting_history(request: Request, meeting_id: MeetingId) -> Response:
     """Who said what of a meeting's status, when, and in which words."""
     with services(request).database.read() as session:

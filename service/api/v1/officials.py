@@ -17,7 +17,9 @@ from service.api.v1.representations import (
     resource,
     resources_json,
 )
+from service.domain.access import Scope
 from service.domain.vocabulary import OfficeFunction
+from service.http.access import needs
 from service.http.etags import IfNoneMatch
 from service.http.pages import ListQuery, Page, SearchText, page, page_request
 from service.http.routes import StrictRoute
@@ -72,7 +74,7 @@ class OfficialReportPage(Page):
     items: list[FiledOfficialReport]
 
 
-@router.get("", response_model=OfficialPage)
+@router.get("", response_model=OfficialPage, openapi_extra=needs(Scope.READ))
 def list_officials(request: Request, query: Annotated[OfficialQuery, Query()]) -> Response:
     """Officials that pass all filters, by name; with `on`, those who held an office on a day."""
     house = services(request)
@@ -85,7 +87,7 @@ def list_officials(request: Request, query: Annotated[OfficialQuery, Query()]) -
     return page(request, query, house.settings, items, found.next, holder_known=known)
 
 
-@router.get("/{official_id:id}", response_model=Official, responses=RESOURCE_RESPONSES)
+@router.get("/{official_id:id}", response_model=Official, responses=RESOURCE_RESPONSES, openapi_extra=needs(Scope.READ))
 def get_official(request: Request, official_id: OfficialId, if_none_match: IfNoneMatch = None) -> Response:
     """An official with all names and dated offices."""
     house = services(request)
@@ -94,7 +96,7 @@ def get_official(request: Request, official_id: OfficialId, if_none_match: IfNon
     return resource(stored, house.today, if_none_match)
 
 
-@router.get("/{official_id}/meetings", response_model=MeetingPage, responses=MOVED)
+@router.get("/{official_id}/meetings", response_model=MeetingPage, responses=MOVED, openapi_extra=needs(Scope.READ))
 def list_official_meetings(
     request: Request, official_id: OfficialId, query: Annotated[MeetingOrderQuery, Query()]
 ) -> Response:
@@ -107,7 +109,9 @@ def list_official_meetings(
     return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
 
 
-@router.get("/{official_id}/reports", response_model=OfficialReportPage, responses=MOVED)
+@router.get(
+    "/{official_id}/reports", response_model=OfficialReportPage, responses=MOVED, openapi_extra=needs(Scope.READ)
+)
 def list_official_reports(
     request: Request, official_id: OfficialId, query: Annotated[ReportQuery, Query()]
 ) -> Response:

@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.domain.access import Scope
 from service.domain.parties import Party, all_parties
 from service.domain.vocabulary import PartyKind
+from service.http.access import needs
 from service.http.pages import Page, whole
 from service.http.routes import StrictRoute
 
@@ -31,7 +33,7 @@ class PartyList(Page):
     items: list[Party]
 
 
-@router.get("", response_model=PartyList)
+@router.get("", response_model=PartyList, openapi_extra=needs(Scope.READ))
 async def list_parties(request: Request, query: Annotated[PartyQuery, Query()]) -> Response:
     """Every party that meetings, officials and channels can name."""
     return whole(request, (party.model_dump_json() for party in all_parties() if query.kind in (None, party.kind)))

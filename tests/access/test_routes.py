@@ -1,0 +1,60 @@
+"""Nothing is open by accident: every route says who may call it."""
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import iter_route_contexts
+
+from service.app import create_app
+from service.domain.access import Scope
+from service.http.access import PUBLIC, needed_scope, needs
+from service.http.routes import StrictRoute
+from service.settings import Settings
+
+PAGES = {"/", "/docs", "/openapi.json", "/problems/{slug}", "/web"}
+"""What everybody may look at: pages, their files, the contract."""
+OPEN = {"get_liveness", "get_readiness", "get_version"}
+"""The operations that answer everybody."""
+
+
+@pytest.fixture(scope="module")
+def app() -> FastAPI:
+    """An application that is not started."""
+    return create_app(Settings())
+
+
+def test_every_route_declares_who_may_call_it(app: FastAPI) -> None:
+    """Each route is an operation with a scope or marked public, or one of the pages; there is no other way in."""
+    declared = {}
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        if isinstance(route, StrictRoute):
+            declared[route.name] = needed_scope(route.name, route.openapi_extra)
+        else:
+            assert context.path in PAGES, context.path
+    assert len(declared) > 30
+    assert {name for name, scope in declared.items() if scope is None} == OPEN
+
+
+def test_what_reads_needs_read(app: FastAPI) -> None:
+    """What is not public and only reads needs `read`, unless it is about access itself; what writes never does."""
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        if isinstance(route, StrictRoute) and route.name not in OPEN:
+            scope = needed_scope(route.name, route.openapi_extra)
+            reads = route.methods == {"GET"} and scope is not Scope.ADMIN
+            assert (scope is Scope.READ) == reads, route.name
+
+
+def test_a_route_that_declares_nothing_cannot_be_made() -> None:
+    """Who forgets to say who may call a route learns of it when the module is loaded."""
+    router = APIRouter(route_class=StrictRoute)
+    with pytest.raises(TypeError, match="the route forgotten declares no access"):
+
+        @router.get("/forgotten")
+        async def forgotten() -> None: ...
+
+
+def test_a_declaration_is_read_as_it_was_made() -> None:
+    """Each scope, and that there is none."""
+    assert needed_scope("any", PUBLIC) is None
+    assert [needed_scope("any", needs(scope)) for scope in Scope] == list(Scope)
