@@ -1,32 +1,60 @@
 // Swagger UI over our own contract, with ids that exist here in place of the contract's examples, so that every
 // operation answers at the first click.
 
-const LISTS = ["articles", "meetings", "officials", "channels", "decisions"];
+const ENOUGH = 50; // items of a list among which one that suits is looked for
 
 async function getJson(path) {
   const response = await fetch(path, { headers: { Accept: "application/json" } });
   return response.ok ? response.json() : null;
 }
 
-async function idsHere() {
-  const pages = await Promise.all(LISTS.map((list) => getJson(`/v1/${list}?limit=1`).catch(() => null)));
-  const ids = {};
-  LISTS.forEach((list, index) => {
-    const first = pages[index]?.items?.[0];
-    if (first) ids[`${list.slice(0, -1)}_id`] = first.id;
-  });
-  return ids;
+// The items of the list that holds what the last part of a path's id names: `/v1/meetings` for `{meeting_id}`.
+function listsOf(spec) {
+  const fetched = new Map();
+  return (path) => {
+    const list = path.split("/{")[0];
+    if (!fetched.has(list)) {
+      const listed = spec.paths[list]?.get ? getJson(`${list}?limit=${ENOUGH}`) : Promise.resolve(null);
+      fetched.set(list, listed.then((page) => page?.items ?? []).catch(() => []));
+    }
+    return fetched.get(list);
+  };
 }
 
-async function start() {
-  const [spec, ids] = await Promise.all([getJson("/openapi.json"), idsHere()]);
-  for (const item of Object.values(spec.paths)) {
-    for (const operation of Object.values(item)) {
-      for (const parameter of operation.parameters ?? []) {
-        if (parameter.in === "path" && ids[parameter.name]) parameter.example = ids[parameter.name];
+// What an operation's body needs that exists here: the one that it is tried on, and the members to fill in.
+const CHOICES = {
+  other_id: ([first, second]) => second && { item: first, value: second.id },
+  report_ids: async (items) => {
+    const item = items.find((each) => each.report_count > 1);
+    const reports = item && (await getJson(`${item.self}/reports?limit=1`));
+    return reports && { item, value: [reports.items[0].id] };
+  },
+};
+
+async function fillIn(path, operation, items) {
+  let item = items[0];
+  for (const content of Object.values(operation.requestBody?.content ?? {})) {
+    for (const [member, choose] of Object.entries(CHOICES)) {
+      const choice = member in (content.example ?? {}) && (await choose(items));
+      if (choice) {
+        content.example[member] = choice.value;
+        item = choice.item;
       }
     }
   }
+  const [name] = /(?<=\{)[^}]+/.exec(path);
+  for (const parameter of operation.parameters ?? []) {
+    if (item && parameter.in === "path" && parameter.name === name) parameter.example = item.id;
+  }
+}
+
+async function start() {
+  const spec = await getJson("/openapi.json");
+  const itemsAt = listsOf(spec);
+  const operations = Object.entries(spec.paths).flatMap(([path, item]) =>
+    path.includes("{") ? Object.values(item).map((operation) => [path, operation]) : [],
+  );
+  await Promise.all(operations.map(async ([path, operation]) => fillIn(path, operation, await itemsAt(path))));
   SwaggerUIBundle({
     spec,
     dom_id: "#swagger-ui",
