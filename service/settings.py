@@ -80,6 +80,12 @@ class Settings(BaseSettings):
         default=16, ge=4, le=200, description="Deepest nesting of a JSON body; ours need three levels."
     )
     page_limit: int = Field(default=100, ge=1, le=1000, description="Most items that one page of a list holds.")
+    total_limit: int = Field(
+        default=10_000,
+        ge=1,
+        le=1_000_000,
+        description="How far `with_total` counts the rows of a list; where there are more, it says so.",
+    )
     query_characters: int = Field(default=200, ge=10, le=2000, description="Longest search text.")
     cursor_secret: str = Field(
         default="communique",

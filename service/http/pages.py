@@ -4,21 +4,33 @@ import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
+from dataclasses import asdict
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from service.http.etags import content_tag, not_modified
 from service.http.problems import FieldError, invalid, invalid_cursor
 from service.settings import Settings
-from service.store.paging import PageRequest, Position
+from service.store.paging import PageRequest, Position, Slice
 
 _MAC_BYTES = 16
 _Text = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\x00]*$")]
 _PAYLOAD: TypeAdapter[Position] = TypeAdapter(tuple[_Text, _Text])
+
+
+def _flag(value: object) -> object:
+    # Pydantic would also take "1", "yes" and "on", which the contract does not promise.
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise ValueError("Give true or false.")
+    return value
+
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""A parameter that is `true` or `false`."""
 
 
 class ListQuery(BaseModel):
@@ -34,6 +46,10 @@ class ListQuery(BaseModel):
         str | None,
         Field(description="`next_cursor` of the page before, with the other parameters unchanged.", max_length=2000),
     ] = None
+    with_total: Annotated[
+        Flag,
+        Field(description="Whether to count the whole list as `total`, as far as the service counts."),
+    ] = False
 
 
 SearchText = Annotated[
@@ -48,11 +64,19 @@ SearchText = Annotated[
 """A full-text filter; `page_request` holds it to the setting that the marker names."""
 
 
+class Total(BaseModel):
+    """How many items a whole list has."""
+
+    count: int = Field(description="How many there are, or how far was counted.", examples=[1234])
+    is_exact: bool = Field(description="Whether that is all of them; if not, there are more.", examples=[True])
+
+
 class Page(BaseModel):
     """One page of a list; subclasses name its items."""
 
     next_cursor: str | None = Field(description="What to pass as `cursor` for the next page; null on the last.")
     has_more: bool = Field(description="Whether there is a next page.")
+    total: Total | None = Field(description="With `with_total=true`: how many items all pages have; null otherwise.")
 
 
 def page_request(request: Request, query: ListQuery, settings: Settings) -> PageRequest:
@@ -60,7 +84,8 @@ def page_request(request: Request, query: ListQuery, settings: Settings) -> Page
     _check("limit", query.limit, settings.page_limit)
     _check("q", len(getattr(query, "q", None) or ""), settings.query_characters)
     after = _read_cursor(query.cursor, _binding(request, query), settings) if query.cursor is not None else None
-    return PageRequest(limit=query.limit, after=after, sort=getattr(query, "sort", None))
+    count_to = settings.total_limit if query.with_total else None
+    return PageRequest(limit=query.limit, after=after, sort=getattr(query, "sort", None), count_to=count_to)
 
 
 def page(
@@ -68,14 +93,13 @@ def page(
     query: ListQuery,
     settings: Settings,
     items: Iterable[str],
-    end: Position | None,
+    found: Slice[Any],
     **more: bool | None,
 ) -> Response:
-    """The answer that holds one page of items, each the JSON text of one, and what `more` the list says of itself."""
-    cursor = _write_cursor(end, _binding(request, query), settings) if end else None
-    has_more = "true" if cursor else "false"
-    told = "".join(f',"{name}":{json.dumps(value)}' for name, value in more.items())
-    body = f'{{"items":[{",".join(items)}],"next_cursor":{json.dumps(cursor)},"has_more":{has_more}{told}}}'
+    """The answer that holds the items of what was found, each as JSON text, and what `more` the list says of itself."""
+    cursor = _write_cursor(found.next, _binding(request, query), settings) if found.next else None
+    total = asdict(found.total) if found.total else None
+    body = _page_body(items, {"next_cursor": cursor, "has_more": cursor is not None, "total": total, **more})
     headers = {}
     if cursor:
         others = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
@@ -85,7 +109,11 @@ def page(
 
 def whole(request: Request, items: Iterable[str]) -> Response:
     """The answer that holds a whole list, which is short by nature, in the shape of a page."""
-    return _tagged(request, f'{{"items":[{",".join(items)}],"next_cursor":null,"has_more":false}}', {})
+    return _tagged(request, _page_body(items, {"next_cursor": None, "has_more": False, "total": None}), {})
+
+
+def _page_body(items: Iterable[str], told: dict[str, object]) -> str:
+    return f'{{"items":[{",".join(items)}],{json.dumps(told, separators=(",", ":"))[1:]}'
 
 
 def _tagged(request: Request, body: str, headers: dict[str, str]) -> Response:
@@ -102,7 +130,7 @@ def _check(name: str, value: int, most: int) -> None:
 
 
 def _binding(request: Request, query: ListQuery) -> bytes:
-    asked = query.model_dump_json(exclude={"limit", "cursor"}, exclude_none=True)
+    asked = query.model_dump_json(exclude={"limit", "cursor", "with_total"}, exclude_none=True)
     return f"{request.url.path}\n{asked}".encode()
 
 

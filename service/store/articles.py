@@ -107,8 +107,7 @@ def list_articles(session: ReadSession, wanted: ArticleFilter, page: PageRequest
     if wanted.q is not None:
         query = query.where(matches(session.dialect, ArticleRow, wanted.q))
     key = columns(ArticleRow)["created_at" if sort.endswith("created") else "published_key"]
-    rows = read_page(session, query, key, col(ArticleRow.id), page, descending=sort.startswith("-"))
-    return Slice([_article_of(row) for row in rows.items], rows.next)
+    return read_page(session, query, key, col(ArticleRow.id), page, descending=sort.startswith("-")).of(_article_of)
 
 
 def article_ids(session: ReadSession, after: str, limit: int) -> list[str]:

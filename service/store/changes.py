@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from service.domain.ids import IdPrefix, new_id
 from service.domain.vocabulary import ChangeType, ReportKind
-from service.store.paging import PageRequest, Slice
+from service.store.paging import PageRequest, Slice, count_rows
 from service.store.tables import ChangeRow
 from service.store.unit_of_work import ReadSession, WriteSession
 
@@ -59,11 +59,14 @@ def list_changes(session: ReadSession, after: int, page: PageRequest) -> Slice[C
         col(ChangeRow.related_id),
         col(ChangeRow.article_id),
     ).add_columns(col(ChangeRow.decision_id))
+    total = None
+    if page.count_to is not None:
+        total = count_rows(session, query.where(col(ChangeRow.seq) > after), page.count_to)
     # Numbers are unique, so that the position needs no id, nor the index a second column.
     start = max(after, int(page.after[0])) if page.after and page.after[0].isdecimal() else after
     rows = session.rows(query.where(col(ChangeRow.seq) > start).order_by(col(ChangeRow.seq)).limit(page.limit + 1))
     changes = [_change_of(row) for row in rows[: page.limit]]
-    return Slice(changes, (str(changes[-1].seq), changes[-1].id) if len(rows) > page.limit else None)
+    return Slice(changes, (str(changes[-1].seq), changes[-1].id) if len(rows) > page.limit else None, total)
 
 
 def _change_of(row: Row[*tuple[Any, ...]]) -> Change:

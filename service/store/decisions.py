@@ -89,7 +89,7 @@ def list_decisions(session: ReadSession, wanted: DecisionFilter, page: PageReque
         query = query.where(col(DecisionRow.resource_id) == wanted.resource)
     descending = (page.sort or "-made").startswith("-")
     rows = read_page(session, query, columns(DecisionRow)["made_at"], col(DecisionRow.id), page, descending=descending)
-    return Slice([_decision_of(row) for row in rows.items], rows.next)
+    return rows.of(_decision_of)
 
 
 def find_rulings(session: ReadSession, kind: ReportKind, report_ids: Collection[str]) -> list[Ruling]:

@@ -1,10 +1,11 @@
 """Keyset pages: each continues after the last row of the one before, however many rows come or go between."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Date, Integer, Row, Select, literal, tuple_
+from sqlalchemy import Column, Date, Integer, Row, Select, func, literal, select, tuple_
 from sqlalchemy.orm import Mapped
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -12,6 +13,7 @@ from service.errors import InvalidPositionError
 from service.store.unit_of_work import ReadSession
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 Position = tuple[str, str]
 """Where a page ended: the last row's sort key as text, and its id."""
@@ -27,20 +29,35 @@ _LARGEST = 2**31 - 1
 class PageRequest:
     """Which page is wanted: at most `limit` rows after a position, in an order that the list offers.
 
-    `sort` is one of the list's `SORTS`, or None for its first one.
+    `sort` is one of the list's `SORTS`, or None for its first one. `count_to` asks how many rows the whole list has,
+    and is the number that is counted to; None counts nothing.
     """
 
     limit: int
     after: Position | None = None
     sort: str | None = None
+    count_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many rows a list has: `count`, or more than that when it is not exact."""
+
+    count: int
+    is_exact: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Slice(Generic[T]):
-    """One page, and the position to continue after; `next` is None on the last page."""
+    """One page, and the position to continue after; `next` is None on the last page, `total` where none is wanted."""
 
     items: list[T]
     next: Position | None
+    total: Total | None = None
+
+    def of(self, make: Callable[[T], U]) -> "Slice[U]":
+        """The same page of what is made of each item."""
+        return Slice([make(item) for item in self.items], self.next, self.total)
 
 
 def read_page(
@@ -56,6 +73,7 @@ def read_page(
 
     Both come behind the row's own columns. Raises InvalidPositionError when no row can be where the page is to begin.
     """
+    total = None if page.count_to is None else count_rows(session, query, page.count_to)
     position = tuple_(key, ident)
     if page.after is not None:
         after = tuple_(literal(_from_text(key, page.after[0]), key.type), page.after[1])
@@ -63,9 +81,17 @@ def read_page(
     order = (key.desc(), ident.desc()) if descending else (key.asc(), ident.asc())
     rows = session.rows(query.add_columns(key, ident).order_by(*order).limit(page.limit + 1))
     if len(rows) <= page.limit:
-        return Slice(list(rows), None)
+        return Slice(list(rows), None, total)
     last = rows[page.limit - 1]
-    return Slice(list(rows[: page.limit]), (_to_text(last[-2]), last[-1]))
+    return Slice(list(rows[: page.limit]), (_to_text(last[-2]), last[-1]), total)
+
+
+def count_rows(session: ReadSession, query: Select[*tuple[Any, ...]], most: int) -> Total:
+    """How many rows the query has, counted no further than to `most`."""
+    rows = query.with_only_columns(literal(1), maintain_column_froms=True).limit(most + 1).subquery()
+    counted = session.first(select(func.count()).select_from(rows))
+    found: int = counted[0] if counted else 0
+    return Total(min(found, most), found <= most)
 
 
 def _to_text(value: object) -> str:

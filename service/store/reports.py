@@ -94,7 +94,7 @@ def list_reports_of_article(
     if kind is not None:
         query = query.where(col(ReportRow.kind) == kind)
     rows = read_page(session, query, columns(ReportRow)["position"], col(ReportRow.id), page, descending=False)
-    return Slice([_stored(row) for row in rows.items], rows.next)
+    return rows.of(_stored)
 
 
 def list_reports_of_resource(session: ReadSession, resource_id: str, page: PageRequest) -> Slice[StoredReport]:
@@ -103,7 +103,7 @@ def list_reports_of_resource(session: ReadSession, resource_id: str, page: PageR
     key = columns(ReportRow)["published_key"]
     descending = (page.sort or "published").startswith("-")
     rows = read_page(session, query, key, col(ReportRow.id), page, descending=descending)
-    return Slice([_stored(row) for row in rows.items], rows.next)
+    return rows.of(_stored)
 
 
 def held_of_article(session: ReadSession, article_id: str) -> dict[ReportKind, list[HeldReport]]:

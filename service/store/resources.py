@@ -70,7 +70,7 @@ def resource_of(row: Row[*tuple[Any, ...]]) -> StoredResource:
 
 def resources_of(rows: Slice[Row[*tuple[Any, ...]]]) -> Slice[StoredResource]:
     """The resources of a page of rows."""
-    return Slice([resource_of(row) for row in rows.items], rows.next)
+    return rows.of(resource_of)
 
 
 def get_resource(

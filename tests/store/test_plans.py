@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from functools import partial
 from typing import Any, get_args
 
 import pytest
@@ -14,6 +15,7 @@ from service.errors import NotFoundError
 from service.store.articles import ArticleFilter, ArticleSort, find_article_by_text, get_article, list_articles
 from service.store.changes import list_changes
 from service.store.channels import ChannelFilter, list_channels
+from service.store.decisions import DecisionFilter, list_decisions
 from service.store.meetings import MeetingFilter, MeetingSort, Sessions, get_meeting, list_meetings, meetings_with_seat
 from service.store.officials import OfficialFilter, OfficialSort, find_holdings, holdings_of, list_officials
 from service.store.paging import PageRequest, Position
@@ -60,6 +62,45 @@ def _queries() -> Iterator[tuple[str, Query]]:
 def _listing(read: Callable[[ReadSession, Any, PageRequest], object], wanted: object, sort: str, after: str) -> Query:
     position: Position = (after, "id")
     return lambda session: read(session, wanted, PageRequest(limit=5, after=position, sort=sort))
+
+
+def test_nothing_is_counted_unasked(database: Database) -> None:
+    """No statement of a page counts rows."""
+    for name, query in _queries():
+        with _statements(database) as statements, database.read() as session:
+            query(session)
+        assert not any("count(" in statement for statement, _ in statements), name
+
+
+def test_a_list_is_counted_on_an_index(database: Database) -> None:
+    """Counting the rows of a list reads no table from end to end: at most an index, and that as far as it counts."""
+    lists: dict[str, tuple[Callable[[ReadSession, Any, PageRequest], object], list[Any]]] = {
+        "meetings": (
+            list_meetings,
+            [MeetingFilter(), MeetingFilter(parties=("ARM", "GEO")), MeetingFilter(official="off_1")],
+        ),
+        "officials": (list_officials, [OfficialFilter(), OfficialFilter(party="ARM")]),
+        "channels": (list_channels, [ChannelFilter(), ChannelFilter(parties=("ARM",))]),
+        "articles": (list_articles, [ArticleFilter(), ArticleFilter(source="x")]),
+        "decisions": (list_decisions, [DecisionFilter(), DecisionFilter(kind=ReportKind.MEETING)]),
+        "changes": (list_changes, [5]),
+        "reports": (list_reports_of_resource, ["mtg_1"]),
+    }
+    for name, (read, filters) in lists.items():
+        for wanted in filters:
+            plans = _plans(database, partial(read_counted, read, wanted))
+            scans = [line for line in plans if "SCAN" in line or "Seq Scan" in line]
+            assert all(line.startswith(("SCAN (subquery", "SCAN anon_1")) or "INDEX" in line for line in scans), (
+                name,
+                scans,
+            )
+
+
+def read_counted(
+    read: Callable[[ReadSession, Any, PageRequest], object], wanted: object, session: ReadSession
+) -> object:
+    """A page of a list with its total."""
+    return read(session, wanted, PageRequest(limit=5, count_to=100))
 
 
 def test_lists_are_read_off_an_index_in_order(database: Database) -> None:

@@ -91,7 +91,7 @@ def list_articles(request: Request, query: Annotated[ArticleQuery, Query()]) -> 
     wanted = page_request(request, query, house.settings)
     with house.database.read() as session:
         found = store.list_articles(session, query.filter(), wanted)
-    return page(request, query, house.settings, map(article_json, found.items), found.next)
+    return page(request, query, house.settings, map(article_json, found.items), found)
 
 
 @router.get("/{article_id:id}", response_model=Article, responses=ITEM_RESPONSES, openapi_extra=needs(Scope.READ))
@@ -123,7 +123,7 @@ def list_article_reports(
     with house.database.read() as session:
         store.get_article(session, article_id)
         found = list_reports_of_article(session, article_id, query.kind, wanted)
-    return page(request, query, house.settings, map(report_json, found.items), found.next)
+    return page(request, query, house.settings, map(report_json, found.items), found)
 
 
 @router.patch(

@@ -57,7 +57,7 @@ def get_changes(request: Request, query: Annotated[ChangeQuery, Query()]) -> Res
     wanted = page_request(request, query, house.settings)
     with house.database.read() as session:
         found = list_changes(session, query.since, wanted)
-    return page(request, query, house.settings, map(_entry_json, found.items), found.next)
+    return page(request, query, house.settings, map(_entry_json, found.items), found)
 
 
 def _entry_json(change: Change) -> str:

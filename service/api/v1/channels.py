@@ -77,7 +77,7 @@ def list_channels(request: Request, query: Annotated[ChannelQuery, Query()]) -> 
     wanted = page_request(request, query, house.settings)
     with house.database.read() as session:
         found = store.list_channels(session, query.filter(), wanted)
-    return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
+    return page(request, query, house.settings, resources_json(found.items, house.today), found)
 
 
 @router.get("/{channel_id:id}", response_model=Channel, responses=RESOURCE_RESPONSES, openapi_extra=needs(Scope.READ))
@@ -97,7 +97,7 @@ def list_channel_reports(request: Request, channel_id: ChannelId, query: Annotat
     with house.database.read() as session:
         store.get_channel(session, channel_id)
         found = list_reports_of_resource(session, channel_id, wanted)
-    return page(request, query, house.settings, map(report_json, found.items), found.next)
+    return page(request, query, house.settings, map(report_json, found.items), found)
 
 
 @router.get("/{channel_id}/sessions", response_model=MeetingPage, responses=MOVED, openapi_extra=needs(Scope.READ))
@@ -110,7 +110,7 @@ def list_channel_sessions(
     with house.database.read() as session:
         sessions = store.sessions_of(session, store.get_channel(session, channel_id))
         found = list_meetings(session, sessions, wanted)
-    return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
+    return page(request, query, house.settings, resources_json(found.items, house.today), found)
 
 
 @router.get("/{channel_id}/history", response_model=ChannelHistory, responses=MOVED, openapi_extra=needs(Scope.READ))

@@ -54,7 +54,7 @@ def list_decisions(request: Request, query: Annotated[DecisionQuery, Query()]) -
         found = store.list_decisions(session, query.filter(), wanted)
         homes = store.resources_of_decisions(session, [one.id for one in found.items])
     items = (decision_json(one, homes.get(one.id)) for one in found.items)
-    return page(request, query, house.settings, items, found.next)
+    return page(request, query, house.settings, items, found)
 
 
 @router.get("/{decision_id}", response_model=Decision, responses=ITEM_RESPONSES, openapi_extra=needs(Scope.READ))

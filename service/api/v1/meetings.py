@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from service.api.services import services
-from service.api.v1.parameters import CountryCode, Day, Flag, MeetingId, Name, OfficialReference, PartyCode
+from service.api.v1.parameters import CountryCode, Day, MeetingId, Name, OfficialReference, PartyCode
 from service.api.v1.representations import (
     MOVED,
     RESOURCE_RESPONSES,
@@ -24,7 +24,7 @@ from service.domain.resources import MeetingStatement, Why
 from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, Review
 from service.http.access import needs
 from service.http.etags import IfNoneMatch
-from service.http.pages import ListQuery, Page, SearchText, page, page_request, whole
+from service.http.pages import Flag, ListQuery, Page, SearchText, page, page_request, whole
 from service.http.routes import StrictRoute
 from service.store import meetings as store
 from service.store.reports import ReportSort, list_reports_of_resource
@@ -139,7 +139,7 @@ def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> 
     wanted = page_request(request, query, house.settings)
     with house.database.read() as session:
         found = store.list_meetings(session, query.filter(house.today), wanted)
-    return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
+    return page(request, query, house.settings, resources_json(found.items, house.today), found)
 
 
 @router.get("/{meeting_id:id}", response_model=Meeting, responses=RESOURCE_RESPONSES, openapi_extra=needs(Scope.READ))
@@ -164,7 +164,7 @@ def list_meeting_reports(
         told = [one.id for one in found.items]
         reasons = why_together(session, meeting_id, told) if query.include else {}
     items = (explained_json(one, reasons.get(one.id)) for one in found.items)
-    return page(request, query, house.settings, items, found.next)
+    return page(request, query, house.settings, items, found)
 
 
 @router.get("/{meeting_id}/history", response_model=MeetingHistory, responses=MOVED, openapi_extra=needs(Scope.READ))

@@ -84,7 +84,7 @@ def list_officials(request: Request, query: Annotated[OfficialQuery, Query()]) -
     # There is no further page of nobody.
     known = None if query.on is None else bool(found.items) or query.cursor is not None
     items = resources_json(found.items, house.today)
-    return page(request, query, house.settings, items, found.next, holder_known=known)
+    return page(request, query, house.settings, items, found, holder_known=known)
 
 
 @router.get("/{official_id:id}", response_model=Official, responses=RESOURCE_RESPONSES, openapi_extra=needs(Scope.READ))
@@ -106,7 +106,7 @@ def list_official_meetings(
     with house.database.read() as session:
         store.get_official(session, official_id)
         found = list_meetings(session, MeetingFilter(official=official_id), wanted)
-    return page(request, query, house.settings, resources_json(found.items, house.today), found.next)
+    return page(request, query, house.settings, resources_json(found.items, house.today), found)
 
 
 @router.get(
@@ -121,4 +121,4 @@ def list_official_reports(
     with house.database.read() as session:
         store.get_official(session, official_id)
         found = list_reports_of_resource(session, official_id, wanted)
-    return page(request, query, house.settings, map(report_json, found.items), found.next)
+    return page(request, query, house.settings, map(report_json, found.items), found)

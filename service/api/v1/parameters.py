@@ -51,12 +51,4 @@ def _day(value: object) -> object:
     return value
 
 
-def _flag(value: object) -> object:
-    # Pydantic would also take "1", "yes" and "on", which the contract does not promise.
-    if isinstance(value, str) and value not in ("true", "false"):
-        raise ValueError("Give true or false.")
-    return value
-
-
-Flag = Annotated[bool, BeforeValidator(_flag)]
 Day = Annotated[date, BeforeValidator(_day)]
