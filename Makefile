@@ -18,7 +18,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports format fuzz mangle bench evaluate floors contract lock clean
+.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports lint-contract format fuzz mangle bench evaluate floors contract compat release lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -42,6 +42,12 @@ $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
+# What lints the contract and makes the TypeScript client; nothing else needs Node.
+openapi/node_modules/installed: openapi/package-lock.json
+	@command -v npm >/dev/null || { echo "Node 20 or newer is needed, with npm."; exit 1; }
+	npm --prefix openapi ci --silent
+	@touch $@
+
 seed: install
 	@$(BIN)/python -m service migrate
 	@$(BIN)/python -m service seed
@@ -52,7 +58,7 @@ serve: install
 test: install-dev ## the whole suite, on SQLite and on a PostgreSQL that it starts itself
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-lint: lint-rules lint-format lint-types lint-imports ## ruff, strict mypy, the import contract
+lint: lint-rules lint-format lint-types lint-imports lint-contract ## ruff, strict mypy, the import contract, Spectral and Redocly
 
 lint-rules: install-dev
 	$(BIN)/ruff check
@@ -65,6 +71,9 @@ lint-types: install-dev
 
 lint-imports: install-dev
 	$(BIN)/lint-imports
+
+lint-contract: openapi/node_modules/installed
+	npm --prefix openapi run --silent lint
 
 format: install-dev ## put the code into shape
 	$(BIN)/ruff check --fix
@@ -90,11 +99,21 @@ floors: install ## keep the present scores as those that may not drop
 contract: install-dev ## write openapi/ anew from the code
 	$(BIN)/python -m service openapi
 
-lock: install-dev ## pin every dependency anew, with hashes, for every platform
+compat: install-dev ## what would break a client of the last released contract
+	$(BIN)/python -m openapi.compat
+
+release: compat ## make the present contract the released one, which binds from then on
+	mkdir -p openapi/released
+	cp openapi/openapi.json openapi/released/v1.json
+
+lock: install-dev openapi/node_modules/installed ## pin every dependency anew, with hashes, for every platform
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
 	  --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
 	  --constraint requirements.lock --group dev --output-file requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	  --output-file openapi/requirements.lock --group pyproject.toml:sdk
+	npm --prefix openapi run --silent lock
 
 clean: ## remove the environment and what the tools leave
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
+	rm -rf $(VENV) openapi/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

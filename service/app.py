@@ -41,6 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
         summary="Structured diplomatic events out of article text.",
         description=_DESCRIPTION.strip(),
         version=__version__,
+        contact={"name": "Those who run this service"},
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         servers=[{"url": "/", "description": "This service."}],
         openapi_tags=[*v1.TAGS, system.TAG],

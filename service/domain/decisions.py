@@ -52,9 +52,10 @@ def _absent() -> Any:  # noqa: ANN401 - stands for no value at all
 
 
 Words = Annotated[str, AS_PATTERN, Field(max_length=300), READABLE]
+_A_CODE: dict[str, Any] = {"enum": [one.code for one in all_parties()], "description": "Code of a party."}
 PartyCode = TypeAliasType(
     "PartyCode",
-    Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": [one.code for one in all_parties()]})],
+    Annotated[str, AfterValidator(_known), Field(json_schema_extra=_A_CODE)],
 )
 
 

@@ -46,6 +46,9 @@ def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[Bas
             # "Null if absent" is not what absence means in a patch, and generators send the default along.
             if field.get("default", ...) is None:
                 del field["default"]
+    if "JsonValue" in schemas:  # Pydantic's, which says nothing of itself
+        schemas["JsonValue"]["description"] = "Any JSON value."
+    document["security"] = [{}]
     responses: dict[str, Any] = {}
     for method, path, operation in _operations(document):
         operation.pop("security")  # until keys are asked for
@@ -82,6 +85,8 @@ def _tidy_parameters(operation: dict[str, Any]) -> None:
             schema |= kinds[0]
         elif kinds:
             schema["anyOf"] = kinds
+        if schema.get("type") == "array":
+            parameter |= {"style": "form", "explode": True}  # repeated; the default, said aloud for generators
         if any(str(value).startswith("-") for value in schema.get("enum", ())):
             # A generator drops the sign, and would have two constants of one name.
             schema["x-enum-varnames"] = [_constant_name(value) for value in schema["enum"]]
