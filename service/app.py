@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, create_task_group, to_thread
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from service import __version__
 from service.api import system, v1
+from service.api.following import Following
 from service.api.services import Services
 from service.domain.clock import SystemClock
 from service.http import docs, failures
@@ -79,8 +80,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(migrate, database.engine)
         await to_thread.run_sync(reader.start)
         slow = CapacityLimiter(reader.places + settings.write_threads)
-        app.state.services = Services(settings, database, reader, SystemClock(), slow)
-        yield
+        following = Following(database, settings.stream_poll_seconds)
+        app.state.services = Services(settings, database, reader, SystemClock(), slow, following)
+        async with create_task_group() as tasks:
+            tasks.start_soon(following.watch)
+            yield
+            following.end()
     finally:
         await to_thread.run_sync(reader.close)
         database.close()

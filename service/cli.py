@@ -77,21 +77,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    import uvicorn
-
     from service.app import create_app
+    from service.serving import Server
 
     given = {name: getattr(options, name) for name in ("host", "port") if getattr(options, name) is not None}
     settings = Settings(**given)
-    config = uvicorn.Config(create_app(settings), settings.host, settings.port, log_level=settings.log_level)
-    listener = config.bind_socket()
+    server = Server(create_app(settings), settings)
+    listener = server.config.bind_socket()
     host, port = listener.getsockname()[:2]
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 - compared, not bound
     print(f"Start page    {address}/")
     print(f"Try it out    {address}/docs")
     print("An example    curl --data-binary @seeds/000_9b35c98deb14e3f4.txt -H 'Content-Type: text/plain' \\")
     print(f"                {address}/v1/ingest", flush=True)
-    uvicorn.Server(config).run(sockets=[listener])
+    server.run(sockets=[listener])
     return 0
 
 

@@ -93,6 +93,21 @@ class Settings(BaseSettings):
         max_length=200,
         description="Key that signs page cursors; set one value for all processes.",
     )
+    stream_seconds: float = Field(
+        default=600,
+        ge=0.1,
+        le=86400,
+        description="How long a stream of changes lasts before its client has to come back for more.",
+    )
+    stream_poll_seconds: float = Field(
+        default=0.5, ge=0.01, le=60, description="How often the log is asked for news while anybody follows it."
+    )
+    stop_seconds: int = Field(
+        default=30,
+        ge=1,
+        le=600,
+        description="How long a server that is told to stop waits for what it is still answering.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe log line to write."
     )

@@ -8,6 +8,7 @@ from typing import TypeVar, TypeVarTuple
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 
+from service.api.following import Following
 from service.domain.clock import Clock
 from service.ingest.reader import Reader
 from service.settings import Settings
@@ -19,7 +20,7 @@ Ts = TypeVarTuple("Ts")
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the database, the reader of articles, the time, and the threads for slow work."""
+    """The settings, the database, the reader of articles, the time, threads for slow work, and who follows the log."""
 
     settings: Settings
     database: Database
@@ -27,6 +28,7 @@ class Services:
     clock: Clock
     slow: CapacityLimiter
     """Threads for all that blocks: more than articles may be read at once, so that some are left for other writes."""
+    following: Following
 
     @property
     def today(self) -> date:

@@ -4,6 +4,7 @@ import logging
 import re
 import secrets
 
+from anyio import CancelScope
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -87,7 +88,7 @@ class RequestEnvelope:
 
 
 class HeadAsGet:
-    """Answers HEAD as GET without the body, so that no route has to say so."""
+    """Answers HEAD as GET without the body, so that no route has to say so; a stream ends where it would begin."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -98,9 +99,15 @@ class HeadAsGet:
             await self.app(scope, receive, send)
             return
 
+        answering = CancelScope()
+
         async def send_headers(message: Message) -> None:
             if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
+                if message.get("more_body", False):
+                    answering.cancel()
+                message = {"type": "http.response.body", "body": b""}
+            with CancelScope(shield=True):
+                await send(message)
 
-        await self.app({**scope, "method": "GET"}, receive, send_headers)
+        with answering:
+            await self.app({**scope, "method": "GET"}, receive, send_headers)

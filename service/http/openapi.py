@@ -54,6 +54,7 @@ def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[Bas
         operation.pop("security")  # until keys are asked for
         _tidy_parameters(operation)
         _declare_pages(operation, schemas)
+        _declare_streams(operation)
         responses |= declare_problems(method, path, operation)
     document["components"]["headers"] = {
         REQUEST_ID: {"description": "Id of the request.", "schema": {"type": "string"}}
@@ -115,6 +116,13 @@ def _declare_pages(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     condition = {"name": "If-None-Match", "in": "header", "required": False, "schema": {"type": "string"}}
     condition["description"] = "ETags that the caller has; if one is current, the answer is 304."
     operation["parameters"] = [*operation.get("parameters", ()), condition]
+
+
+def _declare_streams(operation: dict[str, Any]) -> None:
+    """Leave out how each item of a stream looks: that can be said only from OpenAPI 3.2 on."""
+    for answer in operation["responses"].values():
+        for content in answer.get("content", {}).values():
+            content.pop("itemSchema", None)
 
 
 def _header(description: str) -> dict[str, Any]:

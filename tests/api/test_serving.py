@@ -3,11 +3,14 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx2
+import psutil
 import pytest
 
 from service import cli
@@ -111,3 +114,36 @@ def test_a_server_starts_tells_where_and_stops(environment: dict[str, str]) -> N
     assert "Application shutdown complete" in log
     assert "Traceback" not in log
     assert "Shangri-La" not in log
+
+
+def test_those_who_follow_the_log_take_no_thread_and_do_not_hold_up_the_end(environment: dict[str, str]) -> None:
+    """Two hundred idle streams add no thread; each is told of what happens, and ends when the server is to stop."""
+    assert run(environment, "migrate").returncode == 0
+    with serving(environment) as (address, process), ExitStack() as streams:
+        host, port = address.removeprefix("http://").split(":")
+        threads = psutil.Process(process.pid).num_threads()
+        followers = [streams.enter_context(socket.create_connection((host, int(port)))) for _ in range(200)]
+        for follower in followers:
+            follower.settimeout(STARTING)
+            follower.sendall(b"GET /v1/changes/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        for follower in followers:
+            received(follower, b"retry: 2000")
+        assert psutil.Process(process.pid).num_threads() <= threads + 3  # those that reads share
+        text = "Envoys of Latvia and Malta met in Riga on 3 May 2024."
+        assert httpx2.post(f"{address}/v1/ingest", json={"text": text}, timeout=60).status_code == 201
+        for follower in followers:
+            received(follower, b"event: meeting.created")
+        process.send_signal(signal.SIGTERM)
+        for follower in followers:
+            received(follower, b"0\r\n\r\n")  # the last chunk: the answer is whole
+        _, log = process.communicate(timeout=STARTING)
+    assert "Application shutdown complete" in log
+
+
+def received(connection: socket.socket, words: bytes) -> None:
+    """Return once these words have come; fails when the connection ends or is silent for too long."""
+    content = b""
+    while words not in content:
+        part = connection.recv(65_536)
+        assert part, "the connection ended"
+        content += part

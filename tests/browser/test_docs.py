@@ -38,7 +38,11 @@ pytestmark = pytest.mark.skipif(
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server as `make run` starts it, the seed articles read in."""
     database = tmp_path_factory.mktemp("server") / "communique.db"
-    environment = os.environ | {"COMMUNIQUE_DATABASE_URL": f"sqlite:///{database}", "COMMUNIQUE_LOG_LEVEL": "warning"}
+    environment = os.environ | {
+        "COMMUNIQUE_DATABASE_URL": f"sqlite:///{database}",
+        "COMMUNIQUE_LOG_LEVEL": "warning",
+        "COMMUNIQUE_STREAM_SECONDS": "1",  # the page shows an answer once it is whole
+    }
     command = [sys.executable, "-m", "service"]
     for step in ("migrate", "seed"):
         subprocess.run([*command, step], env=environment, check=True)

@@ -38,7 +38,7 @@ class Service:
 
     def run(self, settings: Settings) -> Iterator[None]:
         """Serve with these settings, the seed articles read in."""
-        self.app = create_app(settings)
+        self.app = create_app(settings.model_copy(update={"stream_seconds": 0.1}))
         with TestClient(self.app) as self.client:
             for path in SEEDS:
                 response = self.client.post("/v1/ingest", json={"text": path.read_text(encoding="utf-8")})

@@ -1,12 +1,14 @@
 """Changes: the numbered log of what became different, for following it."""
 
 import json
+from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.services import services
 from service.api.v1.representations import ResourceChange, instant
@@ -22,6 +24,11 @@ TAG = {
 }
 router = APIRouter(prefix="/v1/changes", tags=["changes"], route_class=StrictRoute)
 
+Seq = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+RETRY_MILLISECONDS = 2000
+"""After how long a client is to come back when the stream ends."""
+
 
 class ChangeEntry(ResourceChange):
     """One entry of the log."""
@@ -36,9 +43,18 @@ class ChangeEntry(ResourceChange):
 class ChangeQuery(ListQuery):
     """Which entries are wanted."""
 
+    since: Annotated[Seq, Field(description="`seq` of the last entry that the caller has; 0 for all.")] = 0
+
+
+class StreamQuery(BaseModel):
+    """Where the stream begins."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
     since: Annotated[
-        int, Field(ge=0, le=2**31 - 1, description="`seq` of the last entry that the caller has; 0 for all.")
-    ] = 0
+        Seq | None,
+        Field(description="`seq` of the last entry that the caller has; 0 for all. Without it, only what is to come."),
+    ] = None
 
 
 class ChangePage(Page):
@@ -58,6 +74,32 @@ def get_changes(request: Request, query: Annotated[ChangeQuery, Query()]) -> Res
     with house.database.read() as session:
         found = list_changes(session, query.since, wanted)
     return page(request, query, house.settings, map(_entry_json, found.items), found)
+
+
+@router.get("/stream", response_class=EventSourceResponse, openapi_extra=needs(Scope.READ))
+async def stream_changes(
+    request: Request,
+    query: Annotated[StreamQuery, Query()],
+    last_event_id: Annotated[
+        Seq | None,
+        Header(
+            alias="Last-Event-ID",
+            description="`id` of the last event that the caller has, which a browser sends by itself.",
+        ),
+    ] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """What becomes different, as it does: server-sent events, each one entry of the log with its `seq` as `id`.
+
+    The name of an event is `kind.type`, such as `meeting.created`. A comment comes every 15 seconds when nothing
+    happens. The stream ends now and then; a client that comes back with `Last-Event-ID` misses nothing and gets
+    nothing twice.
+    """
+    house = services(request)
+    after = last_event_id if last_event_id is not None else query.since
+    yield ServerSentEvent(comment="the changes follow", retry=RETRY_MILLISECONDS)
+    async for entries in house.following.entries(after, house.settings.stream_seconds):
+        for entry in entries:
+            yield ServerSentEvent(raw_data=_entry_json(entry), event=f"{entry.kind}.{entry.type}", id=str(entry.seq))
 
 
 def _entry_json(change: Change) -> str:

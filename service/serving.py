@@ -1,0 +1,30 @@
+"""The web server around the application, which tells it of the end before it waits for what is still being answered."""
+
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from service.settings import Settings
+
+
+class Server(uvicorn.Server):
+    """Uvicorn, but streams end when it is told to stop: it would wait for them until its patience is over."""
+
+    def __init__(self, app: FastAPI, settings: Settings) -> None:
+        self._app = app
+        super().__init__(
+            uvicorn.Config(
+                app,
+                settings.host,
+                settings.port,
+                log_level=settings.log_level,
+                timeout_graceful_shutdown=settings.stop_seconds,
+            )
+        )
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop."""
+        if hasattr(self._app.state, "services"):  # it may be told to stop before it has started
+            self._app.state.services.following.end()
+        super().handle_exit(sig, frame)
