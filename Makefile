@@ -5,6 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+SDK := $(VENV)/sdk
 # How many processes run the tests; "auto" takes every core.
 WORKERS ?= 2
 # How many requests `make fuzz` makes up for each operation, and the seed that repeats a run of it or of `make mangle`.
@@ -18,7 +19,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports lint-contract format fuzz mangle bench evaluate floors contract compat release lock clean
+.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports lint-contract format fuzz mangle bench evaluate floors contract compat release sdk sdk-python sdk-typescript lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -55,7 +56,8 @@ seed: install
 serve: install
 	@$(BIN)/python -m service serve --host $(HOST) --port $(PORT)
 
-test: install-dev ## the whole suite, on SQLite and on a PostgreSQL that it starts itself
+# The TypeScript client is tested where there is Node to run it.
+test: install-dev sdk-python $(if $(shell command -v npm),sdk-typescript) ## the whole suite, on SQLite and on a PostgreSQL that it starts itself
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: lint-rules lint-format lint-types lint-imports lint-contract ## ruff, strict mypy, the import contract, Spectral and Redocly
@@ -106,6 +108,29 @@ release: compat ## make the present contract the released one, which binds from 
 	mkdir -p openapi/released
 	cp openapi/openapi.json openapi/released/v1.json
 
+sdk: sdk-python sdk-typescript ## the Python and the TypeScript client, in openapi/sdk/python and openapi/sdk/typescript
+
+sdk-python: openapi/sdk/python/pyproject.toml
+
+sdk-typescript: openapi/sdk/typescript/schema.d.ts
+
+# The generator and the service want different releases of one library.
+$(SDK)/installed: openapi/requirements.lock | $(BIN)/python
+	$(BIN)/python -m venv $(SDK)
+	$(SDK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+openapi/sdk/python/pyproject.toml: openapi/openapi.json openapi/sdk/for_python.py openapi/sdk/python.yaml openapi/sdk/python_templates/str_enum.py.jinja $(SDK)/installed
+	$(BIN)/python openapi/sdk/for_python.py > $(SDK)/contract.json
+	PATH="$(abspath $(SDK))/bin:$$PATH" $(SDK)/bin/openapi-python-client generate --path $(SDK)/contract.json --fail-on-warning \
+	  --config openapi/sdk/python.yaml --custom-template-path openapi/sdk/python_templates \
+	  --meta uv --output-path $(@D) --overwrite
+
+openapi/sdk/typescript/schema.d.ts: openapi/openapi.json openapi/node_modules/installed
+	mkdir -p $(@D)
+	cd openapi/sdk && ../node_modules/.bin/openapi-typescript ../openapi.json --output typescript/schema.d.ts \
+	  --root-types --root-types-no-schema-prefix
+
 lock: install-dev openapi/node_modules/installed ## pin every dependency anew, with hashes, for every platform
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
 	  --output-file requirements.lock pyproject.toml
@@ -116,4 +141,4 @@ lock: install-dev openapi/node_modules/installed ## pin every dependency anew, w
 	npm --prefix openapi run --silent lock
 
 clean: ## remove the environment and what the tools leave
-	rm -rf $(VENV) openapi/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
+	rm -rf $(VENV) openapi/node_modules openapi/sdk/python openapi/sdk/typescript .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
