@@ -11,11 +11,14 @@ from starlette.middleware import Middleware
 from service import __version__
 from service.api import system, v1
 from service.api.following import Following
+from service.api.readiness import Readiness
 from service.api.services import Services
 from service.domain.clock import SystemClock
 from service.http import docs, failures
+from service.http.metrics import Metrics
 from service.http.middleware import HeadAsGet, RequestEnvelope
 from service.http.openapi import contract
+from service.http.watch import Watch
 from service.ingest.reader import Reader
 from service.settings import Settings
 from service.store.engine import build_engine
@@ -37,6 +40,7 @@ traceable to the words it was read from.
 
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings; the database is opened, and migrated, when it starts."""
+    metrics = Metrics()
     app = FastAPI(
         title="Communiqué",
         summary="Structured diplomatic events out of article text.",
@@ -48,13 +52,18 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_tags=[*v1.TAGS, system.TAG],
         generate_unique_id_function=lambda route: route.name,
         lifespan=_lifespan,
-        middleware=[Middleware(RequestEnvelope, url_bytes=settings.url_bytes), Middleware(HeadAsGet)],
+        middleware=[
+            Middleware(Watch, metrics=metrics, server_timing=settings.server_timing),
+            Middleware(RequestEnvelope, url_bytes=settings.url_bytes),
+            Middleware(HeadAsGet),
+        ],
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
     )
     app.state.settings = settings
+    app.state.metrics = metrics
     failures.install(app)
     for router in (*v1.ROUTERS, system.router):
         app.include_router(router)
@@ -81,7 +90,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(reader.start)
         slow = CapacityLimiter(reader.places + settings.write_threads)
         following = Following(database, settings.stream_poll_seconds)
-        app.state.services = Services(settings, database, reader, SystemClock(), slow, following)
+        metrics: Metrics = app.state.metrics
+        app.state.services = Services(settings, database, reader, SystemClock(), slow, following, metrics)
+        app.state.readiness = Readiness(app.state.services)
         async with create_task_group() as tasks:
             tasks.start_soon(following.watch)
             yield

@@ -78,10 +78,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(options: argparse.Namespace) -> int:
     from service.app import create_app
+    from service.http.logs import configure_logging
     from service.serving import Server
 
     given = {name: getattr(options, name) for name in ("host", "port") if getattr(options, name) is not None}
     settings = Settings(**given)
+    configure_logging(settings.log_level, settings.log_format)
     server = Server(create_app(settings), settings)
     listener = server.config.bind_socket()
     host, port = listener.getsockname()[:2]

@@ -10,6 +10,7 @@ CommuniqueError
   TooComplexError             an article takes longer to read than it may
   ExtractionFailedError       the process that read an article died
   UnavailableError            the database or a worker cannot serve now
+    DatabaseUnavailableError  the database
 """
 
 
@@ -64,3 +65,7 @@ class ExtractionFailedError(CommuniqueError):
 
 class UnavailableError(CommuniqueError):
     """The database or a worker cannot serve now; a later try may succeed."""
+
+
+class DatabaseUnavailableError(UnavailableError):
+    """The database is busy or away."""

@@ -18,7 +18,9 @@ class Server(uvicorn.Server):
                 app,
                 settings.host,
                 settings.port,
+                log_config=None,
                 log_level=settings.log_level,
+                access_log=False,
                 timeout_graceful_shutdown=settings.stop_seconds,
             )
         )

@@ -67,6 +67,9 @@ class Settings(BaseSettings):
         le=600,
         description="How long a process that reads articles may take to start before a request for it is answered 503.",
     )
+    readiness_seconds: float = Field(
+        default=2.0, ge=0.1, le=30, description="How long each check of `/readyz` may take before it has failed."
+    )
     body_bytes: int = Field(
         default=MIB, ge=KIB, le=64 * MIB, description="Largest request body; a longer one is answered 413."
     )
@@ -110,4 +113,10 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe log line to write."
+    )
+    log_format: Literal["json", "text"] = Field(
+        default="json", description="One JSON object a line for programs, or text for people."
+    )
+    server_timing: bool = Field(
+        default=True, description="Whether the header `Server-Timing` says how long the stages of a request took."
     )

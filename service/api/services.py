@@ -10,6 +10,7 @@ from fastapi import Request
 
 from service.api.following import Following
 from service.domain.clock import Clock
+from service.http.metrics import Metrics
 from service.ingest.reader import Reader
 from service.settings import Settings
 from service.store.unit_of_work import Database
@@ -20,7 +21,7 @@ Ts = TypeVarTuple("Ts")
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the database, the reader of articles, the time, threads for slow work, and who follows the log."""
+    """What all routes share: the database, the reader, the time, threads for slow work, followers, and metrics."""
 
     settings: Settings
     database: Database
@@ -29,6 +30,7 @@ class Services:
     slow: CapacityLimiter
     """Threads for all that blocks: more than articles may be read at once, so that some are left for other writes."""
     following: Following
+    metrics: Metrics
 
     @property
     def today(self) -> date:

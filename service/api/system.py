@@ -1,15 +1,19 @@
 """How the service itself is: for those who run it and for what watches over it."""
 
-from fastapi import APIRouter, Request
+from anyio import to_thread
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from service import __version__
+from service.api.readiness import CHECKS, Readiness
 from service.api.services import services
-from service.errors import UnavailableError
-from service.http.access import PUBLIC
+from service.domain.access import Scope
+from service.http.access import PUBLIC, needs
+from service.http.failures import RETRY_SECONDS
+from service.http.problem_types import UNAVAILABLE
+from service.http.problems import ProblemError
 from service.http.routes import StrictRoute
-from service.store.changes import last_seq
-from service.store.migrate import is_current
 
 TAG = {"name": "system", "description": "How the service itself is."}
 router = APIRouter(tags=["system"], route_class=StrictRoute)
@@ -19,6 +23,21 @@ class Health(BaseModel):
     """That the service is well."""
 
     status: str = Field(examples=["ok"])
+
+
+class Check(BaseModel):
+    """One of the things that must be well for requests to be served."""
+
+    name: str = Field(
+        description=f"{', '.join(f'`{name}`' for name in CHECKS)}; there may be more.", examples=["database"]
+    )
+    status: str = Field(examples=["ok"])
+
+
+class Ready(Health):
+    """That requests can be served."""
+
+    checks: list[Check] = Field(description="What was looked at.")
 
 
 class Version(BaseModel):
@@ -35,20 +54,34 @@ async def get_liveness() -> Health:
 
 
 @router.get("/readyz", openapi_extra=PUBLIC)
-def get_readiness(request: Request) -> Health:
+async def get_readiness(request: Request) -> Ready:
     """Whether requests can be served; 503 says which check failed."""
-    database = services(request).database
-    try:
-        with database.read() as session:
-            last_seq(session)
-    except UnavailableError:
-        raise UnavailableError("The check 'database' failed: it does not answer.") from None
-    if not is_current(database.engine):
-        raise UnavailableError("The check 'migrations' failed: the database is not at the present tables.")
-    return Health(status="ok")
+    readiness: Readiness = request.app.state.readiness
+    failures = await readiness.failures()
+    if failures:
+        told = " ".join(f"The check '{name}' failed: {why}" for name, why in failures.items())
+        raise ProblemError(UNAVAILABLE, told, headers={"Retry-After": RETRY_SECONDS})
+    return Ready(status="ok", checks=[Check(name=name, status="ok") for name in CHECKS])
 
 
 @router.get("/version", openapi_extra=PUBLIC)
 async def get_version() -> Version:
     """Which release this is."""
     return Version(service=__version__, api="v1")
+
+
+@router.get(
+    "/metrics",
+    response_class=PlainTextResponse,
+    response_description="One metric a line, in the text format of Prometheus, or of OpenMetrics if it is asked for.",
+    openapi_extra=needs(Scope.READ),
+)
+async def get_metrics(request: Request) -> Response:
+    """Figures of this process for Prometheus."""
+    house = services(request)
+    readiness: Readiness = request.app.state.readiness
+    await readiness.failures()
+    house.metrics.articles_under_way.set(house.reader.taken)
+    house.metrics.article_places.set(house.reader.places)
+    content, media_type = await to_thread.run_sync(house.metrics.written, request.headers.get("accept"))
+    return Response(content, headers={"Content-Type": media_type, "Cache-Control": "no-store"})

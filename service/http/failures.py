@@ -1,5 +1,6 @@
 """From whatever was raised to the one problem shape; the only place that maps errors to statuses."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from service.errors import (
     CommuniqueError,
     ConflictError,
+    DatabaseUnavailableError,
     ExtractionFailedError,
     InvalidPositionError,
     InvalidValueError,
@@ -22,7 +24,6 @@ from service.errors import (
     UnavailableError,
 )
 from service.http import problem_types
-from service.http.middleware import request_id
 from service.http.problems import (
     FieldError,
     Location,
@@ -33,6 +34,9 @@ from service.http.problems import (
     render,
     too_complex,
 )
+from service.http.watch import request_id
+
+log = logging.getLogger("service.http")
 
 RETRY_SECONDS = "2"
 """When to try again after a 503: a write that waits for SQLite's one writer is through by then."""
@@ -43,6 +47,7 @@ _KINDS = {
     RevisionMismatchError: problem_types.PRECONDITION_FAILED,
     ExtractionFailedError: problem_types.UNAVAILABLE,
     UnavailableError: problem_types.UNAVAILABLE,
+    DatabaseUnavailableError: problem_types.UNAVAILABLE,
 }
 _BUSY = problem_types.UNAVAILABLE.status
 _CODES = {"extra_forbidden": "unknown", "missing": "missing"}
@@ -71,7 +76,15 @@ def field_errors(errors: Sequence[Any], location: str | None = None) -> list[Fie
 def _answer(request: Request, error: Exception) -> Response:
     if isinstance(error, MovedError):
         return _moved(request, error.resource_id)
+    if isinstance(error, UnavailableError | ExtractionFailedError):
+        _tell(request, error)
     return render(_problem(request, error), request_id(request.scope))
+
+
+def _tell(request: Request, error: CommuniqueError) -> None:
+    part = "database" if isinstance(error, DatabaseUnavailableError) else "extraction"
+    request.app.state.metrics.unavailable.labels(part).inc()
+    log.warning("unavailable", extra={"part": part, "why": str(error), "cause": type(error.__cause__).__name__})
 
 
 def _problem(request: Request, error: Exception) -> ProblemError:

@@ -1,8 +1,6 @@
 """What happens to every request, whatever its route: pure ASGI, one class each."""
 
 import logging
-import re
-import secrets
 
 from anyio import CancelScope
 from starlette.datastructures import Headers, MutableHeaders
@@ -11,12 +9,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.problem_types import CROSS_SITE, INTERNAL, URL_TOO_LONG
 from service.http.problems import ProblemError, render
+from service.http.watch import request_id
 
 log = logging.getLogger("service.http")
 
-REQUEST_ID = "X-Request-Id"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _DEFAULT_HEADERS = {
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -28,14 +25,8 @@ _DEFAULT_HEADERS = {
 }
 
 
-def request_id(scope: Scope) -> str | None:
-    """The id that the request came with or was given."""
-    found: str | None = scope.get("state", {}).get("request_id")
-    return found
-
-
 class RequestEnvelope:
-    """Gives every answer its request id and security headers, and refuses what no route should look at.
+    """Gives every answer its security headers, and refuses what no route should look at.
 
     A crash is answered here and not by the framework, whose own answer would lack these headers.
     """
@@ -49,9 +40,6 @@ class RequestEnvelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(REQUEST_ID, "")
-        identifier = given if _ACCEPTABLE_ID.fullmatch(given) else secrets.token_hex(8)
-        scope.setdefault("state", {})["request_id"] = identifier
         started = False
 
         async def send_enveloped(message: Message) -> None:
@@ -59,23 +47,22 @@ class RequestEnvelope:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                headers[REQUEST_ID] = identifier
                 for name, value in _DEFAULT_HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
         if (refusal := self._refusal(scope)) is not None:
-            await render(refusal, identifier)(scope, receive, send_enveloped)
+            await render(refusal, request_id(scope))(scope, receive, send_enveloped)
             return
         try:
             await self.app(scope, receive, send_enveloped)
         except ClientDisconnect:
-            log.info("request %s was left by its caller", identifier)
+            log.info("the caller left before the request was all there")
         except Exception:
-            log.exception("request %s failed", identifier)
+            log.exception("the request failed")
             if started:
                 raise
-            await render(ProblemError(INTERNAL), identifier)(scope, receive, send_enveloped)
+            await render(ProblemError(INTERNAL), request_id(scope))(scope, receive, send_enveloped)
 
     def _refusal(self, scope: Scope) -> ProblemError | None:
         if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > self.url_bytes:
@@ -109,5 +96,9 @@ class HeadAsGet:
             with CancelScope(shield=True):
                 await send(message)
 
-        with answering:
-            await self.app({**scope, "method": "GET"}, receive, send_headers)
+        inner = {**scope, "method": "GET"}
+        try:
+            with answering:
+                await self.app(inner, receive, send_headers)
+        finally:  # what watches over requests asks which route it was
+            scope.update({name: inner[name] for name in ("route", "endpoint") if name in inner})

@@ -8,9 +8,9 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from service.http.middleware import REQUEST_ID
 from service.http.openapi_problems import declare_problems
 from service.http.problems import Problem
+from service.http.watch import REQUEST_ID
 from service.settings import Settings
 
 _SCHEMAS = "#/components/schemas/"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from service.http import problem_types
-from service.http.middleware import REQUEST_ID, SAFE_METHODS
+from service.http.middleware import SAFE_METHODS
 from service.http.problem_types import ProblemType
 from service.http.problems import (
     MEDIA_TYPE,
@@ -18,6 +18,7 @@ from service.http.problems import (
     render,
     too_complex,
 )
+from service.http.watch import REQUEST_ID
 
 _PROBLEM = {"$ref": f"#/components/schemas/{Problem.__name__}"}
 _ALWAYS = (

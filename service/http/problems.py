@@ -9,6 +9,7 @@ from typing import Literal
 
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.types import Receive, Scope, Send
 
 from service.http.problem_types import INVALID_CURSOR, INVALID_REQUEST, TOO_COMPLEX, ProblemType
 
@@ -103,6 +104,21 @@ def too_complex(detail: str) -> ProblemError:
     return ProblemError(TOO_COMPLEX, detail, errors=[error])
 
 
+class ProblemResponse(Response):
+    """The answer that tells of a problem; whoever watches over the request learns which one."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, body: Problem, headers: dict[str, str]) -> None:
+        super().__init__(body.model_dump_json(), body.status, headers)
+        self.code = body.code
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        scope.setdefault("state", {})["problem"] = self.code
+        await super().__call__(scope, receive, send)
+
+
 def render(problem: ProblemError, request_id: str | None) -> Response:
     """The answer that tells of a problem."""
     body = Problem(
@@ -115,5 +131,4 @@ def render(problem: ProblemError, request_id: str | None) -> Response:
         errors=problem.errors[:ERRORS_LISTED],
         errors_omitted=max(0, len(problem.errors) - ERRORS_LISTED),
     )
-    headers = {"Cache-Control": "no-store", **problem.headers}
-    return Response(body.model_dump_json(), problem.kind.status, headers, MEDIA_TYPE)
+    return ProblemResponse(body, {"Cache-Control": "no-store", **problem.headers})

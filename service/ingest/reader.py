@@ -14,6 +14,7 @@ from service.domain.articles import ArticleIn
 from service.domain.reports import Extraction
 from service.errors import ExtractionFailedError, TooComplexError, UnavailableError
 from service.settings import Settings
+from service.timing import Stage, timed
 
 if TYPE_CHECKING:
     from service.extraction.pipeline import Extractor
@@ -32,6 +33,7 @@ class Reader:
         self._workers = [_Worker(settings.extraction_start_seconds) for _ in range(settings.extraction_processes)]
         self.places = max(1, len(self._workers)) + settings.extraction_queue
         self._free_places = BoundedSemaphore(self.places)
+        self._taken, self._counting = 0, Lock()
         self._idle: Queue[_Worker] = Queue()
         for worker in self._workers:
             self._idle.put(worker)
@@ -56,20 +58,43 @@ class Reader:
         if not self._free_places.acquire(blocking=False):
             raise UnavailableError("Too many articles wait to be read.")
         try:
+            self._count(1)
             return self._read(article)
         finally:
+            self._count(-1)
             self._free_places.release()
+
+    def _count(self, difference: int) -> None:
+        with self._counting:
+            self._taken += difference
 
     def _read(self, article: ArticleIn) -> Extraction:
         if not self._workers:
-            with self._lock:
+            with self._lock, timed(Stage.EXTRACTION):
                 self._extractor = self._extractor or _load()
                 return _extract(self._extractor, article)
-        worker = self._idle.get()
+        with timed(Stage.QUEUE):
+            worker = self._idle.get()
         try:
-            return worker.read(article, self._seconds)
+            with timed(Stage.EXTRACTION):
+                return worker.read(article, self._seconds)
         finally:
             self._idle.put(worker)
+
+    @property
+    def taken(self) -> int:
+        """How many articles are being read or wait for it."""
+        return self._taken
+
+    def check(self) -> None:
+        """Have every idle process that died started anew; raises UnavailableError when none lives even so."""
+        for _ in range(self._idle.qsize()):
+            with suppress(Empty):
+                worker = self._idle.get_nowait()
+                worker.revive()
+                self._idle.put(worker)
+        if self._workers and not any(worker.lives for worker in self._workers):
+            raise UnavailableError("No process that reads articles can be started.")
 
     def close(self) -> None:
         """End the processes that are idle, which all are once no `read` is under way."""
@@ -131,6 +156,17 @@ class _Worker:
             for process in list((pool._processes or {}).values()):  # noqa: SLF001 - from Python 3.14 on: kill_workers
                 process.kill()
             pool.shutdown(wait=True, cancel_futures=True)
+
+    @property
+    def lives(self) -> bool:
+        """Whether there is a process, be it that it still loads the parser."""
+        processes = (self._pool and self._pool._processes) or {}  # noqa: SLF001 - the pool does not tell
+        return any(process.is_alive() for process in list(processes.values()))
+
+    def revive(self) -> None:
+        """Have a new process if there is none."""
+        if not self.lives:
+            self._replace()
 
     def _replace(self) -> None:
         self.end()

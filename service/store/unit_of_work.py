@@ -8,8 +8,9 @@ from typing import Any, TypeVarTuple
 from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Update, exc, insert, text
 from sqlmodel import SQLModel
 
-from service.errors import UnavailableError
+from service.errors import DatabaseUnavailableError
 from service.store.engine import BEGIN, READING, WRITING
+from service.timing import Stage, timed
 
 Ts = TypeVarTuple("Ts")
 
@@ -66,7 +67,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
         """A session that only reads; raises UnavailableError when the database cannot serve."""
-        with trouble(), self._connect(write=False) as connection, connection.begin():
+        with timed(Stage.DATABASE), trouble(), self._connect(write=False) as connection, connection.begin():
             yield ReadSession(connection)
 
     @contextmanager
@@ -81,7 +82,13 @@ class Database:
         without gaps and in the order of commits. Writers of this process wait for each other first, so that only one
         of them holds a connection that reads could use. Raises UnavailableError when the lock takes too long to come.
         """
-        with self._writing, trouble(), self._connect(write=True) as connection, connection.begin():
+        with (
+            timed(Stage.DATABASE),
+            self._writing,
+            trouble(),
+            self._connect(write=True) as connection,
+            connection.begin(),
+        ):
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
             yield WriteSession(connection)
@@ -103,13 +110,13 @@ class Database:
 
 @contextmanager
 def trouble() -> Iterator[None]:
-    """Turn what the database cannot help into UnavailableError; faults of ours pass as they are."""
+    """Turn what the database cannot help into DatabaseUnavailableError; faults of ours pass as they are."""
     try:
         yield
     except _TROUBLE as error:
-        raise UnavailableError("The database cannot serve the request now.") from error
+        raise DatabaseUnavailableError("The database cannot serve the request now.") from error
     except exc.DatabaseError as error:
         # The class itself, as the drivers raise it for a damaged file; its subclasses here are faults of ours.
         if type(error) is exc.DatabaseError:
-            raise UnavailableError("The database cannot be read.") from error
+            raise DatabaseUnavailableError("The database cannot be read.") from error
         raise

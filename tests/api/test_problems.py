@@ -8,6 +8,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+from service.api.readiness import CHECKS
 from service.app import create_app
 from service.http.problem_types import PROBLEM_TYPES
 from service.http.problems import Problem
@@ -124,7 +125,7 @@ def test_head_answers_as_get_without_the_body(api: TestClient, path: str) -> Non
     got, head = api.get(path), api.head(path)
     assert head.content == b""
     assert head.status_code == got.status_code
-    varying = {"x-request-id"}
+    varying = {"x-request-id", "server-timing"}
     assert {k: v for k, v in head.headers.items() if k not in varying} == {
         k: v for k, v in got.headers.items() if k not in varying
     }
@@ -158,7 +159,8 @@ def test_a_crash_is_a_problem(crashing: TestClient, caplog: pytest.LogCaptureFix
     problem = check_problem(response, 500, "internal")
     assert "Wei" not in response.text
     assert response.headers["x-content-type-options"] == "nosniff"
-    assert any(problem.request_id in record.getMessage() for record in caplog.records if problem.request_id)
+    assert problem.request_id
+    assert [record.exc_info is not None for record in caplog.records if record.levelno == logging.ERROR] == [True]
 
 
 def test_a_caller_that_leaves_is_no_crash(api: TestClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -184,6 +186,8 @@ def test_a_caller_that_leaves_is_no_crash(api: TestClient, caplog: pytest.LogCap
 
 def test_a_service_that_is_well_says_so(api: TestClient) -> None:
     """The probes answer that it lives, that it can serve, and which contract."""
-    assert api.get("/readyz").json() == {"status": "ok"}
+    ready = api.get("/readyz").json()
+    assert ready["status"] == "ok"
+    assert {check["name"]: check["status"] for check in ready["checks"]} == dict.fromkeys(CHECKS, "ok")
     assert api.get("/livez").json() == {"status": "ok"}
     assert api.get("/version").json()["api"] == "v1"

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -111,8 +112,13 @@ def test_a_server_starts_tells_where_and_stops(environment: dict[str, str]) -> N
     assert process.returncode in (0, -signal.SIGTERM)  # it ends by the signal, after all is closed
     assert f"{address}/docs" in output
     assert "curl" in output
-    assert "Application shutdown complete" in log
-    assert "Traceback" not in log
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert "Application shutdown complete." in [line["message"] for line in lines]
+    told = [(line["route"], line["status"]) for line in lines if line["logger"] == "service.access"]
+    assert [line for line in told if line[0] != "/readyz"] == [
+        ("/v1/ingest", 413), ("/v1/ingest", 413), ("/v1/ingest", response.status_code), ("/v1/meetings", 200)
+    ]  # fmt: skip
+    assert {line["logger"] for line in lines} == {"service.access", "uvicorn.error"}
     assert "Shangri-La" not in log
 
 
@@ -147,3 +153,19 @@ def received(connection: socket.socket, words: bytes) -> None:
         part = connection.recv(65_536)
         assert part, "the connection ended"
         content += part
+
+
+def test_what_is_under_way_is_finished_before_the_end(environment: dict[str, str]) -> None:
+    """A server that is told to stop takes nothing new, and answers what it has begun."""
+    assert run(environment, "migrate").returncode == 0
+    text = "The ministers of Armenia and Georgia met in Tbilisi on Tuesday to discuss water. " * 120
+    with serving(environment) as (address, process), ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(httpx2.post, f"{address}/v1/ingest", json={"text": text}, timeout=STARTING)
+        while "communique_articles_under_way 1.0" not in httpx2.get(f"{address}/metrics").text:
+            assert not slow.done(), "the text should take longer"
+        process.send_signal(signal.SIGTERM)
+        assert slow.result().status_code == 201
+        assert slow.result().json()["meetings"]
+        process.communicate(timeout=STARTING)
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(f"{address}/livez")

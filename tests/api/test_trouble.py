@@ -14,6 +14,8 @@ import pytest
 from sqlalchemy import make_url
 from starlette.testclient import TestClient
 
+from service.api.readiness import CHECKS
+from service.api.services import Services
 from service.app import create_app
 from service.domain.reports import Extraction
 from service.settings import Settings
@@ -70,6 +72,29 @@ def test_a_failing_check_is_named(impatient: Settings, statement: str, check: st
         assert (failing.status_code, failing.json()["code"]) == (503, "unavailable")
         assert check in failing.json()["detail"]
         assert api.get("/livez").status_code == 200
+
+
+def test_a_check_that_hangs_fails_in_time(impatient: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`/readyz` answers 503 and names it alone, however often it is asked, and hangs in one thread and no more."""
+    begun, end = [], Event()
+
+    def hang(_house: Services) -> None:
+        begun.append(True)
+        end.wait()
+
+    monkeypatch.setitem(CHECKS, "database", hang)
+    with TestClient(create_app(impatient.model_copy(update={"readiness_seconds": 0.2}))) as api:
+        for _ in range(3):
+            failing = api.get("/readyz")
+            assert failing.status_code == 503
+            assert failing.json()["detail"] == "The check 'database' failed: It takes longer than 0.2 seconds."
+            assert int(failing.headers["retry-after"]) > 0
+        assert len(begun) == 1
+        assert 'communique_check{check="database"} 0.0' in api.get("/metrics").text
+        assert api.get("/v1/articles").status_code == 200
+        end.set()
+        monkeypatch.undo()
+        assert api.get("/readyz").status_code == 200
 
 
 class Dawdler:
@@ -134,4 +159,15 @@ def test_a_process_that_dies_is_worth_another_try(impatient: Settings) -> None:
         failed = api.post("/v1/ingest", json={"text": "Talks."})
         assert (failed.status_code, failed.json()["code"]) == (503, "unavailable")
         assert int(failed.headers["retry-after"]) > 0
+        assert api.post("/v1/ingest", json={"text": "Talks."}).status_code == 201
+
+
+def test_a_process_that_died_idle_is_found_by_the_probe(impatient: Settings) -> None:
+    """`/readyz` has it started anew, so that no article has to fail first."""
+    app = create_app(impatient.model_copy(update={"extraction_processes": 1}))
+    with TestClient(app) as api:
+        [process] = app.state.services.reader._idle.queue[0]._pool._processes.values()  # noqa: SLF001 - no text kills it
+        process.kill()
+        process.join()
+        assert api.get("/readyz").status_code == 200
         assert api.post("/v1/ingest", json={"text": "Talks."}).status_code == 201

@@ -54,6 +54,8 @@ class Caller:
 
     client: httpx2.Client
     seen: dict[str, str] = field(default_factory=dict)
+    headers: set[str] = field(default_factory=set)
+    """Names of the headers of all answers."""
 
     def run(self, example: Example) -> list[str]:
         """What is shown and is not so."""
@@ -109,6 +111,7 @@ class Caller:
         return re.sub(r"\bcursor=\.\.\.", lambda _: f"cursor={self.seen['cursor']}", word)
 
     def _remember(self, response: httpx2.Response) -> None:
+        self.headers |= set(response.headers)
         for identifier in reversed(_ID.findall(response.text)):
             self.seen[identifier[:3]] = identifier
         if "etag" in response.headers:

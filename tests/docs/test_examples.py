@@ -1,15 +1,17 @@
 """What README and guide show is what a server that really runs answers."""
 
 import os
+import re
 from collections.abc import Iterator
 
 import httpx2
 import pytest
 
-from tests.docs.examples import Caller, Example, examples
+from tests.docs.examples import ROOT, Caller, Example, examples
 from tests.servers import STARTING, serving
 
 DOCUMENTS = ("README.md", "openapi/GUIDE.md")
+GUIDE = (ROOT / "openapi" / "GUIDE.md").read_text(encoding="utf-8")
 EXAMPLES = [example for document in DOCUMENTS for example in examples(document)]
 
 
@@ -35,3 +37,9 @@ def test_an_example_does_what_is_shown(caller: Caller, example: Example) -> None
 def test_documents_have_examples(document: str) -> None:
     """The examples are found, so that none is left out by a slip of form."""
     assert examples(document)
+
+
+def test_every_header_that_was_answered_is_documented(caller: Caller) -> None:
+    """The guide's table has each header of the answers to all examples, but for those of HTTP itself."""
+    documented = {name.lower() for name in re.findall(r"`([A-Z][A-Za-z-]+)`", GUIDE)}
+    assert caller.headers - documented <= {"date", "server", "content-length", "connection", "transfer-encoding"}

@@ -1,11 +1,15 @@
 """The guide and the changelog of the API hold what the code has, and nothing else."""
 
+import json
 import re
 import tomllib
 
 from service import __version__
+from service.api.readiness import CHECKS
 from service.domain.vocabulary import ChangeType
+from service.http.metrics import Metrics
 from service.http.problem_types import PROBLEM_TYPES
+from service.timing import Stage
 from tests.house.repository import ROOT, text_of
 
 GUIDE = text_of(ROOT / "openapi" / "GUIDE.md")
@@ -33,6 +37,34 @@ def test_every_problem_is_documented() -> None:
 def test_every_type_of_change_is_documented() -> None:
     """The table of changes has each type once."""
     assert [row[0] for row in rows(section("Following changes"))] == [f"`{kind}`" for kind in ChangeType]
+
+
+def test_every_metric_is_documented() -> None:
+    """The table of metrics is what `/metrics` answers beside figures of the process: name and meaning."""
+    families = [family for family in Metrics().registry.collect() if family.name.startswith("communique_")]
+    names = [family.name + ("_total" if family.type == "counter" else "") for family in families]
+    expected = [[f"`{name}`", family.documentation] for name, family in zip(names, families, strict=True)]
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in expected)
+    assert [row for row in rows(section("Watching the service")) if "communique_" in row[0]] == expected, lines
+
+
+def test_every_check_and_stage_is_documented() -> None:
+    """What a probe looks at, and what is timed, is named where both are explained."""
+    for name in (*CHECKS, *Stage):
+        assert f"`{name}`" in section("Watching the service")
+
+
+def test_every_declared_header_is_documented() -> None:
+    """Each header that the contract declares on an answer, or asks for, is in the guide."""
+    contract = json.loads(text_of(ROOT / "openapi" / "openapi.json"))
+    names = set(re.findall(r"`([A-Z][A-Za-z-]+)`", GUIDE))
+    operations = [operation for path in contract["paths"].values() for operation in path.values()]
+    answers = [answer for operation in operations for answer in operation["responses"].values()]
+    answers += contract["components"]["responses"].values()
+    declared = {name for answer in answers for name in answer.get("headers", ())}
+    parameters = [parameter for operation in operations for parameter in operation.get("parameters", ())]
+    declared |= {parameter["name"] for parameter in parameters if parameter["in"] == "header"}
+    assert declared - names == set()
 
 
 def test_every_heading_is_found() -> None:

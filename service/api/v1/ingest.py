@@ -87,6 +87,7 @@ async def ingest_article(request: Request, metadata: Annotated[ArticleMetadata, 
     house = services(request)
     article = await _read_article(request, metadata, house.settings)
     outcome = await house.run_slow(ingest, house.database, house.clock, house.reader.read, article)
+    house.metrics.ingests.labels("known" if outcome.known else "new").inc()
     kept = outcome.article
     headers = {"Location": f"/v1/articles/{kept.id}", "ETag": revision_tag(kept.revision)}
     return Response(_outcome_json(outcome, house.today), 200 if outcome.known else 201, headers, JSON)
