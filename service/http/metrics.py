@@ -43,7 +43,12 @@ class Metrics:
             "unavailable", "Requests that could not be served now, by what was busy or away.", "part"
         )
         self.deprecated = self._counter(
-            "deprecated_requests", "Requests that use what will go, by who sent them.", "method", "route", "principal"
+            "deprecated_requests",
+            "Requests that use a route or a parameter that will go, by who sent them.",
+            "method",
+            "route",
+            "parameter",
+            "principal",
         )
         self.ingests = self._counter("ingests", "Articles taken in; outcome is new or known.", "outcome")
         self.checks = self._gauge("check", "Whether a check of readiness succeeds, 1 or 0.", "check")

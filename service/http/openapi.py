@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from service.http.deprecation import declare_deprecation
 from service.http.openapi_problems import declare_problems
 from service.http.problems import Problem
 from service.http.watch import REQUEST_ID
@@ -55,6 +56,7 @@ def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[Bas
         _tidy_parameters(operation)
         _declare_pages(operation, schemas)
         _declare_streams(operation)
+        declare_deprecation(operation)
         responses |= declare_problems(method, path, operation)
     document["components"]["headers"] = {
         REQUEST_ID: {"description": "Id of the request.", "schema": {"type": "string"}}

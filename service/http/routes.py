@@ -7,9 +7,11 @@ from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from starlette.convertors import StringConvertor, register_url_convertor
 
 from service.http.access import admit, needed_scope
+from service.http.deprecation import Deprecation, deprecation_in, note
 from service.http.problem_types import NOT_ACCEPTABLE
 from service.http.problems import FieldError, ProblemError, invalid, is_plain
 
@@ -37,9 +39,14 @@ class StrictRoute(APIRoute):
         known = dict(_query_parameters(self.dependant))
         answers = _answered_media_type(self)
         scope = needed_scope(self.name, self.openapi_extra)
+        going = deprecation_in(self.openapi_extra)
+        going_parameters = dict(_deprecated_parameters(self.dependant))
 
         async def handle_strictly(request: Request) -> Response:
             admit(request, scope)
+            if going or going_parameters:
+                asked = (going_parameters[name] for name in request.query_params if name in going_parameters)
+                note(request.scope, filter(None, (going, *asked)))
             if request.scope["query_string"]:
                 _check_parameters(request, known)
             _check_acceptable(request.headers.get("accept"), answers)
@@ -55,14 +62,25 @@ def _answered_media_type(route: APIRoute) -> str:
 
 def _query_parameters(dependant: Dependant) -> Iterator[tuple[str, bool]]:
     """Each parameter's name, and whether it may be repeated."""
+    return ((name, _repeatable(info.annotation)) for name, info in _declared_parameters(dependant))
+
+
+def _deprecated_parameters(dependant: Dependant) -> Iterator[tuple[str, Deprecation]]:
+    """The name of each parameter that will go, and when."""
+    for name, info in _declared_parameters(dependant):
+        if going := deprecation_in(info.json_schema_extra, name):
+            yield name, going
+
+
+def _declared_parameters(dependant: Dependant) -> Iterator[tuple[str, FieldInfo]]:
     for field in dependant.query_params:
         model = field.field_info.annotation
         if isinstance(model, type) and issubclass(model, BaseModel):
-            yield from ((name, _repeatable(info.annotation)) for name, info in model.model_fields.items())
+            yield from model.model_fields.items()
         else:
-            yield field.alias, _repeatable(model)
+            yield field.alias, field.field_info
     for inner in dependant.dependencies:
-        yield from _query_parameters(inner)
+        yield from _declared_parameters(inner)
 
 
 def _repeatable(annotation: Any) -> bool:  # noqa: ANN401 - annotations have no common type

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.http.deprecation import add_headers, noted
 from service.http.logs import current_request
 from service.http.metrics import Metrics
 from service.timing import Stage, open_account
@@ -35,7 +36,7 @@ def request_id(scope: Scope) -> str | None:
 class Watch:
     """Gives a request its id, and tells of it when it is over: in the log, to the metrics, and to the caller.
 
-    What it tells is left in `scope["state"]` by others: the principal, the code of a problem.
+    What it tells is left in `scope["state"]` by others: the principal, the code of a problem, what will go.
     """
 
     def __init__(self, app: ASGIApp, *, metrics: Metrics, server_timing: bool) -> None:
@@ -63,6 +64,7 @@ class Watch:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers[REQUEST_ID] = identifier
+                add_headers(scope, headers)
                 if self.server_timing and status not in _UNTIMED:
                     headers["Server-Timing"] = _server_timing(account, perf_counter() - start)
             elif message["type"] == "http.response.body":
@@ -86,6 +88,9 @@ class Watch:
             self.metrics.stages.labels(stage).observe(spent)
         if problem := state.get("problem"):
             self.metrics.problems.labels(problem).inc()
+        going = noted(scope)
+        if going:
+            self.metrics.deprecated.labels(method, route, going.parameter, state.get("principal", "")).inc()
         if log.isEnabledFor(logging.INFO):
             fields = {
                 "method": method,
@@ -95,6 +100,7 @@ class Watch:
                 "ms": round(seconds * 1000, 2),
                 **{str(stage): round(spent * 1000, 2) for stage, spent in account.items()},
                 **{name: state[name] for name in ("principal", "problem") if state.get(name)},
+                **({"deprecated": f"{route} {going.parameter}".strip()} if going else {}),
             }
             log.info("request", extra=fields)
 

@@ -190,4 +190,5 @@ def test_a_service_that_is_well_says_so(api: TestClient) -> None:
     assert ready["status"] == "ok"
     assert {check["name"]: check["status"] for check in ready["checks"]} == dict.fromkeys(CHECKS, "ok")
     assert api.get("/livez").json() == {"status": "ok"}
-    assert api.get("/version").json()["api"] == "v1"
+    contract = api.get("/openapi.json").json()
+    assert api.get("/version").json() == {"service": contract["info"]["version"], "api": "v1"}

@@ -4,6 +4,8 @@ import json
 import re
 import tomllib
 
+from openapi.compat import CONTRACT, RELEASED
+from openapi.rules import RULES
 from service import __version__
 from service.api.readiness import CHECKS
 from service.domain.vocabulary import ChangeType
@@ -56,7 +58,7 @@ def test_every_check_and_stage_is_documented() -> None:
 
 def test_every_declared_header_is_documented() -> None:
     """Each header that the contract declares on an answer, or asks for, is in the guide."""
-    contract = json.loads(text_of(ROOT / "openapi" / "openapi.json"))
+    contract = json.loads(text_of(CONTRACT))
     names = set(re.findall(r"`([A-Z][A-Za-z-]+)`", GUIDE))
     operations = [operation for path in contract["paths"].values() for operation in path.values()]
     answers = [answer for operation in operations for answer in operation["responses"].values()]
@@ -76,10 +78,31 @@ def test_every_heading_is_found() -> None:
     assert targets <= anchors
 
 
+def test_every_rule_of_compatibility_is_documented() -> None:
+    """What counts as breaking is the list that the build holds the contract to."""
+    expected = [[f"`{rule.code}`", rule.breaks, rule.instead] for rule in RULES]
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in expected)
+    assert rows(section("Versions")) == expected, f"the table of openapi/GUIDE.md should be\n{lines}"
+
+
+def test_changes_since_the_released_contract_are_told() -> None:
+    """The changelog has a section for what is not released yet when, and only when, the contract is another."""
+    if not RELEASED.exists():  # until the first release there is nothing to differ from
+        return
+    released, present = (json.loads(text_of(contract)) for contract in (RELEASED, CONTRACT))
+    assert ("\n## Unreleased\n" in CHANGELOG) == (released != present)
+
+
+def test_what_will_go_is_not_kept_quiet() -> None:
+    """The guide says that nothing is deprecated as long as nothing is."""
+    assert ("Nothing is deprecated now." in GUIDE) == ('"deprecated": true' not in text_of(CONTRACT))
+
+
 def test_the_version_is_one() -> None:
-    """The package and the newest entry of the changelog bear the same number."""
+    """The package, the contract and the newest entry of the changelog bear the same number."""
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
     entries = re.findall(r"^## (.*)$", CHANGELOG, re.MULTILINE)
     released = [entry for entry in entries if entry != "Unreleased"]
-    assert __version__ == project["version"] == released[0]
+    contract = json.loads(text_of(CONTRACT))["info"]["version"]
+    assert __version__ == project["version"] == contract == released[0]
     assert "Unreleased" not in entries[1:]
