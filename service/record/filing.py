@@ -12,11 +12,12 @@ from service.domain.reports import AnyReport, OfficialReport
 from service.domain.vocabulary import ReportKind
 from service.record.heirs import heirs, spans_of
 from service.record.identity import Identities, identify
-from service.record.regroup import F, Regrouped, Rules, regroup
+from service.record.regroup import F, Regrouped
+from service.record.rules import Rules
 from service.record.rulings import Found, adopt, keep, rediscover
 from service.record.twins import join_twins
 from service.store.paging import UNDATED
-from service.store.reports import ANY_TIME, HeldReport, add_reports, assign_report, forget_identities
+from service.store.reports import HeldReport, add_reports, assign_report, forget_identities
 from service.store.tables import ReportKeyRow, ReportRow
 from service.store.twins import Twins
 from service.store.unit_of_work import WriteSession
@@ -93,20 +94,20 @@ def _place_beside(
 ) -> _Placed[F]:
     """Place the reports whose twins are not known, and the others with their twins."""
     others = [report for report in arriving if report.report_id not in known]
-    placed = _place(session, at, rules, others, leaving, {report.group_id for report in leaving}, found)
+    placed = _place(session, at, rules, others, leaving, (), found)
     reached = {report.group_id for report in placed.regrouped.held.values()}
     if any(twins.group_id in reached for twins in known.values()):
         # Another report of the article came to the same group, where the two are told apart.
-        return _place(session, at, rules, arriving, leaving, {report.group_id for report in leaving}, found)
+        return _place(session, at, rules, arriving, leaving, (), found)
     for report_id, twins in known.items():
         placed.regrouped.group_of[report_id] = twins.group_id
         placed.resource_of[report_id] = twins.resource_id
     return placed
 
 
-def resettle(session: WriteSession, at: datetime, rules: Rules[F], groups: Collection[str]) -> Settled[F]:
-    """Part some groups anew, because a decision about them was made or undone."""
-    placed = _place(session, at, rules, [], [], groups, {})
+def resettle(session: WriteSession, at: datetime, rules: Rules[F], about: Collection[str]) -> Settled[F]:
+    """Part anew what some reports belong to, because a decision about them was made or undone."""
+    placed = _place(session, at, rules, [], [], about, {})
     _assign(session, placed)
     adopt(session, placed.regrouped.rulings, placed.regrouped.spoken_of)
     return _settled(rules, placed, _resources(*placed.regrouped.held.values()), renew=True)
@@ -118,10 +119,10 @@ def _place(
     rules: Rules[F],
     arriving: Sequence[F],
     leaving: Sequence[HeldReport],
-    shaken: Collection[str],
+    about: Collection[str],
     found: Found,
 ) -> _Placed[F]:
-    regrouped = regroup(session, rules, arriving, shaken, found)
+    regrouped = rules.regroup(session, arriving, leaving, about, found)
     former = {report.id: report.resource_id for report in regrouped.held.values()}
     heir_of = heirs([spans_of(rules.file(report)) for report in leaving], arriving)
     former |= {report_id: leaving[index].resource_id for index, report_id in heir_of.items()}
@@ -222,9 +223,8 @@ def _store(
                 created_at=at,
             )
         )
-        earliest, latest = rules.window(report) or ANY_TIME
         keys += [
             ReportKeyRow(kind=rules.kind, key=key, report_id=held.id, earliest=earliest, latest=latest)
-            for key in sorted(rules.keys(report))
+            for key, (earliest, latest) in sorted(rules.found_by(report).items())
         ]
     add_reports(session, rows, keys)

@@ -1,14 +1,17 @@
 """The three kinds of report, each with the rules that resolution has for it."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
 from service.domain.reports import ChannelReport, MeetingReport, OfficialReport
 from service.domain.resources import FiledChannel, FiledMeeting, FiledOfficial
 from service.domain.vocabulary import ReportKind
-from service.record.regroup import Rules
+from service.record.regather import regather
+from service.record.regroup import Links, regroup
+from service.record.rules import Rules
 from service.resolution import channels, meetings, officials
-from service.store.reports import HeldReport
+from service.store.reports import ANY_TIME, HeldReport
 
 _KEPT = 10_000
 """Reports of a kind that are kept as read; a group of often-reported officials is read at each of their reports."""
@@ -56,20 +59,32 @@ def _channel(
     )
 
 
-def _any_time(_report: FiledOfficial | FiledChannel) -> None:
+def _at_any_time(keys: Collection[str]) -> dict[str, tuple[date, date]]:
     """People and channels last."""
+    return dict.fromkeys(keys, ANY_TIME)
 
 
-MEETINGS = Rules(ReportKind.MEETING, _file_meeting, meetings.keys, meetings.window, meetings.linked, meetings.partition)
+_PEOPLE = Links(ReportKind.OFFICIAL, _file_official, officials.keys, officials.linked, officials.partition)
+_LINES = Links(ReportKind.CHANNEL, _file_channel, channels.keys, channels.linked, channels.partition)
+
+MEETINGS = Rules(
+    ReportKind.MEETING,
+    _file_meeting,
+    meetings.found_by,
+    lambda session, *change: regather(session, _file_meeting, *change),
+)
 OFFICIALS = Rules(
     ReportKind.OFFICIAL,
     _file_official,
-    officials.keys,
-    _any_time,
-    officials.linked,
-    officials.partition,
+    lambda report: _at_any_time(officials.keys(report)),
+    lambda session, *change: regroup(session, _PEOPLE, *change),
     officials.identity,
     officials.namesakes,
     officials.saying,
 )
-CHANNELS = Rules(ReportKind.CHANNEL, _file_channel, channels.keys, _any_time, channels.linked, channels.partition)
+CHANNELS = Rules(
+    ReportKind.CHANNEL,
+    _file_channel,
+    lambda report: _at_any_time(channels.keys(report)),
+    lambda session, *change: regroup(session, _LINES, *change),
+)

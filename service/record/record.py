@@ -24,7 +24,6 @@ from service.resolution.holders import open_seats
 from service.store.changes import Change, NewChange, log_changes
 from service.store.officials import holdings_of
 from service.store.reports import (
-    groups_of,
     held_of_article,
     held_of_resources,
     official_ids,
@@ -64,17 +63,16 @@ def reconsider(
     session: WriteSession, at: datetime, kind: ReportKind, report_ids: Collection[str], decision_id: str
 ) -> list[Change]:
     """Follow a decision about some reports, which was made or undone just now, to the resources."""
-    groups = groups_of(session, report_ids)
     changes: list[NewChange]
     match kind:
         case ReportKind.OFFICIAL:
-            people = resettle(session, at, OFFICIALS, groups)
+            people = resettle(session, at, OFFICIALS, report_ids)
             changes, held = _keep_officials(session, at, people)
             changes += _keep_meetings(session, at, _shown(_showing(session, people.moved, held, ())))
         case ReportKind.MEETING:
-            changes = _keep_meetings(session, at, resettle(session, at, MEETINGS, groups))
+            changes = _keep_meetings(session, at, resettle(session, at, MEETINGS, report_ids))
         case ReportKind.CHANNEL:
-            changes = _keep_channels(session, at, resettle(session, at, CHANNELS, groups))
+            changes = _keep_channels(session, at, resettle(session, at, CHANNELS, report_ids))
     return log_changes(session, changes, at, decision_id=decision_id)
 
 

@@ -1,4 +1,4 @@
-"""Which stored reports a change touches, and how they part into resources afterwards.
+"""Which stored reports of people and channels a change touches, and how they part into resources afterwards.
 
 Two reports that are linked, directly or through others, are of one group. A resource never reaches beyond its group,
 so only the groups that lose a report or gain a link have to be looked at again; and since groups are what they are
@@ -7,16 +7,14 @@ whatever came first, the outcome is that of parting all reports at once.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
 from service.domain.decisions import Ruling
 from service.domain.resources import FiledChannel, FiledMeeting, FiledOfficial
 from service.domain.vocabulary import ReportKind
-from service.record.rulings import Found, speaking_of
+from service.record.rulings import Found, bound_by, speaking_of
 from service.resolution.decided import follow
-from service.store.decisions import rulings_of
 from service.store.reports import HeldReport, find_candidates, groups_of, held_of_groups
 from service.store.unit_of_work import ReadSession
 
@@ -24,25 +22,17 @@ F = TypeVar("F", FiledMeeting, FiledOfficial, FiledChannel)
 
 
 @dataclass(frozen=True, slots=True)
-class Rules(Generic[F]):
-    """What resolution says of one kind of report."""
+class Links(Generic[F]):
+    """How reports of one kind are linked, and how those linked part."""
 
     kind: ReportKind
     file: Callable[[HeldReport], F]
     """A stored report as resolution reads it."""
     keys: Callable[[F], frozenset[str]]
     """Linked reports share at least one of these."""
-    window: Callable[[F], tuple[date, date] | None]
-    """Reports whose windows do not overlap are never linked; None overlaps all."""
     linked: Callable[[F, F], bool]
     """Never two reports of one article: what it tells apart is apart."""
     partition: Callable[[Sequence[F]], list[list[F]]]
-    identity: Callable[[F], str | None] = lambda _report: None
-    """Reports of one identity are of one resource, unless an article tells them apart; None for those of none."""
-    namesakes: Callable[[Sequence[Sequence[F]]], set[int]] = lambda _clusters: set()
-    """Clusters of one group that cannot be told by an identity: an article tells them apart."""
-    saying: Callable[[F], str] = lambda report: report.report_id
-    """Of the reports of one saying, the first and the last stand for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ class Regrouped(Generic[F]):
     clusters: list[list[F]]
     """Each one resource's reports."""
     group_of: dict[str, str]
-    """The group of each report: the least id in it."""
+    """The group of each report."""
     rulings: list[Ruling]
     """The decisions that speak of any of them."""
     spoken_of: dict[str, tuple[list[str], list[str]]]
@@ -62,14 +52,20 @@ class Regrouped(Generic[F]):
 
 
 def regroup(
-    session: ReadSession, rules: Rules[F], arriving: Sequence[F], shaken: Collection[str], found: Found
+    session: ReadSession,
+    rules: Links[F],
+    arriving: Sequence[F],
+    leaving: Sequence[HeldReport],
+    about: Collection[str],
+    found: Found,
 ) -> Regrouped[F]:
-    """Part anew what the `arriving` reports link with, and what is left of the `shaken` groups, which lost reports.
+    """Part anew what the `arriving` reports link with, what is left of groups that lost reports, and some groups.
 
     Those that arrive are of one article, so that none of them links with another; `found` tells which of them decisions
-    speak of. All reports that a decision speaks of are linked, so that it can be followed by looking at one group.
+    speak of. All reports that a decision speaks of are linked, so that it can be followed by looking at one group. The
+    reports that it is `about` are those whose groups are to be parted anew for another reason.
     """
-    shaken = groups_of(session, _bound(session, found)).union(shaken)
+    shaken = groups_of(session, [*about, *bound_by(session, found)]) | {report.group_id for report in leaving}
     candidates = _find_candidates(session, rules, arriving)
     near = {group for sharing in candidates.values() for _, group in sharing}
     held = {report.id: report for report in held_of_groups(session, near | shaken)}
@@ -106,25 +102,12 @@ def regroup(
     return Regrouped(held, followed.clusters, group_of, rulings, followed.spoken_of)
 
 
-def _bound(session: ReadSession, found: Found) -> list[str]:
-    """The stored reports of which the decisions speak that speak of reports found again."""
-    rulings = rulings_of(session, {decision_id for decision_id, _ in found})
-    return [report for ruling in rulings for report in chain(*ruling.sides)]
+def _find_candidates(session: ReadSession, rules: Links[F], arriving: Sequence[F]) -> dict[str, list[tuple[str, str]]]:
+    """Ids and groups of the stored reports that share a key with any of the arriving, by key."""
+    return find_candidates(session, rules.kind, {key for report in arriving for key in rules.keys(report)})
 
 
-def _find_candidates(session: ReadSession, rules: Rules[F], arriving: Sequence[F]) -> dict[str, list[tuple[str, str]]]:
-    """Ids and groups of the stored reports that share a key with any of the arriving, by key.
-
-    Within the span of all their windows: one query costs less than the few more reports that it finds.
-    """
-    keys = {key for report in arriving for key in rules.keys(report)}
-    windows = [rules.window(report) for report in arriving]
-    known = [window for window in windows if window is not None]
-    whole = (min(start for start, _ in known), max(end for _, end in known)) if known else None
-    return find_candidates(session, rules.kind, keys, whole if len(known) == len(windows) else None)
-
-
-def _find_links(rules: Rules[F], reports: Sequence[F]) -> Iterable[tuple[str, str]]:
+def _find_links(rules: Links[F], reports: Sequence[F]) -> Iterable[tuple[str, str]]:
     """Enough links to connect all that is connected, by walking from report to report not yet reached."""
     waiting: dict[str, dict[str, F]] = {}
     for report in reports:

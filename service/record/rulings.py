@@ -1,6 +1,7 @@
 """How people's decisions find the reports that they speak of, and the resources that these have become."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 
 from service.domain.decisions import Ruling, home
 from service.domain.vocabulary import ReportKind
@@ -48,6 +49,12 @@ def speaking_of(session: ReadSession, kind: ReportKind, report_ids: Collection[s
     if not found:
         return known
     return rulings_of(session, {ruling.id for ruling in known} | {decision_id for decision_id, _ in found}, found)
+
+
+def bound_by(session: ReadSession, found: Found) -> list[str]:
+    """The stored reports of which the decisions speak that speak of reports found again."""
+    rulings = rulings_of(session, {decision_id for decision_id, _ in found})
+    return [report for ruling in rulings for report in chain(*ruling.sides)]
 
 
 def reviews(session: ReadSession, kind: ReportKind, resources: Collection[str]) -> dict[str, list[Ruling]]:

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from service.domain.reports import TURNING
-from service.record.regroup import F, Rules
+from service.record.regroup import F
+from service.record.rules import Rules
 from service.store.twins import Twins, find_twins, is_open_to
 from service.store.unit_of_work import ReadSession
 

@@ -12,6 +12,7 @@ from service.domain.dates import EventDate
 from service.domain.reports import MeetingReport
 from service.domain.resources import FiledMeeting
 from service.domain.vocabulary import DatePrecision, Level, MeetingStatus, MeetingType, Mode, OfficeFunction, Role
+from service.resolution.filed import remembered
 from service.resolution.names import folded, read_name
 
 HELD_BEFORE = 60
@@ -31,7 +32,6 @@ _BLUR = {DatePrecision.DAY: 0, DatePrecision.WEEK: 3, DatePrecision.MONTH: 20, D
 
 _SIDES = 2
 _GATHERINGS = (MeetingType.MULTILATERAL, MeetingType.TRILATERAL, MeetingType.MECHANISM_ROUND)
-_CACHED_REPORTS = 10_000
 _WORD = re.compile(r"\w+")
 _ABBREVIATED = re.compile(r"(?<=\b\w)\.(?=\w\b|\W|$)")
 """The stops of "U.S." and "E.U."."""
@@ -108,29 +108,9 @@ def name_keys(name: str) -> frozenset[str]:
     return frozenset(part for part in read_name(name).parts if len(part) > 1)
 
 
+@remembered
 def read_facts(report: FiledMeeting) -> Facts:
     """What the report says, ready to be compared; read once for as long as the same report is asked about."""
-    return _read(_Identity(report))
-
-
-class _Identity:
-    """A report as the key of a cache: itself and no other, since reports hold lists and have no hash."""
-
-    __slots__ = ("report",)
-
-    def __init__(self, report: FiledMeeting) -> None:
-        self.report = report
-
-    def __hash__(self) -> int:
-        return id(self.report)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and other.report is self.report
-
-
-@lru_cache(maxsize=_CACHED_REPORTS)
-def _read(identity: _Identity) -> Facts:
-    report = identity.report
     content = report.content
     people: dict[str, list[Person]] = {}
     offices: dict[str, set[OfficeFunction]] = {}

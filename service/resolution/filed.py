@@ -2,17 +2,49 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import lru_cache
 from math import prod
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from service.domain.reports import Evidence
 from service.domain.resources import Filed, FiledChannel, FiledMeeting, FiledOfficial
 
 AnyFiled = TypeVar("AnyFiled", FiledMeeting, FiledOfficial, FiledChannel)
 Item = TypeVar("Item", bound=Hashable)
+Result = TypeVar("Result")
 
 _SUREST = 0.99
 """No number of sources makes a merged view certain."""
+_REMEMBERED = 10_000
+"""Reports of which it is remembered what was read from them."""
+
+
+def remembered(read: Callable[[AnyFiled], Result]) -> Callable[[AnyFiled], Result]:
+    """Read each report once for as long as the same one is asked about."""
+
+    @lru_cache(_REMEMBERED)
+    def kept(itself: _Itself) -> Result:
+        return read(cast(AnyFiled, itself.report))
+
+    def once(report: AnyFiled) -> Result:
+        return kept(_Itself(report))
+
+    return once
+
+
+class _Itself:
+    """A report as the key of a cache: itself and no other, since reports hold lists and have no hash."""
+
+    __slots__ = ("report",)
+
+    def __init__(self, report: Filed) -> None:
+        self.report = report
+
+    def __hash__(self) -> int:
+        return id(self.report)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.report is self.report
 
 
 def in_order(reports: Iterable[AnyFiled]) -> list[AnyFiled]:

@@ -27,7 +27,8 @@ _AHEAD = 60
 
 _MOVED_ENOUGH = 2.5
 """Evidence, time aside, that a report moves a meeting: both sides, or the forum and a little more."""
-_PLANS = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED)
+PLANS = (MeetingStatus.PROPOSED, MeetingStatus.PLANNED)
+"""What a meeting is before it is moved."""
 
 _REMOTE = (Mode.PHONE, Mode.VIDEO, Mode.HYBRID)
 _PRESENT = (Mode.IN_PERSON, Mode.HYBRID)
@@ -109,11 +110,7 @@ def _spare(pair: _Pair) -> float | None:
 
 def moved(postponed: Facts, plan: Facts) -> bool:
     """Whether one report moves the meeting that the other still plans, to another day and perhaps to another place."""
-    if (
-        postponed.status is not MeetingStatus.POSTPONED
-        or plan.status not in _PLANS
-        or postponed.article == plan.article
-    ):
+    if postponed.status is not MeetingStatus.POSTPONED or plan.status not in PLANS or postponed.article == plan.article:
         return False
     if not (postponed.dated and plan.timed) or postponed.reach is None or plan.reach is None:
         return False

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, select, update
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
@@ -125,8 +125,15 @@ def held_of_resources(session: ReadSession, resource_ids: Collection[str]) -> li
     return _held(session, col(ReportRow.resource_id), resource_ids)
 
 
+def held_of_reports(session: ReadSession, report_ids: Collection[str]) -> list[HeldReport]:
+    """Some reports, as far as they are there."""
+    return _held(session, col(ReportRow.id), report_ids)
+
+
 def groups_of(session: ReadSession, report_ids: Collection[str]) -> frozenset[str]:
     """The groups of some reports."""
+    if not report_ids:
+        return frozenset()
     query = select(col(ReportRow.group_id)).distinct().where(col(ReportRow.id).in_(report_ids))
     return frozenset(row.group_id for row in session.rows(query))
 
@@ -137,27 +144,44 @@ def report_ids_of(session: ReadSession, resource_id: str) -> list[str]:
     return [row.id for row in session.rows(query.order_by(col(ReportRow.published_key), col(ReportRow.id)))]
 
 
-def find_candidates(
-    session: ReadSession, kind: ReportKind, keys: Collection[str], window: tuple[date, date] | None
-) -> dict[str, list[tuple[str, str]]]:
-    """Ids and groups of the reports that have one of the keys and may overlap `window`, by key; None overlaps all."""
+def find_candidates(session: ReadSession, kind: ReportKind, keys: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Ids and groups of the reports that have one of the keys, by key."""
     found: dict[str, list[tuple[str, str]]] = {key: [] for key in keys}
     if not keys:
         return found
-    earliest, latest = window or ANY_TIME
     query = (
         select(col(ReportKeyRow.key), col(ReportRow.id), col(ReportRow.group_id))
         .join(ReportRow, col(ReportRow.id) == col(ReportKeyRow.report_id))
-        .where(
-            col(ReportKeyRow.kind) == kind,
-            col(ReportKeyRow.key).in_(keys),
-            col(ReportKeyRow.earliest) <= latest,
-            col(ReportKeyRow.latest) >= earliest,
-        )
+        .where(_has_key(kind, keys))
     )
     for key, report_id, group_id in session.rows(query):
         found[key].append((report_id, group_id))
     return found
+
+
+def find_reports(
+    session: ReadSession, kind: ReportKind, keys: Collection[str], days: tuple[date, date], span: int | None
+) -> list[HeldReport]:
+    """The reports that one of the keys finds on one of the days; `span` bounds the days between their first and last.
+
+    Where it is given, the index leads to those days alone, however many reports there are before and after.
+    """
+    first, last = days
+    on_days = [col(ReportKeyRow.latest) >= first, col(ReportKeyRow.earliest) <= last]
+    if span is not None:
+        on_days.append(col(ReportKeyRow.latest) <= last + min(timedelta(span), date.max - last))
+    found = select(col(ReportKeyRow.report_id)).where(_has_key(kind, keys), *on_days)
+    return [HeldReport(*row) for row in session.rows(select(*HELD).where(col(ReportRow.id).in_(found)))]
+
+
+def any_with_key(session: ReadSession, kind: ReportKind, keys: Collection[str]) -> bool:
+    """Whether a report has one of the keys."""
+    return session.first(select(col(ReportKeyRow.report_id)).where(_has_key(kind, keys)).limit(1)) is not None
+
+
+def count_with_keys(session: ReadSession, kind: ReportKind, keys: Collection[str], most: int) -> int:
+    """How many reports have one of the keys; of more than `most`, as many."""
+    return len(session.rows(select(col(ReportKeyRow.report_id)).where(_has_key(kind, keys)).limit(most)))
 
 
 def resources_told_by(session: ReadSession, kind: ReportKind, article_ids: Collection[str]) -> frozenset[str]:
@@ -203,6 +227,10 @@ def assign_report(session: WriteSession, report_id: str, group_id: str, resource
     """Give a report its group and its resource."""
     values = {"group_id": group_id, "resource_id": resource_id}
     session.change(update(ReportRow).where(col(ReportRow.id) == report_id).values(values))
+
+
+def _has_key(kind: ReportKind, keys: Collection[str]) -> ColumnElement[bool]:
+    return and_(col(ReportKeyRow.kind) == kind, col(ReportKeyRow.key).in_(keys))
 
 
 def _held(session: ReadSession, column: Mapped[str], values: Collection[str]) -> list[HeldReport]:

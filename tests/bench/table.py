@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-Row = tuple[str, str, str]
+Row = tuple[str, ...]
 
 
 def show(title: str, columns: Row, rows: Sequence[Row]) -> None:

@@ -12,7 +12,8 @@ from service.domain.vocabulary import MeetingStatus, Mode
 from service.resolution import meetings
 from service.resolution.facts import Facts
 from service.resolution.likeness import spare
-from tests.resolution.making import FOREIGN, HEAD, Groups, meeting, parted, person
+from tests.resolution.making import FOREIGN, HEAD, meeting, parted, person
+from tests.resolution.shelf import Shelf
 
 PAIRS = (
     (person("Ana Vale", "USA", HEAD), person("Bo Lind", "CHN", HEAD)),
@@ -59,12 +60,12 @@ def test_a_hundred_orders_give_one_partition(shuffled: list[FiledMeeting]) -> No
     assert parted(meetings.partition(shuffled)) == WHOLE
 
 
-def test_linked_groups_parted_by_themselves_are_the_whole_parted_at_once() -> None:
-    """What is not linked has no say: groups that grow article by article come to the same meetings."""
-    groups = Groups(meetings.keys, meetings.linked, meetings.partition)
+def test_meetings_that_grow_article_by_article_are_those_gathered_at_once() -> None:
+    """What a report does not reach has no say."""
+    shelf = Shelf()
     for report in REPORTS:
-        groups.add([report])
-    assert groups.resources() == WHOLE
+        shelf.add([report])
+    assert shelf.resources() == WHOLE
 
 
 def test_twice_the_history_is_at_most_about_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +76,7 @@ def test_twice_the_history_is_at_most_about_twice_the_work(monkeypatch: pytest.M
         compared.append(None)
         return spare(one, other)
 
-    monkeypatch.setattr("service.resolution.gathering.spare", counted)
+    monkeypatch.setattr("service.resolution.gathered.spare", counted)
 
     def work(count: int) -> int:
         compared.clear()

@@ -10,8 +10,12 @@ from service.domain.reports import Evidence, Participant, Place
 from service.domain.resources import FiledMeeting
 from service.domain.vocabulary import ConflictField, MeetingStatus, MeetingType, Mode, OfficeFunction, Role
 from service.resolution import meetings
+from service.resolution.blocking import found_by
 from service.resolution.facts import forum_words, same_forum
-from tests.resolution.making import DEFENCE, FOREIGN, HEAD, Groups, meeting, parted, person
+from service.resolution.gathered import read
+from service.resolution.likeness import overlap
+from tests.resolution.making import DEFENCE, FOREIGN, HEAD, meeting, parted, person
+from tests.resolution.shelf import Shelf
 
 VALE, LIND = person("Ana Vale", "USA"), person("Bo Lind", "CHN")
 MECHANISM_ROUND = MeetingType.MECHANISM_ROUND
@@ -19,11 +23,11 @@ OSLO, ROME = Place(name="Oslo", country="NOR"), Place(name="Rome", country="ITA"
 
 
 def together(*reports: FiledMeeting) -> bool:
-    """Whether all the reports end in one meeting, by way of their links."""
-    groups = Groups(meetings.keys, meetings.linked, meetings.partition)
+    """Whether all the reports end in one meeting, as they come one after another."""
+    shelf = Shelf()
     for report in reports:
-        groups.add([report])
-    return len(groups.resources()) == 1
+        shelf.add([report])
+    return len(shelf.resources()) == 1
 
 
 def alike(report: str, *people: Participant, **more: Any) -> FiledMeeting:  # noqa: ANN401 - fields of a report
@@ -228,15 +232,16 @@ def test_gatherings_are_one_where_an_article_lists_fewer_parties() -> None:
     assert not together(some, other)
 
 
-def test_the_window_holds_every_day_on_which_the_meeting_can_lie() -> None:
+def test_a_report_is_found_on_every_day_on_which_the_meeting_can_lie() -> None:
     """A date bounds it; without one, the day it is told of and how; without that, nothing does."""
-    assert meetings.window(alike("a/1")) == (date(2031, 5, 3), date(2031, 5, 3))
-    news = meetings.window(alike("a/1", when=None, start=0))
-    assert news == (date(2031, 5, 3), date(2031, 5, 4))
-    planned = meetings.window(alike("a/1", when=None, status=MeetingStatus.PLANNED))
-    assert planned is not None
-    assert planned[0] == date(2031, 5, 4)
-    assert meetings.window(alike("a/1", when=None, said=None)) is None
+    days = date(2031, 5, 3), date(2031, 5, 4)
+    assert found_by(alike("a/1")) == {"CHN|USA": (days[0], days[0])}
+    assert found_by(alike("a/1", when=None, start=0)) == {"CHN|USA": days}
+    planned = found_by(alike("a/1", when=None, status=MeetingStatus.PLANNED))
+    assert planned["~CHN|USA"][0] == days[1]
+    assert found_by(alike("a/1", when=None, said=None)) == {"*CHN|USA": (date.min, date.max)}
+    put_off = found_by(alike("a/1", status=MeetingStatus.POSTPONED, said="2031-04-20"))
+    assert put_off == {"CHN|USA": (days[0], days[0]), ">CHN|USA": (date(2031, 4, 13), days[0])}
 
 
 PEOPLE = [
@@ -292,18 +297,15 @@ def test_order_makes_no_difference(reports: list[FiledMeeting], chance: Any) -> 
 
 @settings(max_examples=60, deadline=None, print_blob=True)
 @given(reported())
-def test_links_run_both_ways_along_a_common_key_and_a_common_day(reports: list[FiledMeeting]) -> None:
-    """`linked` is symmetric, and never holds where the blocking keys or the windows would not have found the pair."""
+def test_reports_that_fit_share_a_key_and_a_day(reports: list[FiledMeeting]) -> None:
+    """`fits` is symmetric, and never holds where the keys and days of the two would not have found each other."""
     for one in reports:
         for other in reports:
-            found = meetings.linked(one, other)
-            assert found == meetings.linked(other, one)
-            if found:
-                assert meetings.keys(one) & meetings.keys(other)
-                spans = meetings.window(one), meetings.window(other)
-                if spans[0] and spans[1]:
-                    assert spans[0][0] <= spans[1][1]
-                    assert spans[1][0] <= spans[0][1]
+            found = read(one).fits(read(other))
+            assert found == read(other).fits(read(one))
+            span, others = read(one).facts.reach, read(other).facts.reach
+            if found and span and others:
+                assert overlap(span, others)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from service.domain.vocabulary import ChannelStatus, MeetingStatus, OfficeBasis
 from service.resolution import channels, meetings, officials
 from tests.resolution.making import Groups
 from tests.resolution.seeds import Article, seed_articles
+from tests.resolution.shelf import Shelf
 
 ORDERS = list(permutations(range(4)))
 PEOPLE = {
@@ -29,7 +30,7 @@ class Seeds:
     """The resources of the articles that came in."""
 
     def __init__(self) -> None:
-        self.meetings = Groups(meetings.keys, meetings.linked, meetings.partition)
+        self.meetings = Shelf()
         self.officials = Groups(officials.keys, officials.linked, officials.partition)
         self.channels = Groups(channels.keys, channels.linked, channels.partition)
 

@@ -19,7 +19,14 @@ from service.store.decisions import DecisionFilter, list_decisions
 from service.store.meetings import MeetingFilter, MeetingSort, Sessions, get_meeting, list_meetings, meetings_with_seat
 from service.store.officials import OfficialFilter, OfficialSort, find_holdings, holdings_of, list_officials
 from service.store.paging import PageRequest, Position
-from service.store.reports import find_candidates, held_of_groups, list_reports_of_resource, reports_of_article
+from service.store.reports import (
+    count_with_keys,
+    find_candidates,
+    find_reports,
+    held_of_groups,
+    list_reports_of_resource,
+    reports_of_article,
+)
 from service.store.unit_of_work import Database, ReadSession
 from tests.factories import add_meeting
 
@@ -121,9 +128,11 @@ def test_single_rows_and_resolution_use_an_index(database: Database) -> None:
         "text": lambda session: find_article_by_text(session, "0"),
         "reports": lambda session: reports_of_article(session, "art_1"),
         "groups": lambda session: held_of_groups(session, ["rep_1", "rep_2"]),
-        "candidates": lambda session: find_candidates(
-            session, ReportKind.MEETING, ["ARM|GEO"], (date(2024, 1, 1), date(2024, 2, 1))
+        "candidates": lambda session: find_candidates(session, ReportKind.OFFICIAL, ["ARM|ada"]),
+        "reports on days": lambda session: find_reports(
+            session, ReportKind.MEETING, ["ARM|GEO"], (date(2024, 1, 1), date(2024, 2, 1)), 10
         ),
+        "reports with a key": lambda session: count_with_keys(session, ReportKind.MEETING, ["*ARM|GEO"], 10),
         "holder": lambda session: list_officials(
             session,
             OfficialFilter(party="ARM", function=OfficeFunction.FOREIGN_MINISTER, on=date(2024, 1, 1)),

@@ -40,6 +40,6 @@ class ReportRow(Table, table=True):
     saying: str
     """Digest of what the report says and who published it; its id where such are not taken together."""
     group_id: str
-    """Least id among the reports that it is linked with, directly or through others."""
+    """Least id among the reports with which it is gathered, or of people and channels linked; or `alone`."""
     resource_id: str
     created_at: datetime

@@ -2,15 +2,17 @@
 
 from datetime import date
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from service.store.tables.base import Table
 
 
 class ReportKeyRow(Table, table=True):
-    """One blocking key of a report, with the span that its date allows: all time when it has none."""
+    """One blocking key of a report, with the days on which it finds the report."""
 
     __tablename__ = "report_key"
+    __table_args__ = (Index(None, "kind", "key", "latest", "earliest", "report_id"),)
 
     kind: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
