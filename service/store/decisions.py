@@ -94,7 +94,7 @@ def list_decisions(session: ReadSession, wanted: DecisionFilter, page: PageReque
 
 def find_rulings(session: ReadSession, kind: ReportKind, report_ids: Collection[str]) -> list[Ruling]:
     """The standing decisions that speak of any of the reports, in the order in which they were made."""
-    if not report_ids or not _has_decisions(session, kind):
+    if not report_ids or not has_decisions(session, kind):
         return []
     speaking = select(col(DecisionAnchorRow.decision_id)).where(col(DecisionAnchorRow.report_id).in_(report_ids))
     return rulings_of(session, {row.decision_id for row in session.rows(speaking)})
@@ -102,7 +102,7 @@ def find_rulings(session: ReadSession, kind: ReportKind, report_ids: Collection[
 
 def find_rulings_about(session: ReadSession, kind: ReportKind, resource_ids: Collection[str]) -> list[Ruling]:
     """The standing decisions that speak of any report of some resources, in the order in which they were made."""
-    if not resource_ids or not _has_decisions(session, kind):
+    if not resource_ids or not has_decisions(session, kind):
         return []
     speaking = (
         select(col(DecisionAnchorRow.decision_id))
@@ -113,7 +113,8 @@ def find_rulings_about(session: ReadSession, kind: ReportKind, resource_ids: Col
     return rulings_of(session, [row.decision_id for row in session.rows(speaking)])
 
 
-def _has_decisions(session: ReadSession, kind: ReportKind) -> bool:
+def has_decisions(session: ReadSession, kind: ReportKind) -> bool:
+    """Whether any decision stands about a resource of a kind."""
     return session.first(select(col(DecisionRow.id)).where(col(DecisionRow.kind) == kind).limit(1)) is not None
 
 

@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import String, cast, exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from service.domain.reports import TURNING
+from service.domain.vocabulary import ReportKind
+from service.store.decisions import has_decisions
 from service.store.paging import UNDATED
 from service.store.reports import HELD, HeldReport
 from service.store.tables import DecisionAnchorRow, ReportRow
@@ -17,8 +19,6 @@ from service.store.unit_of_work import ReadSession
 
 _ENOUGH = 2
 """Reports that say the same, and share no article with another of their group, for a third to go with them unseen."""
-_DAY = "2024-05-14"
-"""A day as both databases write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +37,34 @@ def find_twins(session: ReadSession, identity: str) -> Twins | None:
 
     Two are asked for: what shares an article with one of them is told apart from that one alone.
     """
-    sibling = aliased(ReportRow)
-    beside = exists().where(
-        col(sibling.article_id) == col(ReportRow.article_id),
-        col(sibling.group_id) == col(ReportRow.group_id),
-        col(sibling.id) != col(ReportRow.id),
-    )
-    alike = select(col(ReportRow.group_id), col(ReportRow.resource_id)).where(col(ReportRow.identity) == identity)
-    found = session.rows(alike.where(~beside).limit(_ENOUGH))
+    found = session.rows(_ALIKE, identity=identity)
     if len(found) < _ENOUGH or found[0] != found[-1]:
         return None
     group_id, resource_id = found[0]
-    days = session.first(
-        select(func.min(col(ReportRow.published_key)), func.max(col(ReportRow.published_key))).where(
-            col(ReportRow.identity) == identity,
-            col(ReportRow.resource_id) == resource_id,
-            col(ReportRow.published_key) > UNDATED,
-        )
-    )
-    return Twins(group_id, resource_id, *(days or (None, None)))
+    return Twins(group_id, resource_id, *(session.first(_DAYS, identity=identity, resource=resource_id) or ()))
+
+
+_SIBLING = aliased(ReportRow)
+_BESIDE = exists().where(
+    col(_SIBLING.article_id) == col(ReportRow.article_id),
+    col(_SIBLING.group_id) == col(ReportRow.group_id),
+    col(_SIBLING.id) != col(ReportRow.id),
+)
+_ALIKE = (
+    select(col(ReportRow.group_id), col(ReportRow.resource_id))
+    .where(col(ReportRow.identity) == bindparam("identity"), ~_BESIDE)
+    .limit(_ENOUGH)
+)
+_DAY = select(col(ReportRow.published_key)).where(
+    col(ReportRow.identity) == bindparam("identity"),
+    col(ReportRow.resource_id) == bindparam("resource"),
+    col(ReportRow.published_key) > UNDATED,
+)
+# Each is the first entry of an index, in its order or against it; asked for together, they would read all between.
+_DAYS = select(
+    _DAY.order_by(col(ReportRow.published_key)).limit(1).scalar_subquery(),
+    _DAY.order_by(col(ReportRow.published_key).desc()).limit(1).scalar_subquery(),
+)
 
 
 def is_open_to(session: ReadSession, twins: Twins, day: date | None) -> bool:
@@ -75,6 +84,8 @@ def is_open_to(session: ReadSession, twins: Twins, day: date | None) -> bool:
     )
     if session.first(turning.limit(1)) is not None and session.first(named_in_short.limit(1)) is not None:
         return False
+    if not has_decisions(session, ReportKind.OFFICIAL):
+        return True
     anchored = select(col(DecisionAnchorRow.report_id)).join(
         ReportRow, col(ReportRow.id) == col(DecisionAnchorRow.report_id)
     )
@@ -102,21 +113,30 @@ def told_of(session: ReadSession, resource_ids: Collection[str]) -> dict[str, To
     """What is told of each of some resources."""
     if not resource_ids:
         return {}
-    key = cast(col(ReportRow.published_key), String) + col(ReportRow.id)
-    grouped = (
-        select(col(ReportRow.resource_id), func.min(key), func.max(key), func.count())
-        .where(col(ReportRow.resource_id).in_(resource_ids))
-        .group_by(col(ReportRow.resource_id), col(ReportRow.saying))
-    )
-    counts: dict[str, int] = defaultdict(int)
-    ids: set[str] = set()
-    for resource_id, first, last, count in session.rows(grouped):
-        counts[resource_id] += count
-        ids |= {str(first)[len(_DAY) :], str(last)[len(_DAY) :]}
+    counted = select(col(ReportRow.resource_id), func.count()).where(col(ReportRow.resource_id).in_(resource_ids))
+    counts = {row[0]: row[1] for row in session.rows(counted.group_by(col(ReportRow.resource_id)))}
+    ids = {one for resource_id in counts for row in session.rows(_ENDS, resource=resource_id) for one in row}
     held: dict[str, list[HeldReport]] = defaultdict(list)
     for report in _held(session, ids):
         held[report.resource_id].append(report)
     return {resource_id: Told(held[resource_id], count) for resource_id, count in counts.items()}
+
+
+_OWN = col(ReportRow.resource_id) == bindparam("resource")
+_LEAST = func.min(col(ReportRow.saying))
+_SAID = select(select(_LEAST).where(_OWN).scalar_subquery().label("saying")).cte(recursive=True)
+# From each saying to the next, so that the many reports of one saying are stepped over.
+_SAYINGS = _SAID.union_all(
+    select(select(_LEAST).where(_OWN, col(ReportRow.saying) > _SAID.c.saying).scalar_subquery()).where(
+        _SAID.c.saying.is_not(None)
+    )
+)
+_TOLD = select(col(ReportRow.id)).where(_OWN, col(ReportRow.saying) == _SAYINGS.c.saying).limit(1)
+_ENDS = select(
+    _TOLD.order_by(col(ReportRow.published_key), col(ReportRow.id)).scalar_subquery(),
+    _TOLD.order_by(col(ReportRow.published_key).desc(), col(ReportRow.id).desc()).scalar_subquery(),
+).where(_SAYINGS.c.saying.is_not(None))
+"""The first and the last report of each saying of a resource."""
 
 
 def _held(session: ReadSession, ids: Iterable[str]) -> list[HeldReport]:

@@ -34,9 +34,9 @@ class ReadSession:
         """`sqlite` or `postgresql`."""
         return self._connection.dialect.name
 
-    def rows(self, query: Select[*Ts]) -> Sequence[Row[*Ts]]:
-        """All rows of a query."""
-        return self._connection.execute(query).all()
+    def rows(self, query: Select[*Ts], **parameters: object) -> Sequence[Row[*Ts]]:
+        """All rows of a query; `parameters` are those that it leaves open."""
+        return self._connection.execute(query, parameters).all()
 
     def first(self, query: Select[*Ts], **parameters: object) -> Row[*Ts] | None:
         """The first row of a query, if there is one; `parameters` are those that the query leaves open."""

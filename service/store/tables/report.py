@@ -13,6 +13,7 @@ class ReportRow(Table, table=True):
 
     __tablename__ = "report"
     __table_args__ = (
+        Index(None, "article_id", "group_id"),
         Index(None, "resource_id", "published_key", "id"),
         Index(None, "resource_id", "saying", "published_key", "id"),
         Index(None, "identity", "resource_id", "published_key"),
@@ -20,7 +21,7 @@ class ReportRow(Table, table=True):
     )
 
     id: str = Field(primary_key=True)
-    article_id: str = Field(foreign_key="article.id", ondelete="CASCADE", index=True)
+    article_id: str = Field(foreign_key="article.id", ondelete="CASCADE")
     kind: str
     position: int
     """Place among the article's reports."""
