@@ -19,7 +19,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports lint-contract format fuzz mangle bench evaluate floors contract compat release sdk sdk-python sdk-typescript lock clean
+.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports lint-contract format fuzz mangle bench evaluate floors contract examples compat release sdk sdk-python sdk-typescript lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -98,7 +98,11 @@ evaluate: install ## how well the project's own gold articles are read, and what
 floors: install ## keep the present scores as those that may not drop
 	$(BIN)/python -m service evaluate tests/gold/*.jsonl --save tests/gold/floors.json
 
-contract: install-dev ## write openapi/ anew from the code
+contract: install-dev ## write openapi/openapi.json anew from the code
+	$(BIN)/python -m service openapi
+
+examples: install-dev ## ask the service anew for the answers that the contract shows
+	$(BIN)/python -m tests.contract.answers
 	$(BIN)/python -m service openapi
 
 compat: install-dev ## what would break a client of the last released contract

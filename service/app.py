@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 
 from service import __version__
 from service.api import system, v1
+from service.api.examples import answered
 from service.api.following import Following
 from service.api.readiness import Readiness
 from service.api.services import Services
@@ -72,7 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     def openapi() -> dict[str, Any]:
         if not document:
-            document.update(contract(app, settings, v1.REQUEST_MODELS))
+            document.update(contract(app, settings, v1.REQUEST_MODELS, answered()))
         return document
 
     app.openapi = openapi  # type: ignore[method-assign] # the documented way to generate it oneself

@@ -1,6 +1,6 @@
 """The contract (OpenAPI 3.1) as the code generates it, made fit for people and for client generators."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -9,16 +9,27 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service.http.deprecation import declare_deprecation
+from service.http.openapi_links import declare_links
 from service.http.openapi_problems import declare_problems
 from service.http.problems import Problem
+from service.http.routes import JSON
 from service.http.watch import REQUEST_ID
 from service.settings import Settings
 
 _SCHEMAS = "#/components/schemas/"
 
 
-def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[BaseModel]]) -> dict[str, Any]:
-    """The OpenAPI document; `request_models` are those that routes read themselves and refer to by name."""
+def contract(
+    app: FastAPI,
+    settings: Settings,
+    request_models: Sequence[type[BaseModel]],
+    answered: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any]:
+    """The OpenAPI document.
+
+    `request_models` are those that routes read themselves and refer to by name; `answered` holds whole answers to show,
+    by operation and status.
+    """
     document = get_openapi(
         title=app.title,
         version=app.version,
@@ -53,11 +64,15 @@ def contract(app: FastAPI, settings: Settings, request_models: Sequence[type[Bas
     responses: dict[str, Any] = {}
     for method, path, operation in _operations(document):
         operation.pop("security")  # until keys are asked for
+        operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
         _tidy_parameters(operation)
         _declare_pages(operation, schemas)
         _declare_streams(operation)
         declare_deprecation(operation)
+        for status, example in answered.get(operation["operationId"], {}).items():
+            operation["responses"][status]["content"][JSON]["example"] = example
         responses |= declare_problems(method, path, operation)
+    declare_links(document)
     document["components"]["headers"] = {
         REQUEST_ID: {"description": "Id of the request.", "schema": {"type": "string"}}
     }
