@@ -8,6 +8,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 from tests.bench.extraction import measure_extraction, measure_growth
 from tests.bench.history import measure_history
+from tests.bench.layers import measure_layers
 from tests.bench.serving import measure_serving
 
 print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
@@ -15,3 +16,4 @@ measure_extraction()
 measure_growth()
 measure_history()
 measure_serving()
+measure_layers()

@@ -1,5 +1,6 @@
 """How soon the server answers, what it holds in memory, how fast it takes articles in, and what a read costs."""
 
+import json
 import os
 import signal
 import socket
@@ -16,7 +17,7 @@ from time import perf_counter, sleep
 import httpx2
 import psutil
 
-from tests.bench.load import Load, ask_repeatedly
+from tests.bench.load import Load, ask_repeatedly, cpu_seconds, get, post
 from tests.bench.table import Row, show
 from tests.bench.texts import gold_articles, made_up_articles
 
@@ -38,16 +39,16 @@ def measure_serving() -> None:
         }
         service = [sys.executable, "-m", "service"]
         subprocess.run([*service, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
-        port, bare_port = _free_port(), _free_port()
+        port, bare_port = free_port(), free_port()
         with (
-            _server([*service, "serve", "--port", str(port)], port, environment) as (process, start),
-            _server([sys.executable, "-m", "tests.bench.bare", str(bare_port)], bare_port, environment) as (bare, _),
+            server([*service, "serve", "--port", str(port)], port, environment) as (process, start),
+            server([sys.executable, "-m", "tests.bench.bare", str(bare_port)], bare_port, environment) as (bare, _),
         ):
             _measure_memory(process, start)
             with httpx2.Client(base_url=f"http://127.0.0.1:{port}/v1", timeout=LONGEST_START) as client:
                 _measure_ingest(client, process)
                 meeting = client.get("/meetings", params={"limit": 1}).raise_for_status().json()["items"][0]["id"]
-            _measure_reads(port, process, bare_port, bare, meeting)
+            _measure_load(port, process, bare_port, bare, meeting)
 
 
 def _measure_memory(process: psutil.Process, start: float) -> None:
@@ -85,34 +86,38 @@ def _measure_ingest(client: httpx2.Client, process: psutil.Process) -> None:
     )
 
 
-def _measure_reads(port: int, process: psutil.Process, bare_port: int, bare: psutil.Process, meeting: str) -> None:
-    def load(at: int, path: str, of: psutil.Process) -> Load:
-        ask_repeatedly(at, path, of, connections=CONNECTIONS, seconds=SECONDS / 4)
-        return ask_repeatedly(at, path, of, connections=CONNECTIONS, seconds=SECONDS)
+def _measure_load(port: int, process: psutil.Process, bare_port: int, bare: psutil.Process, meeting: str) -> None:
+    def load(at: int, requests: Iterator[bytes], of: psutil.Process) -> Load:
+        ask_repeatedly(at, requests, of, connections=CONNECTIONS, seconds=SECONDS / 4)
+        return ask_repeatedly(at, requests, of, connections=CONNECTIONS, seconds=SECONDS)
 
-    limit = load(bare_port, "/", bare)
-    one = load(port, f"/v1/meetings/{meeting}", process)
-    page = load(port, f"/v1/meetings?limit={PAGE}", process)
-    reads = {
+    bodies = (json.dumps(body).encode() for body in islice(made_up_articles(), ARTICLES, None))
+    limit = load(bare_port, get("/"), bare)
+    one = load(port, get(f"/v1/meetings/{meeting}"), process)
+    page = load(port, get(f"/v1/meetings?limit={PAGE}"), process)
+    taken = load(port, post("/v1/ingest", bodies), process)
+    loads = {
         "bare Starlette endpoint": limit,
-        "the same with as many bytes as a list": load(bare_port, f"/{page.body_bytes}", bare),
+        "the same, as many bytes as a list": load(bare_port, get(f"/{page.body_bytes}"), bare),
+        "the same, POST of an article": load(bare_port, post(f"/{taken.body_bytes}", bodies), bare),
         "GET one meeting": one,
         f"GET a list of {PAGE} meetings": page,
+        "POST /v1/ingest, a new article": taken,
     }
     rows = [
         (
             f"{name}, {each.body_bytes / 1000:.1f} kB",
-            f"{each.cpu_micros:.0f} µs, {each.rate:.0f}/s",
-            f"{limit.cpu_micros / each.cpu_micros:.3f}",
+            f"{each.percentile(50):.1f} ms, {each.percentile(99):.1f} ms",
+            f"{each.cpu_micros:.0f} µs, {each.rate:.0f}/s, {each.cpu_micros / limit.cpu_micros:.0f}",
         )
-        for name, each in reads.items()
+        for name, each in loads.items()
     ]
-    columns = ("what", "server's CPU a request, requests a second", "speed by CPU, bare = 1")
-    show(f"Reading with {CONNECTIONS} connections, {SECONDS:.0f} s each", columns, rows)
+    columns = ("what", "p50, p99", "server's CPU a request, requests a second, CPU beside bare")
+    show(f"Under load of {CONNECTIONS} clients, {SECONDS:.0f} s each", columns, rows)
 
 
 @contextmanager
-def _server(command: Sequence[str], port: int, environment: dict[str, str]) -> Iterator[tuple[psutil.Process, float]]:
+def server(command: Sequence[str], port: int, environment: dict[str, str]) -> Iterator[tuple[psutil.Process, float]]:
     """A running server and the seconds it took to answer."""
     start = perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
@@ -143,17 +148,14 @@ class _Cost:
 
 
 def _cost(client: httpx2.Client, process: psutil.Process, path: str, bodies: Sequence[dict[str, str]]) -> _Cost:
-    before, start = _cpu_seconds(process), perf_counter()
+    before, start = cpu_seconds(process), perf_counter()
     for body in bodies:
         client.post(path, json=body).raise_for_status()
-    return _Cost((_cpu_seconds(process) - before) / len(bodies), (perf_counter() - start) / len(bodies))
+    return _Cost((cpu_seconds(process) - before) / len(bodies), (perf_counter() - start) / len(bodies))
 
 
-def _cpu_seconds(process: psutil.Process) -> float:
-    return sum(sum(each.cpu_times()[:2]) for each in (process, *process.children(recursive=True)))
-
-
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
