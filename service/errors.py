@@ -68,4 +68,8 @@ class UnavailableError(CommuniqueError):
 
 
 class DatabaseUnavailableError(UnavailableError):
-    """The database is busy or away."""
+    """The database is busy or away; `cause` is its own code for that, or the class of what the driver raised."""
+
+    def __init__(self, message: str, cause: str) -> None:
+        super().__init__(message)
+        self.cause = cause

@@ -82,9 +82,11 @@ def _answer(request: Request, error: Exception) -> Response:
 
 
 def _tell(request: Request, error: CommuniqueError) -> None:
-    part = "database" if isinstance(error, DatabaseUnavailableError) else "extraction"
+    part, cause = "extraction", type(error.__cause__).__name__
+    if isinstance(error, DatabaseUnavailableError):
+        part, cause = "database", error.cause
     request.app.state.metrics.unavailable.labels(part).inc()
-    log.warning("unavailable", extra={"part": part, "why": str(error), "cause": type(error.__cause__).__name__})
+    log.warning("unavailable", extra={"part": part, "why": str(error), "cause": cause})
 
 
 def _problem(request: Request, error: Exception) -> ProblemError:

@@ -47,11 +47,12 @@ def log_handler(form: LogFormat, stream: TextIO) -> logging.Handler:
     """What writes the lines of a form to a stream."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_JsonLine() if form == "json" else _TextLine())
-    handler.addFilter(_add_request)
+    handler.addFilter(_complete)
     return handler
 
 
-def _add_request(record: logging.LogRecord) -> bool:
+def _complete(record: logging.LogRecord) -> bool:
+    record.__dict__.pop("color_message", None)  # the web server's own, for terminals
     if (identifier := current_request.get()) is not None:
         record.request_id = identifier
     return True

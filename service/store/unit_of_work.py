@@ -114,9 +114,16 @@ def trouble() -> Iterator[None]:
     try:
         yield
     except _TROUBLE as error:
-        raise DatabaseUnavailableError("The database cannot serve the request now.") from error
+        raise DatabaseUnavailableError("The database cannot serve the request now.", _code_of(error)) from error
     except exc.DatabaseError as error:
         # The class itself, as the drivers raise it for a damaged file; its subclasses here are faults of ours.
         if type(error) is exc.DatabaseError:
-            raise DatabaseUnavailableError("The database cannot be read.") from error
+            raise DatabaseUnavailableError("The database cannot be read.", _code_of(error)) from error
         raise
+
+
+def _code_of(error: exc.SQLAlchemyError) -> str:
+    """What happened, such as `SQLITE_BUSY` or `55P03`; the messages of drivers can quote what was asked for."""
+    original = getattr(error, "orig", None) or error
+    code = getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None)
+    return code or type(original).__name__

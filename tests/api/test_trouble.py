@@ -49,14 +49,19 @@ def elsewhere(settings: Settings, statement: str) -> Iterator[None]:
         yield
 
 
-def test_a_busy_database_says_when_to_try_again(impatient: Settings) -> None:
-    """503 with `Retry-After` while another process writes; reads go on, and afterwards the same request succeeds."""
+def test_a_busy_database_says_when_to_try_again(impatient: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    """503 with `Retry-After` while another process writes; reads go on, and afterwards the same request succeeds.
+
+    The log says which of the database's own troubles it was.
+    """
     with TestClient(create_app(impatient)) as api:
         with elsewhere(impatient, "BEGIN IMMEDIATE"):
             refused = api.post("/v1/ingest", json={"text": "Talks."})
             assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
             assert int(refused.headers["retry-after"]) > 0
             assert api.get("/v1/articles").json()["items"] == []
+        [told] = [record.__dict__ for record in caplog.records if record.message == "unavailable"]
+        assert (told["part"], told["cause"]) == ("database", "SQLITE_BUSY")
         assert api.post("/v1/ingest", json={"text": "Talks."}).status_code == 201
 
 
