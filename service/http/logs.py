@@ -7,6 +7,8 @@ without its messages: those of other libraries like to quote what they could not
 import logging
 import re
 import sys
+import threading
+import warnings
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -41,6 +43,24 @@ def configure_logging(level: str, form: LogFormat) -> None:
         logger.handlers, logger.propagate = [], True
         logger.setLevel(level.upper())
     logging.getLogger("uvicorn.access").disabled = True
+    warnings.showwarning = _log_warning
+    threading.excepthook = _log_thread
+
+
+def _log_warning(
+    message: Warning | str,  # noqa: ARG001 - it is what may hold foreign words
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,  # noqa: ARG001 - as the library calls it
+    line: str | None = None,  # noqa: ARG001 - as the library calls it
+) -> None:
+    logging.getLogger("service").warning("%s at %s:%d", category.__name__, filename, lineno)
+
+
+def _log_thread(end: threading.ExceptHookArgs) -> None:
+    if end.exc_value is not None:
+        logging.getLogger("service").error("a thread failed", exc_info=end.exc_value)
 
 
 def log_handler(form: LogFormat, stream: TextIO) -> logging.Handler:
@@ -53,6 +73,9 @@ def log_handler(form: LogFormat, stream: TextIO) -> logging.Handler:
 
 def _complete(record: logging.LogRecord) -> bool:
     record.__dict__.pop("color_message", None)  # the web server's own, for terminals
+    if not record.name.startswith(_OURS[:2]):
+        # In further lines others write out objects, such as the exception that a task ended with.
+        record.msg, record.args = record.getMessage().partition("\n")[0], ()
     if (identifier := current_request.get()) is not None:
         record.request_id = identifier
     return True

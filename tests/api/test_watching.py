@@ -1,9 +1,14 @@
 """What those who run the service see of it: the log, the metrics, and the time that stages take."""
 
+import asyncio
+import gc
 import io
 import json
 import logging
 import re
+import sys
+import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +21,7 @@ from starlette.testclient import TestClient
 
 from service.app import create_app
 from service.errors import UnavailableError
-from service.http.logs import LogFormat, log_handler
+from service.http.logs import LogFormat, configure_logging, log_handler
 from service.settings import Settings
 from service.timing import Stage
 
@@ -134,6 +139,39 @@ def test_every_line_of_a_request_bears_its_id(clumsy: TestClient) -> None:
     assert expected.items() <= lines[2].items()
     assert lines[2]["ms"] > 0
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", lines[2]["time"])
+
+
+def test_what_fails_beside_requests_is_told_without_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Warnings, threads and forgotten tasks are lines like all others, and quote nothing."""
+    monkeypatch.setattr(warnings, "showwarning", None)
+    monkeypatch.setattr(threading, "excepthook", None)
+    root, ours = logging.getLogger(), logging.getLogger("service")
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(ours, "level", logging.INFO)
+
+    async def forget() -> None:
+        async def fail() -> None:
+            raise ValueError(MARK)
+
+        asyncio.get_running_loop().create_task(fail())
+        await asyncio.sleep(0)
+
+    stream = io.StringIO()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stderr", stream)
+        configure_logging("info", "json")
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.warn(MARK, stacklevel=1)
+        thread = threading.Thread(target=int, args=(MARK,))
+        thread.start()
+        thread.join()
+        asyncio.run(forget())
+        gc.collect()
+    assert MARK not in stream.getvalue()
+    assert [line["message"].split(" at ")[0] for line in lines_of(stream)] == [
+        "UserWarning", "a thread failed", "Task exception was never retrieved"
+    ]  # fmt: skip
 
 
 def test_an_access_line_names_the_route_and_not_the_path(api: TestClient) -> None:
