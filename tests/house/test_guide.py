@@ -11,6 +11,7 @@ from service.api.readiness import CHECKS
 from service.domain.vocabulary import ChangeType
 from service.http.metrics import Metrics
 from service.http.problem_types import PROBLEM_TYPES
+from service.settings import Settings
 from service.timing import Stage
 from tests.house.repository import ROOT, text_of
 
@@ -67,6 +68,14 @@ def test_every_declared_header_is_documented() -> None:
     parameters = [parameter for operation in operations for parameter in operation.get("parameters", ())]
     declared |= {parameter["name"] for parameter in parameters if parameter["in"] == "header"}
     assert declared - names == set()
+
+
+def test_every_setting_that_is_named_exists() -> None:
+    """Whoever reads of a setting in the guide finds it in the README's table."""
+    prefix = str(Settings.model_config["env_prefix"])
+    named = {word.removeprefix(prefix).lower() for word in re.findall(rf"{prefix}[A-Z_]+", GUIDE + CHANGELOG)}
+    assert named
+    assert named <= set(Settings.model_fields)
 
 
 def test_every_heading_is_found() -> None:
