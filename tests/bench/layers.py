@@ -69,7 +69,7 @@ async def _compare_all(app: FastAPI) -> list[Row]:
         body = json.dumps(next(made_up_articles())).encode()
         answer = await _ask(app, _scope(app, "POST", "/v1/ingest", {"content-type": "application/json"}), body)
         meeting = json.loads(answer)["meetings"][0]["self"]
-        rows = []
+        rows: list[Row] = []
         for name, (without, added) in LAYERS.items():
             first, second = _stack(app, without), _stack(app, added)
             turns = [
