@@ -22,7 +22,7 @@ router = APIRouter(tags=["system"], route_class=StrictRoute)
 class Health(BaseModel):
     """That the service is well."""
 
-    status: str = Field(examples=["ok"])
+    status: str = Field(examples=["ok"], description="`ok`; whatever is not is answered 503.")
 
 
 class Check(BaseModel):
@@ -31,7 +31,7 @@ class Check(BaseModel):
     name: str = Field(
         description=f"{', '.join(f'`{name}`' for name in CHECKS)}; there may be more.", examples=["database"]
     )
-    status: str = Field(examples=["ok"])
+    status: str = Field(examples=["ok"], description="`ok`; whatever is not is answered 503.")
 
 
 class Ready(Health):
@@ -43,8 +43,8 @@ class Ready(Health):
 class Version(BaseModel):
     """Which release this is, and which contract it serves."""
 
-    service: str = Field(examples=["0.1.0"])
-    api: str = Field(examples=["v1"])
+    service: str = Field(examples=["0.1.0"], description="Release of the service.")
+    api: str = Field(examples=["v1"], description="Major version of the contract.")
 
 
 @router.get("/livez", openapi_extra=PUBLIC)

@@ -57,18 +57,18 @@ class ArticlePatch(ArticleMetadata):
 class Article(Value):
     """An article as it is kept; its text is fetched apart."""
 
-    id: str
+    id: str = Field(description="Stable and opaque.")
     sha256: str = Field(description="SHA-256 of the text as received, in UTF-8, in hexadecimal.")
     length: int = Field(description="Length of the text in code points.")
-    title: str | None = None
-    url: str | None = None
-    source: str | None = None
+    title: str | None = Field(default=None, description="Headline, as given.")
+    url: str | None = Field(default=None, description="Where it was published, as given.")
+    source: str | None = Field(default=None, description="Who published it, as given.")
     language: str | None = Field(default=None, description="BCP 47 code, as given or else as recognised.")
     published_at: date | None = Field(
         default=None, description="Day of publication, as given or else as read from the text."
     )
     published_at_basis: PublishedBasis
     extractor: ExtractorVersion
-    created_at: datetime
-    updated_at: datetime
-    revision: int
+    created_at: datetime = Field(description="When it came in.")
+    updated_at: datetime = Field(description="When what is known about it last changed.")
+    revision: int = Field(description="Counts the changes; the ETag is made of it.")

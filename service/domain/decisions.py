@@ -93,7 +93,7 @@ class TenureIn(Value):
 
     title: Words | None = Field(default=None, description="Office as it is called.")
     function: OfficeFunction
-    party: PartyCode | None = None
+    party: PartyCode | None = Field(default=None, description="Code of the party that the office is of.")
     start: DateIn | None = Field(default=None, description="When it began.")
     end: DateIn | None = Field(default=None, description="When it ended.")
 
@@ -105,33 +105,39 @@ class MeetingFields(Value):
     mode: Mode = Field(default_factory=_absent)
     type: MeetingType = Field(default_factory=_absent)
     level: Level = Field(default_factory=_absent)
-    likelihood: Likelihood | None = None
-    parties: list[PartyCode] = Field(default_factory=_absent, min_length=1, max_length=50)
-    participants: list[AttendeeIn] = Field(default_factory=_absent, max_length=100)
-    date: DateIn | None = None
-    place: PlaceIn | None = None
-    forum: Words | None = None
-    topics: list[Words] = Field(default_factory=_absent, max_length=50)
+    likelihood: Likelihood | None = Field(default=None, description="How likely it is, while it is still to come.")
+    parties: list[PartyCode] = Field(
+        default_factory=_absent, min_length=1, max_length=50, description="Codes of all parties."
+    )
+    participants: list[AttendeeIn] = Field(default_factory=_absent, max_length=100, description="All who take part.")
+    date: DateIn | None = Field(default=None, description="When it takes place.")
+    place: PlaceIn | None = Field(default=None, description="Where it takes place.")
+    forum: Words | None = Field(default=None, description="Conference or framework it belongs to.")
+    topics: list[Words] = Field(default_factory=_absent, max_length=50, description="What it is about.")
 
 
 class OfficialFields(Value):
     """Fields of an official that a person can set; null says that there is none, an absent one stays."""
 
-    name: Words = Field(default_factory=_absent)
-    aliases: list[Words] = Field(default_factory=_absent, max_length=50)
-    party: PartyCode | None = None
-    tenures: list[TenureIn] = Field(default_factory=_absent, max_length=50)
+    name: Words = Field(default_factory=_absent, description="Full name, without titles and ranks.")
+    aliases: list[Words] = Field(default_factory=_absent, max_length=50, description="Other forms of the name.")
+    party: PartyCode | None = Field(default=None, description="Code of the party that they stand for.")
+    tenures: list[TenureIn] = Field(default_factory=_absent, max_length=50, description="All offices.")
 
 
 class ChannelFields(Value):
     """Fields of a channel that a person can set; null says that there is none, an absent one stays."""
 
-    name: Words | None = None
-    aliases: list[Words] = Field(default_factory=_absent, max_length=50)
+    name: Words | None = Field(default=None, description="Name, as it is called.")
+    aliases: list[Words] = Field(default_factory=_absent, max_length=50, description="Other names, such as an acronym.")
     type: ChannelType = Field(default_factory=_absent)
-    parties: list[PartyCode] = Field(default_factory=_absent, min_length=1, max_length=50)
-    organizations: list[Words] = Field(default_factory=_absent, max_length=50)
-    instrument: Words | None = None
+    parties: list[PartyCode] = Field(
+        default_factory=_absent, min_length=1, max_length=50, description="Codes of the parties that it connects."
+    )
+    organizations: list[Words] = Field(
+        default_factory=_absent, max_length=50, description="Commands or offices at its ends."
+    )
+    instrument: Words | None = Field(default=None, description="What it runs over: phone, video, meetings, letters.")
     status: ChannelStatus = Field(default_factory=_absent)
 
 

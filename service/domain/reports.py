@@ -81,20 +81,22 @@ class MeetingReport(Value):
 
     status: MeetingStatus
     certainty: Certainty = Certainty.ASSERTED
-    likelihood: Likelihood | None = None
+    likelihood: Likelihood | None = Field(
+        default=None, description="How likely the text says it is, while it is still to come."
+    )
     mode: Mode = Mode.UNSPECIFIED
     type: MeetingType = MeetingType.OTHER
     level: Level = Level.UNKNOWN
     parties: list[str] = Field(description="Codes of all parties, as the text orders them.", examples=[["USA", "CHN"]])
-    participants: list[Participant] = []
-    date: EventDate | None = None
-    place: Place | None = None
+    participants: list[Participant] = Field(default=[], description="Who takes part, by name or by office alone.")
+    date: EventDate | None = Field(default=None, description="When it takes place, as precisely as the text tells.")
+    place: Place | None = Field(default=None, description="Where it takes place.")
     forum: str | None = Field(
         default=None, description="Conference or framework it belongs to.", examples=["Shangri-La Dialogue"]
     )
-    topics: list[str] = []
-    attribution: list[Attribution] = []
-    evidence: list[Evidence] = []
+    topics: list[str] = Field(default=[], description="What it is about, in the words of the text.")
+    attribution: list[Attribution] = Field(default=[], description="Who says so, when it is not the article itself.")
+    evidence: list[Evidence] = Field(default=[], description="The words that the fields were read from.")
     confidence: float = Field(
         default=0.5, ge=0, le=1, description="How sure the extractor is that this is a meeting read right."
     )
@@ -105,7 +107,7 @@ class OfficialReport(Value):
 
     name: str = Field(description="Fullest form in the article, without titles and ranks.", examples=["Lloyd Austin"])
     aliases: list[str] = Field(default=[], description="Other forms of the name in the article.", examples=[["Austin"]])
-    party: str | None = Field(default=None, examples=["USA"])
+    party: str | None = Field(default=None, examples=["USA"], description="Code of the party that they stand for.")
     office: str | None = Field(
         default=None, description="Office as stated, without the country.", examples=["Defense Secretary"]
     )
@@ -113,8 +115,8 @@ class OfficialReport(Value):
     basis: OfficeBasis = OfficeBasis.STATED
     start: EventDate | None = Field(default=None, description="When the text says that the office began.")
     end: EventDate | None = Field(default=None, description="When the text says that the office ended.")
-    evidence: list[Evidence] = []
-    confidence: float = Field(default=0.5, ge=0, le=1)
+    evidence: list[Evidence] = Field(default=[], description="The words that the fields were read from.")
+    confidence: float = Field(default=0.5, ge=0, le=1, description="How sure the extractor is that this is read right.")
 
 
 class ChannelReport(Value):
@@ -127,14 +129,14 @@ class ChannelReport(Value):
         default=[], description="Other names in the article, such as an acronym.", examples=[["MMCA"]]
     )
     type: ChannelType
-    parties: list[str] = Field(examples=[["USA", "CHN"]])
+    parties: list[str] = Field(examples=[["USA", "CHN"]], description="Codes of the parties that it connects.")
     organizations: list[str] = Field(default=[], description="Commands or offices at its ends, as named.")
     status: ChannelStatus = ChannelStatus.UNKNOWN
     since: EventDate | None = Field(default=None, description="When the text says that the status began.")
     instrument: str | None = Field(default=None, description="What it runs over: phone, video, meetings, letters.")
-    attribution: list[Attribution] = []
-    evidence: list[Evidence] = []
-    confidence: float = Field(default=0.5, ge=0, le=1)
+    attribution: list[Attribution] = Field(default=[], description="Who says so, when it is not the article itself.")
+    evidence: list[Evidence] = Field(default=[], description="The words that the fields were read from.")
+    confidence: float = Field(default=0.5, ge=0, le=1, description="How sure the extractor is that this is read right.")
 
 
 TURNING = "turning"
@@ -146,8 +148,8 @@ AnyReport = MeetingReport | OfficialReport | ChannelReport
 class ExtractorVersion(Value):
     """Which extractor made a report."""
 
-    name: str = Field(examples=["rules"])
-    version: str = Field(examples=["1"])
+    name: str = Field(examples=["rules"], description="Which extractor it was.")
+    version: str = Field(examples=["1"], description="Its release: another one may read otherwise.")
 
 
 class Extraction(Value):
@@ -159,6 +161,6 @@ class Extraction(Value):
     )
     language: str | None = Field(default=None, description="BCP 47 code, when told or recognised.", examples=["en"])
     extractor: ExtractorVersion
-    meetings: list[MeetingReport] = []
-    officials: list[OfficialReport] = []
-    channels: list[ChannelReport] = []
+    meetings: list[MeetingReport] = Field(default=[], description="What it says of each meeting.")
+    officials: list[OfficialReport] = Field(default=[], description="What it says of each official.")
+    channels: list[ChannelReport] = Field(default=[], description="What it says of each channel.")

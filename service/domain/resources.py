@@ -66,10 +66,10 @@ class Said(Value):
     """One statement in a history: who said it, when, in which article, in which words."""
 
     said_on: date | None = Field(default=None, description="Publication date of the article that says it.")
-    article_id: str
-    report_id: str
-    source: str | None = None
-    attribution: list[Attribution] = []
+    article_id: str = Field(description="The article that says it.")
+    report_id: str = Field(description="The report that says it.")
+    source: str | None = Field(default=None, description="Who published the article.")
+    attribution: list[Attribution] = Field(default=[], description="Who says so, when it is not the article itself.")
     quote: str | None = Field(default=None, description="The words, verbatim.")
 
 
@@ -83,7 +83,7 @@ class ChannelStatement(Said):
     """One report's word on a channel's status."""
 
     status: ChannelStatus
-    since: EventDate | None = None
+    since: EventDate | None = Field(default=None, description="When the text says that the status began.")
 
 
 class StatusInterval(Value):
@@ -100,8 +100,8 @@ class StatusInterval(Value):
 class ConflictingValue(Value):
     """One of several differing values, and the reports that give it."""
 
-    value: str
-    report_ids: list[str]
+    value: str = Field(description="The value, as the report gives it.")
+    report_ids: list[str] = Field(description="The reports that give it.")
 
 
 class Conflict(Value):
@@ -112,7 +112,7 @@ class Conflict(Value):
         default=None,
         description="Whose attendance is in question, or whose office of which party; null for the whole.",
     )
-    values: list[ConflictingValue]
+    values: list[ConflictingValue] = Field(description="The differing values, each with who gives it.")
 
 
 class EarlierDate(Value):
@@ -127,7 +127,7 @@ class Weight(Value):
     """One thing that speaks for it that two reports tell of one meeting, or against it where it is negative."""
 
     ground: Ground
-    weight: float
+    weight: float = Field(description="How much it speaks for it; negative, against it.")
 
 
 class Why(Value):
@@ -159,7 +159,7 @@ class Attendee(Value):
     """A participant of a merged meeting."""
 
     official_id: str | None = Field(default=None, description="The official, once known by name.")
-    name: str | None = None
+    name: str | None = Field(default=None, description="Fullest name known, without titles.")
     name_basis: NameBasis | None = Field(
         default=None,
         description=(
@@ -167,10 +167,10 @@ class Attendee(Value):
             "and attest one official alone in it over all days of the meeting; null without a name."
         ),
     )
-    office: str | None = None
-    function: OfficeFunction | None = None
-    basis: OfficeBasis | None = None
-    party: str | None = None
+    office: str | None = Field(default=None, description="Office at the time, as it is called.")
+    function: OfficeFunction | None = Field(default=None, description="What the office is for.")
+    basis: OfficeBasis | None = Field(default=None, description="How the office is known.")
+    party: str | None = Field(default=None, description="Code of the party represented.")
     role: Role = Role.PRINCIPAL
     attendance: Attendance = Attendance.ATTENDED
 
@@ -188,26 +188,28 @@ class MeetingView(Value):
 
     status: MeetingStatus
     status_rule: str = Field(description="Why the history gives this status.")
-    likelihood: Likelihood | None = None
+    likelihood: Likelihood | None = Field(
+        default=None, description="How likely it is said to be, while it is still to come."
+    )
     mode: Mode
     type: MeetingType
     level: Level
-    parties: list[str]
-    participants: list[Attendee]
-    date: EventDate | None = None
+    parties: list[str] = Field(description="Codes of all parties.")
+    participants: list[Attendee] = Field(description="Who takes part, by name or by office alone.")
+    date: EventDate | None = Field(default=None, description="When it takes place, as precisely as texts tell.")
     earlier_dates: list[EarlierDate] = Field(
         default=[], description="Dates it had before it was moved, in the order in which it was."
     )
-    place: Place | None = None
-    forum: str | None = None
-    topics: list[str] = []
-    history: list[MeetingStatement]
-    conflicts: list[Conflict] = []
+    place: Place | None = Field(default=None, description="Where it takes place.")
+    forum: str | None = Field(default=None, description="Conference or framework it belongs to.")
+    topics: list[str] = Field(default=[], description="What it is about, in the words of texts.")
+    history: list[MeetingStatement] = Field(description="What was said of its status, in the order of saying.")
+    conflicts: list[Conflict] = Field(default=[], description="Where the sources differ.")
     event_codes: EventCodes
     corrections: list[Correction] = Field(default=[], description="The fields that people have set.")
-    report_count: int
-    source_count: int
-    confidence: float
+    report_count: int = Field(description="How many reports tell of it.")
+    source_count: int = Field(description="How many sources tell of it.")
+    confidence: float = Field(description="How sure it is that this is read right, from 0 to 1.")
 
 
 class Tenure(Value):
@@ -215,7 +217,7 @@ class Tenure(Value):
 
     title: str | None = Field(default=None, description="Office as stated.")
     function: OfficeFunction
-    party: str | None = None
+    party: str | None = Field(default=None, description="Code of the party that the office is of.")
     basis: OfficeBasis
     acting: bool = Field(
         default=False, description="Whether it is held for the time being: acting, interim, caretaker."
@@ -236,31 +238,31 @@ class Tenure(Value):
 class OfficialView(Value):
     """An official as all reports together tell of them."""
 
-    name: str
-    aliases: list[str] = []
-    party: str | None = None
-    tenures: list[Tenure]
+    name: str = Field(description="Fullest name known, without titles and ranks.")
+    aliases: list[str] = Field(default=[], description="Other forms of the name.")
+    party: str | None = Field(default=None, description="Code of the party that they stand for.")
+    tenures: list[Tenure] = Field(description="The offices that texts attest.")
     corrections: list[Correction] = Field(default=[], description="The fields that people have set.")
-    report_count: int
-    source_count: int
-    confidence: float
+    report_count: int = Field(description="How many reports tell of them.")
+    source_count: int = Field(description="How many sources tell of them.")
+    confidence: float = Field(description="How sure it is that this is read right, from 0 to 1.")
 
 
 class ChannelView(Value):
     """A channel as all its reports together tell it."""
 
-    name: str | None = None
-    aliases: list[str] = []
+    name: str | None = Field(default=None, description="Fullest name known.")
+    aliases: list[str] = Field(default=[], description="Other names, such as an acronym.")
     type: ChannelType
-    parties: list[str]
-    organizations: list[str] = []
-    instrument: str | None = None
+    parties: list[str] = Field(description="Codes of the parties that it connects.")
+    organizations: list[str] = Field(default=[], description="Commands or offices at its ends, as named.")
+    instrument: str | None = Field(default=None, description="What it runs over: phone, video, meetings, letters.")
     status: ChannelStatus
     status_rule: str = Field(description="Why the history gives this status.")
     intervals: list[StatusInterval] = Field(description="What it was and over which time, in the order of saying.")
-    history: list[ChannelStatement]
-    conflicts: list[Conflict] = []
+    history: list[ChannelStatement] = Field(description="What was said of its status, in the order of saying.")
+    conflicts: list[Conflict] = Field(default=[], description="Where the sources differ.")
     corrections: list[Correction] = Field(default=[], description="The fields that people have set.")
-    report_count: int
-    source_count: int
-    confidence: float
+    report_count: int = Field(description="How many reports tell of it.")
+    source_count: int = Field(description="How many sources tell of it.")
+    confidence: float = Field(description="How sure it is that this is read right, from 0 to 1.")

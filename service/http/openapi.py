@@ -44,20 +44,10 @@ def contract(
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    schemas |= _schemas_of(request_models, "validation") | _schemas_of([Problem], "serialization")
-    given = set(_schemas_of(request_models, "validation"))
+    sent = _schemas_of(request_models, "validation")
+    schemas |= sent | _schemas_of([Problem], "serialization")
     for name, schema in schemas.items():
-        if name not in given and "properties" in schema:
-            # An answer holds every field, null or not; only what is sent may leave some out. And it may hold more
-            # one day, which must not surprise clients that were generated from this contract.
-            schema["required"] = list(schema["properties"])
-            schema.pop("additionalProperties", None)
-            for field in schema["properties"].values():
-                field.pop("default", None)
-        for field in schema.get("properties", {}).values():
-            # "Null if absent" is not what absence means in a patch, and generators send the default along.
-            if field.get("default", ...) is None:
-                del field["default"]
+        _tidy_schema(schema, answered=name not in sent)
     if "JsonValue" in schemas:  # Pydantic's, which says nothing of itself
         schemas["JsonValue"]["description"] = "Any JSON value."
     document["security"] = [{}]
@@ -80,6 +70,23 @@ def contract(
     _finish(document, settings)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
+
+
+def _tidy_schema(schema: dict[str, Any], *, answered: bool) -> None:
+    properties = schema.get("properties", {})
+    if answered and properties:
+        # An answer holds every field, null or not; only what is sent may leave some out. And it may hold more one day,
+        # which must not surprise clients that were generated from this contract.
+        schema["required"] = list(properties)
+        schema.pop("additionalProperties", None)
+        for field in properties.values():
+            field.pop("default", None)
+    if "next_cursor" in properties:
+        properties["items"]["description"] = "The items of this page, in the order asked for."
+    for field in properties.values():
+        # "Null if absent" is not what absence means in a patch, and generators send the default along.
+        if field.get("default", ...) is None:
+            del field["default"]
 
 
 def _schemas_of(models: Sequence[type[BaseModel]], mode: Any) -> dict[str, Any]:  # noqa: ANN401 - Pydantic's Literal

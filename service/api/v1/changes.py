@@ -34,8 +34,8 @@ class ChangeEntry(ResourceChange):
     """One entry of the log."""
 
     seq: int = Field(description="Number of the entry: from 1, without gaps, in the order in which they took effect.")
-    id: str
-    at: datetime
+    id: str = Field(description="Stable and opaque.")
+    at: datetime = Field(description="When it took effect.")
     article_id: str | None = Field(description="The article whose coming, going or new reading was the cause.")
     decision_id: str | None = Field(description="The decision whose making or undoing was the cause.")
 

@@ -29,8 +29,8 @@ class Resource(BaseModel):
     self_path: str = Field(alias="self", description="Path of the resource.")
     revision: int = Field(description="Counts the changes; the ETag is made of it.")
     review: Review = Field(description="What a person has decided about it.")
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime = Field(description="When an article first told of it.")
+    updated_at: datetime = Field(description="When it last changed.")
 
 
 class Meeting(MeetingView, Resource):
@@ -61,7 +61,7 @@ class Article(articles.Article):
 class FiledReport(BaseModel):
     """What a stored report has beside its content."""
 
-    id: str
+    id: str = Field(description="Stable and opaque.")
     article_id: str = Field(description="The article that says it.")
     resource_id: str = Field(description="The meeting, official or channel that it tells of.")
     published_at: Annotated[str, Field(json_schema_extra={"format": "date"})] | None = Field(
@@ -69,31 +69,31 @@ class FiledReport(BaseModel):
     )
     source: str | None = Field(description="Who published the article.")
     extractor: ExtractorVersion
-    created_at: datetime
+    created_at: datetime = Field(description="When the article was read.")
 
 
 class FiledMeetingReport(MeetingReport, FiledReport):
     """What one article says of one meeting, as stored."""
 
-    kind: Literal[ReportKind.MEETING]
+    kind: Literal[ReportKind.MEETING] = Field(description="What it tells of.")
 
 
 class FiledOfficialReport(OfficialReport, FiledReport):
     """What one article says of one official, as stored."""
 
-    kind: Literal[ReportKind.OFFICIAL]
+    kind: Literal[ReportKind.OFFICIAL] = Field(description="What it tells of.")
 
 
 class FiledChannelReport(ChannelReport, FiledReport):
     """What one article says of one channel, as stored."""
 
-    kind: Literal[ReportKind.CHANNEL]
+    kind: Literal[ReportKind.CHANNEL] = Field(description="What it tells of.")
 
 
 class Decision(BaseModel):
     """What a person has decided, when and why; it stands until it is undone."""
 
-    id: str
+    id: str = Field(description="Stable and opaque.")
     self_path: str = Field(alias="self", description="Path of the decision; DELETE undoes it.")
     kind: ReportKind
     type: DecisionType
@@ -106,7 +106,7 @@ class Decision(BaseModel):
     by: str = Field(description="Who decided.")
     reason: str = Field(description="Why.")
     fields: dict[str, JsonValue] | None = Field(description="What a correction sets.")
-    made_at: datetime
+    made_at: datetime = Field(description="When it was made.")
 
 
 class ResourceChange(BaseModel):
@@ -114,7 +114,7 @@ class ResourceChange(BaseModel):
 
     type: ChangeType
     kind: ReportKind
-    resource_id: str
+    resource_id: str = Field(description="The resource that became different.")
     revision: int = Field(description="Revision that the change made.")
     related_id: str | None = Field(description="The resource it was merged into, or split from.")
 
