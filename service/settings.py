@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     json_depth: int = Field(
         default=16, ge=4, le=200, description="Deepest nesting of a JSON body; ours need three levels."
     )
+    if_match_required: bool = Field(
+        default=True,
+        description="Whether PATCH without `If-Match` is refused with 428; else it changes whatever is there.",
+    )
     page_limit: int = Field(default=100, ge=1, le=1000, description="Most items that one page of a list holds.")
     total_limit: int = Field(
         default=10_000,

@@ -1,13 +1,14 @@
 """People's decisions: each one short transaction that keeps the decision and follows it to the resources."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from service.decisions.contradictions import check_merge, check_review, check_split
 from service.domain.clock import Clock
-from service.domain.decisions import AnyFields, Reasons
+from service.domain.decisions import AnyFields, MeetingFields, Reasons
 from service.domain.ids import IdPrefix, new_id
+from service.domain.resources import MeetingView
 from service.domain.vocabulary import ChangeType, DecisionType, ReportKind
 from service.errors import ConflictError, InvalidValueError, MovedError, NotFoundError, RevisionMismatchError
 from service.record.record import reconsider
@@ -19,6 +20,7 @@ from service.store.decisions import (
     get_decision,
     relate_decision,
     remove_decision,
+    resources_of_decisions,
     rulings_of,
 )
 from service.store.reports import report_ids_of
@@ -38,11 +40,11 @@ class DecisionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a decision is made on: a resource of a kind, at a revision if the one who decides has named it."""
+    """What a decision is made on: a resource of a kind, at one of some revisions if who decides has named any."""
 
     kind: ReportKind
     id: str
-    revision: int | None = None
+    expected: frozenset[int] | None = None
 
 
 def review(
@@ -57,7 +59,7 @@ def review(
 
 
 def correct(database: Database, clock: Clock, subject: Subject, fields: AnyFields, reasons: Reasons) -> DecisionOutcome:
-    """Set fields of a resource; raises as `review` does."""
+    """Set fields of a resource, as a JSON merge patch does (RFC 7396); raises as `review` does."""
     return _judge(database, clock, subject, DecisionType.CORRECT, reasons, fields)
 
 
@@ -103,13 +105,21 @@ def split(
         return _decide(session, row, [staying, going])
 
 
-def undo(database: Database, clock: Clock, decision_id: str) -> list[Change]:
+def undo(
+    database: Database,
+    clock: Clock,
+    decision_id: str,
+    check: Callable[[StoredDecision, str | None], None] | None = None,
+) -> list[Change]:
     """Take a decision back; the reports then tell by themselves what others decided stands.
 
-    Raises NotFoundError and UnavailableError.
+    `check` may refuse it by raising, told the decision and the resource that it holds for now. Raises NotFoundError
+    and UnavailableError.
     """
     with database.write() as session:
         decision = get_decision(session, decision_id)
+        if check is not None:
+            check(decision, resources_of_decisions(session, [decision_id]).get(decision_id))
         sides = [side for ruling in rulings_of(session, [decision_id]) for side in ruling.sides]
         remove_decision(session, decision_id)
         return reconsider(session, clock.now(), decision.kind, list(chain.from_iterable(sides)), decision_id)
@@ -124,7 +134,9 @@ def _judge(
     fields: AnyFields | None,
 ) -> DecisionOutcome:
     with database.write() as session:
-        _require(session, subject)
+        stored = _require(session, subject)
+        if isinstance(fields, MeetingFields):
+            fields = fields.onto(MeetingView.model_validate_json(stored.body).place)
         told = report_ids_of(session, subject.id)
         check_review(session, subject.kind, subject.id, verdict)
         written = fields.model_dump_json(exclude_unset=True) if fields else None
@@ -132,15 +144,16 @@ def _judge(
         return _decide(session, row, [told])
 
 
-def _require(session: ReadSession, subject: Subject) -> None:
+def _require(session: ReadSession, subject: Subject) -> StoredResource:
     try:
         stored = get_resource(session, RESOURCE_TABLES[subject.kind], subject.kind, subject.id)
     except MovedError as moved:
         raise ConflictError(
             f"The {subject.kind} was merged into {moved.resource_id}; fetch that one and decide on it."
         ) from None
-    if subject.revision is not None and stored.revision != subject.revision:
+    if subject.expected is not None and stored.revision not in subject.expected:
         raise RevisionMismatchError(f"The {subject.kind} is at revision {stored.revision}.")
+    return stored
 
 
 def _row(

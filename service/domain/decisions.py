@@ -11,7 +11,7 @@ from typing_extensions import TypeAliasType
 from service.domain.dates import EventDate
 from service.domain.parties import all_parties, party
 from service.domain.readable import AS_PATTERN, READABLE
-from service.domain.reports import Value
+from service.domain.reports import Place, Value
 from service.domain.vocabulary import (
     Attendance,
     ChannelStatus,
@@ -114,6 +114,13 @@ class MeetingFields(Value):
     place: PlaceIn | None = Field(default=None, description="Where it takes place.")
     forum: Words | None = Field(default=None, description="Conference or framework it belongs to.")
     topics: list[Words] = Field(default_factory=_absent, max_length=50, description="What it is about.")
+
+    def onto(self, place: Place | None) -> "MeetingFields":
+        """These fields where the place was another: as in any JSON merge patch, what `place` leaves out stays."""
+        if self.place is None or place is None:
+            return self
+        members = place.model_dump() | self.place.model_dump(exclude_unset=True)
+        return self.model_copy(update={"place": PlaceIn.model_validate(members)})
 
 
 class OfficialFields(Value):

@@ -5,16 +5,34 @@ from hashlib import sha256
 from typing import Annotated
 
 from fastapi import Header, Response
+from pydantic import AfterValidator, Field
 
 from service import __version__
+from service.errors import RevisionMismatchError
+from service.http.problem_types import PRECONDITION_REQUIRED
+from service.http.problems import FieldError, ProblemError
+
+_TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
+_TAGS = rf"^\s*(?:\*|{_TAG}(?:\s*,\s*{_TAG})*)\s*$"
+
+
+def _well_formed(if_match: str) -> str:
+    if not re.fullmatch(_TAGS, if_match):
+        raise ValueError("Give `*`, or ETags as they were answered, in their double quotes.")
+    return if_match
+
 
 IfNoneMatch = Annotated[
     str | None,
     Header(alias="If-None-Match", description="ETags that the caller has; if one is current, the answer is 304."),
 ]
 IfMatch = Annotated[
-    str | None,
-    Header(alias="If-Match", description="ETag that the resource must still have; if not, the answer is 412."),
+    Annotated[str, AfterValidator(_well_formed), Field(json_schema_extra={"pattern": _TAGS})] | None,
+    Header(
+        alias="If-Match",
+        description="ETag that the resource must still have, else the answer is 412; `*` for whatever is there.",
+        examples=["*"],
+    ),
 ]
 
 # A later version may write the same revision differently, and a strong tag promises the same bytes.
@@ -40,12 +58,26 @@ def not_modified(if_none_match: str | None, tag: str) -> Response | None:
     return Response(status_code=304, headers={"ETag": tag}) if "*" in named or tag in named else None
 
 
-def expected_revision(if_match: str | None) -> int | None:
-    """The revision that `If-Match` demands; None when any will do, and 0, which none ever is, for a foreign tag."""
-    if if_match is None or if_match.strip() == "*":
+def expected_revisions(if_match: str | None, *, required: bool = False) -> frozenset[int] | None:
+    """The revisions that `If-Match` admits; None when any will do, and none at all for weak and foreign tags.
+
+    Raises the problem 428 when the header is required and missing.
+    """
+    if if_match is None:
+        if required:
+            detail = "Send the ETag of what the change was made from, or `*` to change whatever is there."
+            error = FieldError(location="header", name="If-Match", code="missing", detail=detail)
+            raise ProblemError(PRECONDITION_REQUIRED, errors=[error])
         return None
-    for tag in if_match.split(","):
-        found = _REVISION_TAG.fullmatch(tag.strip())
-        if found:
-            return int(found[1])
-    return 0
+    if if_match.strip() == "*":
+        return None
+    found = (_REVISION_TAG.fullmatch(tag.strip()) for tag in if_match.split(","))
+    return frozenset(int(each[1]) for each in found if each)
+
+
+def check_tag(if_match: str | None, tag: str) -> None:
+    """Raise RevisionMismatchError unless `If-Match` is missing, `*`, or has the tag itself."""
+    if if_match is None or if_match.strip() == "*":
+        return
+    if tag not in (each.strip() for each in if_match.split(",")):
+        raise RevisionMismatchError("It is not what it was when it was fetched.")

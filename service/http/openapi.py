@@ -55,6 +55,8 @@ def contract(
     for method, path, operation in _operations(document):
         operation.pop("security")  # until keys are asked for
         operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
+        if method == "PATCH" and settings.if_match_required:
+            _require_precondition(operation)
         _tidy_parameters(operation)
         _declare_pages(operation, schemas)
         _declare_streams(operation)
@@ -99,6 +101,12 @@ def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, 
     for path, item in document["paths"].items():
         for method, operation in item.items():
             yield method.upper(), path, operation
+
+
+def _require_precondition(operation: dict[str, Any]) -> None:
+    """Where a request without `If-Match` is refused, clients should not be able to leave it out."""
+    for parameter in operation["parameters"]:
+        parameter["required"] = parameter["required"] or parameter["name"] == "If-Match"
 
 
 def _tidy_parameters(operation: dict[str, Any]) -> None:

@@ -68,6 +68,8 @@ def _problems_of(method: str, path: str, operation: dict[str, Any]) -> list[Prob
         kinds.append(problem_types.NOT_FOUND)
     if "If-Match" in names:
         kinds.append(problem_types.PRECONDITION_FAILED)
+        if method == "PATCH":
+            kinds.append(problem_types.PRECONDITION_REQUIRED)
     if method not in SAFE_METHODS and method != "DELETE":
         if "If-Match" in names:
             kinds.append(problem_types.CONFLICT)

@@ -94,6 +94,13 @@ URL_TOO_LONG = ProblemType(
     "The path and query together are longer than this service takes.",
     "Use fewer or shorter parameters; `detail` names the limit.",
 )
+PRECONDITION_REQUIRED = ProblemType(
+    "precondition-required",
+    428,
+    "Precondition required",
+    "The change names no ETag, so that it could undo what somebody else has just changed.",
+    "Fetch the resource and send its `ETag` as `If-Match`; or send `If-Match: *` to change whatever is there.",
+)
 UNSUPPORTED_MEDIA_TYPE = ProblemType(
     "unsupported-media-type",
     415,

@@ -87,44 +87,49 @@ def ingest(database: Database, clock: Clock, read: Read, article: ArticleIn) -> 
 
 
 def amend(
-    database: Database, clock: Clock, read: Read, article_id: str, patch: ArticlePatch, revision: int | None = None
+    database: Database,
+    clock: Clock,
+    read: Read,
+    article_id: str,
+    patch: ArticlePatch,
+    expected: frozenset[int] | None = None,
 ) -> IngestOutcome:
     """Change an article's metadata and read it anew, since dates hang on its publication date.
 
-    Raises NotFoundError, RevisionMismatchError when the article is not at `revision`, ConflictError when another
+    Raises NotFoundError, RevisionMismatchError when the article is at no `expected` revision, ConflictError when
+    another amendment came between, TooComplexError, ExtractionFailedError and UnavailableError.
+    """
+    with database.read() as session:
+        before = get_article(session, article_id)
+        received = get_received(session, article_id)
+    _require(before, expected)
+    amended = received.model_copy(update=patch.model_dump(exclude_unset=True))
+    if amended == received:
+        with database.read() as session:
+            return _outcome(session, before, [], known=True)
+    return _replace(database, clock, before, amended, read(amended), expected)
+
+
+def reextract(
+    database: Database, clock: Clock, read: Read, article_id: str, expected: frozenset[int] | None = None
+) -> ReextractOutcome:
+    """Read an article anew, with the extractor of today; nothing is written when it says the same as before.
+
+    Raises NotFoundError, RevisionMismatchError when the article is at no `expected` revision, ConflictError when an
     amendment came between, TooComplexError, ExtractionFailedError and UnavailableError.
     """
     with database.read() as session:
         before = get_article(session, article_id)
         received = get_received(session, article_id)
-    _require(before, revision)
-    amended = received.model_copy(update=patch.model_dump(exclude_unset=True))
-    if amended == received:
-        with database.read() as session:
-            return _outcome(session, before, [], known=True)
-    return _replace(database, clock, before, amended, read(amended), revision)
-
-
-def reextract(
-    database: Database, clock: Clock, read: Read, article_id: str, revision: int | None = None
-) -> ReextractOutcome:
-    """Read an article anew, with the extractor of today; nothing is written when it says the same as before.
-
-    Raises NotFoundError, RevisionMismatchError when the article is not at `revision`, ConflictError when an amendment
-    came between, TooComplexError, ExtractionFailedError and UnavailableError.
-    """
-    with database.read() as session:
-        before = get_article(session, article_id)
-        received = get_received(session, article_id)
         old = reports_of_article(session, article_id)
-    _require(before, revision)
+    _require(before, expected)
     extraction = read(received)
     said = Counter((one.kind, one.content) for one in old)
     says = Counter((kind, one.model_dump_json()) for kind, one in _reports_in(extraction))
     kept = (said & says).total()
     if said == says and extraction.extractor == before.extractor and extraction.published_at == before.published_at:
         return ReextractOutcome(before, kept, 0, 0, [])
-    outcome = _replace(database, clock, before, received, extraction, revision)
+    outcome = _replace(database, clock, before, received, extraction, expected)
     return ReextractOutcome(outcome.article, kept, says.total() - kept, said.total() - kept, outcome.changes)
 
 
@@ -140,25 +145,30 @@ def known_articles(database: Database) -> Iterator[str]:
         after = found[-1]
 
 
-def withdraw(database: Database, clock: Clock, article_id: str, revision: int | None = None) -> list[Change]:
+def withdraw(database: Database, clock: Clock, article_id: str, expected: frozenset[int] | None = None) -> list[Change]:
     """Forget an article, its reports, and whatever rested on them alone.
 
-    Raises NotFoundError, RevisionMismatchError when the article is not at `revision`, and UnavailableError.
+    Raises NotFoundError, RevisionMismatchError when the article is at no `expected` revision, and UnavailableError.
     """
     with database.write() as writing:
         article = get_article(writing, article_id)
-        _require(article, revision)
+        _require(article, expected)
         changes = record(writing, clock.now(), article, None)
         remove_article(writing, article_id)
         return changes
 
 
 def _replace(
-    database: Database, clock: Clock, before: Article, article: ArticleIn, extraction: Extraction, revision: int | None
+    database: Database,
+    clock: Clock,
+    before: Article,
+    article: ArticleIn,
+    extraction: Extraction,
+    expected: frozenset[int] | None,
 ) -> IngestOutcome:
     with database.write() as writing:
         present = get_article(writing, before.id)
-        _require(present, revision)
+        _require(present, expected)
         if present.revision != before.revision:
             raise ConflictError("The article was amended by another request at the same time.")
         now = clock.now()
@@ -181,8 +191,8 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _require(article: Article, revision: int | None) -> None:
-    if revision is not None and article.revision != revision:
+def _require(article: Article, expected: frozenset[int] | None) -> None:
+    if expected is not None and article.revision not in expected:
         raise RevisionMismatchError(f"The article is at revision {article.revision}.")
 
 

@@ -23,7 +23,9 @@ def article(api: TestClient) -> str:
 
 def patch(api: TestClient, path: str, change: dict[str, object], **headers: str) -> httpx2.Response:
     """Answer to a merge patch."""
-    return api.patch(path, json=change, headers={"Content-Type": "application/merge-patch+json"} | headers)
+    return api.patch(
+        path, json=change, headers={"Content-Type": "application/merge-patch+json", "If-Match": "*"} | headers
+    )
 
 
 def test_a_publication_date_resolves_relative_dates(api: TestClient, article: str) -> None:

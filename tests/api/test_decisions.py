@@ -28,7 +28,7 @@ def meetings(api: TestClient) -> list[dict[str, Any]]:
 def test_a_correction_shows_beside_what_the_sources_say(api: TestClient, meetings: list[dict[str, Any]]) -> None:
     """The answer holds the decision, the meeting with a new ETag, and the change; the list of decisions has it."""
     place = {"name": "Narva", "country": "EST"}
-    response = api.patch(meetings[0]["self"], json={"place": place, **REASONS})
+    response = api.patch(meetings[0]["self"], json={"place": place, **REASONS}, headers={"If-Match": "*"})
     assert response.status_code == 200
     content = response.json()
     assert content["meetings"][0]["place"] == place

@@ -131,7 +131,7 @@ def test_slow_articles_hold_up_nothing_but_reading(
             slow = pool.submit(api.post, "/v1/ingest", json={"text": "Endless talks."})
             dawdler.begun.wait()
             refused = [api.post(f"/v1/{way}", json={"text": "New talks."}) for way in ("ingest", "extract")]
-            refused.append(api.patch(known["article"]["self"], json={"title": "Talks"}))
+            refused.append(api.patch(known["article"]["self"], json={"title": "Talks"}, headers={"If-Match": "*"}))
             assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [(503, "unavailable")] * 3
             assert all(int(answer.headers["retry-after"]) > 0 for answer in refused)
             assert api.post("/v1/ingest", json={"text": "Talks."}).status_code == 200

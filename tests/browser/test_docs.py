@@ -138,7 +138,7 @@ def make_ready(server: str) -> None:
                 assert client.post("/v1/ingest", json={"text": told}).status_code in (200, 201)
         official = client.get("/v1/officials").json()["items"][-1]
         decided = {"aliases": ["L. V."], "by": "desk@newsroom.example", "reason": "So it stands in the list of guests."}
-        assert client.patch(official["self"], json=decided).status_code == 200
+        assert client.patch(official["self"], json=decided, headers={"If-Match": "*"}).status_code == 200
 
 
 @pytest.mark.timeout(900)  # some fifty operations, each write on a page of its own

@@ -198,7 +198,7 @@ def test_what_cannot_be_decided_is_refused_and_leaves_all_as_it_was(
     nothing = "mtg_01JDAHZ8K3W6R9V2T5X8Y1B4C7"
     attempts = {
         "another revision": lambda: review(
-            database, clock, Subject(ReportKind.MEETING, one, 7), DecisionType.CONFIRM, REASONS
+            database, clock, Subject(ReportKind.MEETING, one, frozenset({7})), DecisionType.CONFIRM, REASONS
         ),
         "itself": lambda: merge(database, clock, _meeting(one), one, REASONS),
         "no such other": lambda: merge(database, clock, _meeting(one), nothing, REASONS),
@@ -239,7 +239,7 @@ def test_of_two_who_decide_at_once_one_is_told(database: Database, clock: Frozen
 
     def decide(forum: str) -> DecisionOutcome | CommuniqueError:
         try:
-            subject = Subject(ReportKind.MEETING, meeting, 1)
+            subject = Subject(ReportKind.MEETING, meeting, frozenset({1}))
             return correct(database, clock, subject, MeetingFields(forum=forum), REASONS)
         except CommuniqueError as error:
             return error

@@ -151,9 +151,9 @@ def test_amending_and_withdrawing_need_the_named_revision(database: Database, cl
     """A request that names another revision than the present one changes nothing."""
     first = ingest(database, clock, reading(TOLD), ArticleIn(text=TEXT))
     with pytest.raises(RevisionMismatchError):
-        amend(database, clock, reading(TOLD), first.article.id, ArticlePatch(title="New"), 2)
+        amend(database, clock, reading(TOLD), first.article.id, ArticlePatch(title="New"), frozenset({2}))
     with pytest.raises(RevisionMismatchError):
-        withdraw(database, clock, first.article.id, 2)
+        withdraw(database, clock, first.article.id, frozenset({2}))
     with database.read() as session:
         assert get_article(session, first.article.id) == first.article
 

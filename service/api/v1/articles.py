@@ -24,7 +24,7 @@ from service.domain.articles import ArticlePatch
 from service.domain.vocabulary import ReportKind
 from service.http.access import needs
 from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
-from service.http.etags import IfMatch, IfNoneMatch, content_tag, expected_revision, not_modified, revision_tag
+from service.http.etags import IfMatch, IfNoneMatch, content_tag, expected_revisions, not_modified, revision_tag
 from service.http.pages import ListQuery, Page, SearchText, page, page_request
 from service.http.routes import StrictRoute
 from service.ingest.articles import amend, reextract, withdraw
@@ -139,8 +139,8 @@ async def update_article(request: Request, article_id: ArticleId, if_match: IfMa
     media_type(request, (MERGE_PATCH, JSON))
     content = parse_json(await read_text(request, house.settings.body_bytes), house.settings.json_depth)
     patch = validate(ArticlePatch, content)
-    revision = expected_revision(if_match)
-    outcome = await house.run_slow(amend, house.database, house.clock, house.reader.read, article_id, patch, revision)
+    expected = expected_revisions(if_match, required=house.settings.if_match_required)
+    outcome = await house.run_slow(amend, house.database, house.clock, house.reader.read, article_id, patch, expected)
     return article(outcome.article, None)
 
 
@@ -164,8 +164,8 @@ class Reextraction(BaseModel):
 async def reextract_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
     """Read an article anew with the extractor of today; nothing is written where it says the same as before."""
     house = services(request)
-    revision = expected_revision(if_match)
-    outcome = await house.run_slow(reextract, house.database, house.clock, house.reader.read, article_id, revision)
+    expected = expected_revisions(if_match)
+    outcome = await house.run_slow(reextract, house.database, house.clock, house.reader.read, article_id, expected)
     body = (
         f'{{"article":{article_json(outcome.article)},"kept":{outcome.kept},"new":{outcome.new},"gone":{outcome.gone},'
         f'"changes":{array(map(change_json, outcome.changes))}}}'
@@ -183,5 +183,5 @@ async def reextract_article(request: Request, article_id: ArticleId, if_match: I
 async def delete_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
     """Withdraw an article: what rested on it alone goes, what others tell as well is computed anew."""
     house = services(request)
-    await house.run_slow(withdraw, house.database, house.clock, article_id, expected_revision(if_match))
+    await house.run_slow(withdraw, house.database, house.clock, article_id, expected_revisions(if_match))
     return Response(status_code=204)

@@ -28,7 +28,7 @@ from service.domain.decisions import FIELDS, ChannelFields, MeetingFields, Offic
 from service.domain.vocabulary import DecisionType, ReportKind
 from service.http.access import needs
 from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
-from service.http.etags import IfMatch, expected_revision
+from service.http.etags import IfMatch, expected_revisions
 from service.http.problems import FieldError, invalid
 from service.http.routes import StrictRoute
 
@@ -132,12 +132,12 @@ def deciding_on(kind: ReportKind) -> APIRouter:
     async def decide(
         request: Request,
         resource: str,
-        if_match: str | None,
+        expected: frozenset[int] | None,
         deciding: Callable[..., DecisionOutcome],
         *said: object,
     ) -> Response:
         house = services(request)
-        subject = Subject(kind, resource, expected_revision(if_match))
+        subject = Subject(kind, resource, expected)
         outcome = await house.run_slow(partial(deciding, house.database, house.clock, subject, *said))
         return _answer(outcome, collection, house.today)
 
@@ -147,25 +147,29 @@ def deciding_on(kind: ReportKind) -> APIRouter:
         given = patch.model_dump(exclude_unset=True, exclude=set(Reasons.model_fields))
         if not given:
             raise invalid(FieldError(location="body", name="", code="missing", detail="Give a field to set."))
-        return await decide(
-            request, resource_id, if_match, correct, FIELDS[kind].model_validate(given), _reasons(patch)
-        )
+        expected = expected_revisions(if_match, required=services(request).settings.if_match_required)
+        fields = FIELDS[kind].model_validate(given)
+        return await decide(request, resource_id, expected, correct, fields, _reasons(patch))
 
     async def merge_resources(request: Request, resource_id: ResourceId, if_match: IfMatch = None) -> Response:
         wanted = validate(MergeIn, await _json(request))
-        return await decide(request, resource_id, if_match, merge, wanted.other_id, _reasons(wanted))
+        return await decide(
+            request, resource_id, expected_revisions(if_match), merge, wanted.other_id, _reasons(wanted)
+        )
 
     async def split_resource(request: Request, resource_id: ResourceId, if_match: IfMatch = None) -> Response:
         wanted = validate(SplitIn, await _json(request))
-        return await decide(request, resource_id, if_match, split, wanted.report_ids, _reasons(wanted))
+        return await decide(
+            request, resource_id, expected_revisions(if_match), split, wanted.report_ids, _reasons(wanted)
+        )
 
     async def confirm_resource(request: Request, resource_id: ResourceId, if_match: IfMatch = None) -> Response:
         reasons = validate(Reasons, await _json(request))
-        return await decide(request, resource_id, if_match, review, DecisionType.CONFIRM, reasons)
+        return await decide(request, resource_id, expected_revisions(if_match), review, DecisionType.CONFIRM, reasons)
 
     async def reject_resource(request: Request, resource_id: ResourceId, if_match: IfMatch = None) -> Response:
         reasons = validate(Reasons, await _json(request))
-        return await decide(request, resource_id, if_match, review, DecisionType.REJECT, reasons)
+        return await decide(request, resource_id, expected_revisions(if_match), review, DecisionType.REJECT, reasons)
 
     path = f"/{{{kind}_id:id}}"
     router.add_api_route(
@@ -174,7 +178,8 @@ def deciding_on(kind: ReportKind) -> APIRouter:
         methods=["PATCH"],
         name=f"correct_{kind}",
         description="Set fields for good: what a person sets no later article overwrites, and where sources differ from"
-        " it, `corrections` says so. A JSON merge patch with two more members that say who decides and why.",
+        " it, `corrections` says so. A JSON merge patch (RFC 7396) with two more members that say who decides and why:"
+        " null says that there is none, which some fields cannot be; lists are replaced whole.",
         openapi_extra=_body(_PATCHES[kind], _EXAMPLES[kind], MERGE_PATCH, JSON),
         **shared,
     )

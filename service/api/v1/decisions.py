@@ -13,7 +13,7 @@ from service.decisions.decide import undo
 from service.domain.access import Scope
 from service.domain.vocabulary import ReportKind
 from service.http.access import needs
-from service.http.etags import IfNoneMatch, content_tag, not_modified
+from service.http.etags import IfMatch, IfNoneMatch, check_tag, content_tag, not_modified
 from service.http.pages import ListQuery, Page, page, page_request
 from service.http.routes import StrictRoute
 from service.store import decisions as store
@@ -64,7 +64,7 @@ def get_decision(request: Request, decision_id: DecisionId, if_none_match: IfNon
         stored = store.get_decision(session, decision_id)
         homes = store.resources_of_decisions(session, [decision_id])
     content = decision_json(stored, homes.get(decision_id))
-    tag = content_tag(sha256(content.encode()).hexdigest())
+    tag = _tag(stored, homes.get(decision_id))
     return not_modified(if_none_match, tag) or Response(content, headers={"ETag": tag}, media_type="application/json")
 
 
@@ -75,8 +75,16 @@ def get_decision(request: Request, decision_id: DecisionId, if_none_match: IfNon
     response_description="The decision is undone.",
     openapi_extra=needs(Scope.CURATE),
 )
-async def undo_decision(request: Request, decision_id: DecisionId) -> Response:
+async def undo_decision(request: Request, decision_id: DecisionId, if_match: IfMatch = None) -> Response:
     """Undo a decision: the reports tell by themselves again what others decided leaves open."""
     house = services(request)
-    await house.run_slow(undo, house.database, house.clock, decision_id)
+
+    def check(stored: store.StoredDecision, holds_for: str | None) -> None:
+        check_tag(if_match, _tag(stored, holds_for))
+
+    await house.run_slow(undo, house.database, house.clock, decision_id, check)
     return Response(status_code=204)
+
+
+def _tag(stored: store.StoredDecision, holds_for: str | None) -> str:
+    return content_tag(sha256(decision_json(stored, holds_for).encode()).hexdigest())
