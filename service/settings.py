@@ -86,6 +86,12 @@ class Settings(BaseSettings):
         default=True,
         description="Whether PATCH without `If-Match` is refused with 428; else it changes whatever is there.",
     )
+    idempotency_hours: int = Field(
+        default=24,
+        ge=1,
+        le=24 * 30,
+        description="How long the answer to a request with an `Idempotency-Key` is kept for when it comes again.",
+    )
     page_limit: int = Field(default=100, ge=1, le=1000, description="Most items that one page of a list holds.")
     total_limit: int = Field(
         default=10_000,

@@ -6,14 +6,15 @@ from datetime import date
 from typing import TypeVar, TypeVarTuple
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import Request
+from fastapi import Request, Response
 
 from service.api.following import Following
 from service.domain.clock import Clock
+from service.http.idempotency import Attempt, answer_once
 from service.http.metrics import Metrics
 from service.ingest.reader import Reader
 from service.settings import Settings
-from service.store.unit_of_work import Database
+from service.store.unit_of_work import Database, Step
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -40,6 +41,16 @@ class Services:
     async def run_slow(self, function: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """Call a function that blocks for long in a thread that no read waits for."""
         return await to_thread.run_sync(function, *arguments, limiter=self.slow)
+
+    async def once(self, attempted: Attempt, prepare: Callable[[], Step[Response]]) -> Response:
+        """Answer a request that writes, and the same request with the same key as before, as `answer_once` does."""
+        return await self.run_slow(
+            answer_once, self.database, self.clock, self.settings.idempotency_hours, attempted, prepare
+        )
+
+    async def write(self, attempted: Attempt, step: Step[Response]) -> Response:
+        """Answer a request that writes, as `once` does, with nothing to do before it that takes long."""
+        return await self.once(attempted, lambda: step)
 
 
 def services(request: Request) -> Services:

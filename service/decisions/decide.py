@@ -1,4 +1,4 @@
-"""People's decisions: each one short transaction that keeps the decision and follows it to the resources."""
+"""People's decisions: each keeps the decision, and follows it to the resources, in one transaction."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from service.store.decisions import (
 from service.store.reports import report_ids_of
 from service.store.resources import RESOURCE_TABLES, StoredResource, find_resources, get_resource
 from service.store.tables import DecisionRow
-from service.store.unit_of_work import Database, ReadSession, WriteSession
+from service.store.unit_of_work import ReadSession, WriteSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,100 +48,97 @@ class Subject:
 
 
 def review(
-    database: Database, clock: Clock, subject: Subject, verdict: DecisionType, reasons: Reasons
+    session: WriteSession, clock: Clock, subject: Subject, verdict: DecisionType, reasons: Reasons
 ) -> DecisionOutcome:
     """Confirm or reject a resource.
 
-    Raises NotFoundError, RevisionMismatchError, ConflictError when it was merged away or what stands decided is the
-    contrary, and UnavailableError.
+    Raises NotFoundError, RevisionMismatchError, ConflictError when it was merged away or what stands decided is
+    the contrary.
     """
-    return _judge(database, clock, subject, verdict, reasons, None)
+    return _judge(session, clock, subject, verdict, reasons, None)
 
 
-def correct(database: Database, clock: Clock, subject: Subject, fields: AnyFields, reasons: Reasons) -> DecisionOutcome:
+def correct(
+    session: WriteSession, clock: Clock, subject: Subject, fields: AnyFields, reasons: Reasons
+) -> DecisionOutcome:
     """Set fields of a resource, as a JSON merge patch does (RFC 7396); raises as `review` does."""
-    return _judge(database, clock, subject, DecisionType.CORRECT, reasons, fields)
+    return _judge(session, clock, subject, DecisionType.CORRECT, reasons, fields)
 
 
-def merge(database: Database, clock: Clock, subject: Subject, other_id: str, reasons: Reasons) -> DecisionOutcome:
+def merge(session: WriteSession, clock: Clock, subject: Subject, other_id: str, reasons: Reasons) -> DecisionOutcome:
     """Make two resources one, of which the older id stays.
 
     Raises InvalidValueError when the other is the same or there is none such, and as `review` does.
     """
-    with database.write() as session:
-        _require(session, subject)
-        if other_id == subject.id:
-            raise InvalidValueError("/other_id", f"Give another {subject.kind}; this is the one itself.")
-        try:
-            _require(session, Subject(subject.kind, other_id))
-        except NotFoundError:
-            raise InvalidValueError("/other_id", f"There is no such {subject.kind}.") from None
-        older, younger = sorted((subject.id, other_id))
-        sides = [report_ids_of(session, older), report_ids_of(session, younger)]
-        check_merge(session, subject.kind, *sides)
-        row = _row(clock, subject.kind, DecisionType.MERGE, older, reasons, related_id=younger)
-        return _decide(session, row, sides)
+    _require(session, subject)
+    if other_id == subject.id:
+        raise InvalidValueError("/other_id", f"Give another {subject.kind}; this is the one itself.")
+    try:
+        _require(session, Subject(subject.kind, other_id))
+    except NotFoundError:
+        raise InvalidValueError("/other_id", f"There is no such {subject.kind}.") from None
+    older, younger = sorted((subject.id, other_id))
+    sides = [report_ids_of(session, older), report_ids_of(session, younger)]
+    check_merge(session, subject.kind, *sides)
+    row = _row(clock, subject.kind, DecisionType.MERGE, older, reasons, related_id=younger)
+    return _decide(session, row, sides)
 
 
 def split(
-    database: Database, clock: Clock, subject: Subject, report_ids: Sequence[str], reasons: Reasons
+    session: WriteSession, clock: Clock, subject: Subject, report_ids: Sequence[str], reasons: Reasons
 ) -> DecisionOutcome:
     """Make some of a resource's reports another resource; the smaller part gets a new id.
 
     Raises InvalidValueError when a report is not the resource's own or none would stay, and as `review` does.
     """
-    with database.write() as session:
-        _require(session, subject)
-        own = report_ids_of(session, subject.id)
-        for index, report_id in enumerate(report_ids):
-            if report_id not in own:
-                raise InvalidValueError(f"/report_ids/{index}", f"This is no report of the {subject.kind}.")
-        if set(own) <= set(report_ids):
-            raise InvalidValueError("/report_ids", "Leave at least one report.")
-        check_split(session, subject.kind, own, set(report_ids))
-        staying = [one for one in own if one not in report_ids]
-        going = [one for one in own if one in report_ids]
-        row = _row(clock, subject.kind, DecisionType.SPLIT, subject.id, reasons)
-        return _decide(session, row, [staying, going])
+    _require(session, subject)
+    own = report_ids_of(session, subject.id)
+    for index, report_id in enumerate(report_ids):
+        if report_id not in own:
+            raise InvalidValueError(f"/report_ids/{index}", f"This is no report of the {subject.kind}.")
+    if set(own) <= set(report_ids):
+        raise InvalidValueError("/report_ids", "Leave at least one report.")
+    check_split(session, subject.kind, own, set(report_ids))
+    staying = [one for one in own if one not in report_ids]
+    going = [one for one in own if one in report_ids]
+    row = _row(clock, subject.kind, DecisionType.SPLIT, subject.id, reasons)
+    return _decide(session, row, [staying, going])
 
 
 def undo(
-    database: Database,
+    session: WriteSession,
     clock: Clock,
     decision_id: str,
     check: Callable[[StoredDecision, str | None], None] | None = None,
 ) -> list[Change]:
     """Take a decision back; the reports then tell by themselves what others decided stands.
 
-    `check` may refuse it by raising, told the decision and the resource that it holds for now. Raises NotFoundError
-    and UnavailableError.
+    `check` may refuse it by raising, told the decision and the resource that it holds for now. Raises NotFoundError.
     """
-    with database.write() as session:
-        decision = get_decision(session, decision_id)
-        if check is not None:
-            check(decision, resources_of_decisions(session, [decision_id]).get(decision_id))
-        sides = [side for ruling in rulings_of(session, [decision_id]) for side in ruling.sides]
-        remove_decision(session, decision_id)
-        return reconsider(session, clock.now(), decision.kind, list(chain.from_iterable(sides)), decision_id)
+    decision = get_decision(session, decision_id)
+    if check is not None:
+        check(decision, resources_of_decisions(session, [decision_id]).get(decision_id))
+    sides = [side for ruling in rulings_of(session, [decision_id]) for side in ruling.sides]
+    remove_decision(session, decision_id)
+    return reconsider(session, clock.now(), decision.kind, list(chain.from_iterable(sides)), decision_id)
 
 
 def _judge(
-    database: Database,
+    session: WriteSession,
     clock: Clock,
     subject: Subject,
     verdict: DecisionType,
     reasons: Reasons,
     fields: AnyFields | None,
 ) -> DecisionOutcome:
-    with database.write() as session:
-        stored = _require(session, subject)
-        if isinstance(fields, MeetingFields):
-            fields = fields.onto(MeetingView.model_validate_json(stored.body).place)
-        told = report_ids_of(session, subject.id)
-        check_review(session, subject.kind, subject.id, verdict)
-        written = fields.model_dump_json(exclude_unset=True) if fields else None
-        row = _row(clock, subject.kind, verdict, subject.id, reasons, fields=written)
-        return _decide(session, row, [told])
+    stored = _require(session, subject)
+    if isinstance(fields, MeetingFields):
+        fields = fields.onto(MeetingView.model_validate_json(stored.body).place)
+    told = report_ids_of(session, subject.id)
+    check_review(session, subject.kind, subject.id, verdict)
+    written = fields.model_dump_json(exclude_unset=True) if fields else None
+    row = _row(clock, subject.kind, verdict, subject.id, reasons, fields=written)
+    return _decide(session, row, [told])
 
 
 def _require(session: ReadSession, subject: Subject) -> StoredResource:

@@ -62,10 +62,10 @@ _DETAILS = {
 
 def install(app: FastAPI) -> None:
     """Have every failure of the application answered as a problem."""
-    app.add_exception_handler(ProblemError, _answer)
-    app.add_exception_handler(CommuniqueError, _answer)
-    app.add_exception_handler(RequestValidationError, _answer)
-    app.add_exception_handler(HTTPException, _answer)
+    app.add_exception_handler(ProblemError, answer_failure)
+    app.add_exception_handler(CommuniqueError, answer_failure)
+    app.add_exception_handler(RequestValidationError, answer_failure)
+    app.add_exception_handler(HTTPException, answer_failure)
 
 
 def field_errors(errors: Sequence[Any], location: str | None = None) -> list[FieldError]:
@@ -73,7 +73,8 @@ def field_errors(errors: Sequence[Any], location: str | None = None) -> list[Fie
     return [_field_error(error, (location, *error["loc"]) if location else error["loc"]) for error in errors]
 
 
-def _answer(request: Request, error: Exception) -> Response:
+def answer_failure(request: Request, error: Exception) -> Response:
+    """The answer that tells of what was raised."""
     if isinstance(error, MovedError):
         return _moved(request, error.resource_id)
     if isinstance(error, UnavailableError | ExtractionFailedError):

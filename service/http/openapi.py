@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from service.http.deprecation import declare_deprecation
 from service.http.openapi_links import declare_links
+from service.http.idempotency import HEADER, REPLAYED
 from service.http.openapi_problems import declare_problems
 from service.http.problems import Problem
 from service.http.routes import JSON
@@ -63,6 +64,7 @@ def contract(
         declare_deprecation(operation)
         for status, example in answered.get(operation["operationId"], {}).items():
             operation["responses"][status]["content"][JSON]["example"] = example
+        _declare_replays(operation)
         responses |= declare_problems(method, path, operation)
     declare_links(document)
     document["components"]["headers"] = {
@@ -155,6 +157,15 @@ def _declare_streams(operation: dict[str, Any]) -> None:
     for answer in operation["responses"].values():
         for content in answer.get("content", {}).values():
             content.pop("itemSchema", None)
+
+
+def _declare_replays(operation: dict[str, Any]) -> None:
+    """What tells an answer that was given before, where a request may come again."""
+    if any(parameter["name"] == HEADER for parameter in operation.get("parameters", ())):
+        replayed = {REPLAYED: _header("`true` when this is the answer to an earlier request with the same key.")}
+        for status, answer in operation["responses"].items():
+            if status.startswith("2"):
+                answer["headers"] = answer.get("headers", {}) | replayed
 
 
 def _header(description: str) -> dict[str, Any]:

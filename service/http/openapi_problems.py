@@ -33,6 +33,11 @@ _WITH_BODY = (
     problem_types.BODY_TOO_LARGE,
     problem_types.UNSUPPORTED_MEDIA_TYPE,
 )
+_BY_PARAMETER = {
+    "cursor": problem_types.INVALID_CURSOR,
+    "If-Match": problem_types.PRECONDITION_FAILED,
+    "Idempotency-Key": problem_types.IDEMPOTENCY_KEY_REUSED,
+}
 _READING = frozenset({"ingest", "articles"})
 """Tags of the operations that read a text, which may take too long."""
 _IDENTIFIED = {REQUEST_ID: {"$ref": f"#/components/headers/{REQUEST_ID}"}}
@@ -62,14 +67,11 @@ def _problems_of(method: str, path: str, operation: dict[str, Any]) -> list[Prob
         kinds.append(problem_types.CROSS_SITE)
     if "requestBody" in operation:
         kinds += _WITH_BODY
-    if "cursor" in names:
-        kinds.append(problem_types.INVALID_CURSOR)
+    kinds += [kind for name, kind in _BY_PARAMETER.items() if name in names]
     if "{" in path:
         kinds.append(problem_types.NOT_FOUND)
-    if "If-Match" in names:
-        kinds.append(problem_types.PRECONDITION_FAILED)
-        if method == "PATCH":
-            kinds.append(problem_types.PRECONDITION_REQUIRED)
+    if "If-Match" in names and method == "PATCH":
+        kinds.append(problem_types.PRECONDITION_REQUIRED)
     if method not in SAFE_METHODS and method != "DELETE":
         if "If-Match" in names:
             kinds.append(problem_types.CONFLICT)

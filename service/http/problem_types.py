@@ -115,6 +115,13 @@ INVALID_REQUEST = ProblemType(
     "The request can be read, but some of its fields or parameters are not acceptable.",
     "Mend what `errors` names; each entry says what is expected.",
 )
+IDEMPOTENCY_KEY_REUSED = ProblemType(
+    "idempotency-key-reused",
+    422,
+    "Idempotency key reused",
+    "The `Idempotency-Key` came before, with another request: another path, body, query or `If-Match`.",
+    "Make a new key for each change, and send the same key only with the same request.",
+)
 TOO_COMPLEX = ProblemType(
     "too-complex",
     422,

@@ -1,4 +1,7 @@
-"""Articles coming in, being amended and being withdrawn: each one short transaction, all of it or nothing."""
+"""Articles coming in, being amended and being withdrawn: each one short transaction, all of it or nothing.
+
+What takes long happens before the transaction: a function that reads an article returns the step that keeps it.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,7 +14,7 @@ from service.domain.clock import Clock
 from service.domain.ids import IdPrefix, new_id
 from service.domain.reports import AnyReport, Extraction
 from service.domain.vocabulary import ReportKind
-from service.errors import ConflictError, RevisionMismatchError
+from service.errors import ConflictError, RevisionMismatchError, UnavailableError
 from service.record.record import record
 from service.store.articles import (
     add_article,
@@ -28,7 +31,7 @@ from service.store.reports import StoredReport, reports_of_article
 from service.store.resources import StoredResource, find_resources
 from service.store.search import fold
 from service.store.tables import ArticleRow, ChannelRow, MeetingRow, OfficialRow
-from service.store.unit_of_work import Database, ReadSession
+from service.store.unit_of_work import Database, ReadSession, Step, WriteSession
 
 _TOGETHER = 1000
 """Ids that are asked for at once."""
@@ -65,39 +68,47 @@ class ReextractOutcome:
 
 
 def ingest(database: Database, clock: Clock, read: Read, article: ArticleIn) -> IngestOutcome:
-    """Read an article and keep it, or find it when its text is known.
+    """Read an article and keep it, or find it when its text is known; raises as `ingesting` and its step do."""
+    return database.run(ingesting(database, clock, read, article))
+
+
+def ingesting(database: Database, clock: Clock, read: Read, article: ArticleIn) -> Step[IngestOutcome]:
+    """Read an article unless its text is known; the step keeps it, or finds it.
 
     Raises TooComplexError, ExtractionFailedError and UnavailableError; then nothing was kept.
     """
     digest = digest_of(article.text)
     with database.read() as session:
-        known = find_article_by_text(session, digest)
+        extraction = None if find_article_by_text(session, digest) else read(article)
+
+    def keep(session: WriteSession) -> IngestOutcome:
+        known = find_article_by_text(session, digest)  # it may have come in while this one was read
         if known is not None:
             return _outcome(session, known, [], known=True)
-    extraction = read(article)
-    with database.write() as writing:
-        known = find_article_by_text(writing, digest)  # it may have come in while this one was read
-        if known is not None:
-            return _outcome(writing, known, [], known=True)
+        if extraction is None:
+            raise UnavailableError("The article was withdrawn at the same moment; send it again.")
         now = clock.now()
         row = _row(new_id(IdPrefix.ARTICLE, now), article, extraction, created_at=now, updated_at=now, revision=1)
-        add_article(writing, row)
-        kept = get_article(writing, row.id)
-        return _outcome(writing, kept, record(writing, now, kept, extraction), known=False)
+        add_article(session, row)
+        kept = get_article(session, row.id)
+        return _outcome(session, kept, record(session, now, kept, extraction), known=False)
+
+    return keep
 
 
-def amend(
+def amending(
     database: Database,
     clock: Clock,
     read: Read,
     article_id: str,
     patch: ArticlePatch,
     expected: frozenset[int] | None = None,
-) -> IngestOutcome:
-    """Change an article's metadata and read it anew, since dates hang on its publication date.
+) -> Step[IngestOutcome]:
+    """Read an article anew with other metadata, since dates hang on its publication date; the step keeps them.
 
-    Raises NotFoundError, RevisionMismatchError when the article is at no `expected` revision, ConflictError when
-    another amendment came between, TooComplexError, ExtractionFailedError and UnavailableError.
+    Raises, as the step does, NotFoundError and RevisionMismatchError when the article is at no `expected` revision;
+    also TooComplexError, ExtractionFailedError and UnavailableError. The step raises ConflictError when another
+    amendment came between.
     """
     with database.read() as session:
         before = get_article(session, article_id)
@@ -105,18 +116,23 @@ def amend(
     _require(before, expected)
     amended = received.model_copy(update=patch.model_dump(exclude_unset=True))
     if amended == received:
-        with database.read() as session:
-            return _outcome(session, before, [], known=True)
-    return _replace(database, clock, before, amended, read(amended), expected)
+        return lambda session: _outcome(session, _unchanged(session, before, expected), [], known=True)
+    return _replacing(clock, before, amended, read(amended), expected)
 
 
-def reextract(
+def reextract(database: Database, clock: Clock, read: Read, article_id: str) -> ReextractOutcome:
+    """Read an article anew, with the extractor of today; raises as `reextracting` and its step do."""
+    return database.run(reextracting(database, clock, read, article_id))
+
+
+def reextracting(
     database: Database, clock: Clock, read: Read, article_id: str, expected: frozenset[int] | None = None
-) -> ReextractOutcome:
-    """Read an article anew, with the extractor of today; nothing is written when it says the same as before.
+) -> Step[ReextractOutcome]:
+    """Read an article anew; the step keeps what it says now, and writes nothing when that is the same as before.
 
-    Raises NotFoundError, RevisionMismatchError when the article is at no `expected` revision, ConflictError when an
-    amendment came between, TooComplexError, ExtractionFailedError and UnavailableError.
+    Raises, as the step does, NotFoundError and RevisionMismatchError when the article is at no `expected` revision;
+    also TooComplexError, ExtractionFailedError and UnavailableError. The step raises ConflictError when an amendment
+    came between.
     """
     with database.read() as session:
         before = get_article(session, article_id)
@@ -128,9 +144,14 @@ def reextract(
     says = Counter((kind, one.model_dump_json()) for kind, one in _reports_in(extraction))
     kept = (said & says).total()
     if said == says and extraction.extractor == before.extractor and extraction.published_at == before.published_at:
-        return ReextractOutcome(before, kept, 0, 0, [])
-    outcome = _replace(database, clock, before, received, extraction, expected)
-    return ReextractOutcome(outcome.article, kept, says.total() - kept, said.total() - kept, outcome.changes)
+        return lambda session: ReextractOutcome(_unchanged(session, before, expected), kept, 0, 0, [])
+    replace = _replacing(clock, before, received, extraction, expected)
+
+    def keep(session: WriteSession) -> ReextractOutcome:
+        outcome = replace(session)
+        return ReextractOutcome(outcome.article, kept, says.total() - kept, said.total() - kept, outcome.changes)
+
+    return keep
 
 
 def known_articles(database: Database) -> Iterator[str]:
@@ -145,39 +166,42 @@ def known_articles(database: Database) -> Iterator[str]:
         after = found[-1]
 
 
-def withdraw(database: Database, clock: Clock, article_id: str, expected: frozenset[int] | None = None) -> list[Change]:
+def withdraw(
+    session: WriteSession, clock: Clock, article_id: str, expected: frozenset[int] | None = None
+) -> list[Change]:
     """Forget an article, its reports, and whatever rested on them alone.
 
-    Raises NotFoundError, RevisionMismatchError when the article is at no `expected` revision, and UnavailableError.
+    Raises NotFoundError and RevisionMismatchError when the article is at no `expected` revision.
     """
-    with database.write() as writing:
-        article = get_article(writing, article_id)
-        _require(article, expected)
-        changes = record(writing, clock.now(), article, None)
-        remove_article(writing, article_id)
-        return changes
+    article = get_article(session, article_id)
+    _require(article, expected)
+    changes = record(session, clock.now(), article, None)
+    remove_article(session, article_id)
+    return changes
 
 
-def _replace(
-    database: Database,
-    clock: Clock,
-    before: Article,
-    article: ArticleIn,
-    extraction: Extraction,
-    expected: frozenset[int] | None,
-) -> IngestOutcome:
-    with database.write() as writing:
-        present = get_article(writing, before.id)
-        _require(present, expected)
-        if present.revision != before.revision:
-            raise ConflictError("The article was amended by another request at the same time.")
+def _replacing(
+    clock: Clock, before: Article, article: ArticleIn, extraction: Extraction, expected: frozenset[int] | None
+) -> Step[IngestOutcome]:
+    def replace(session: WriteSession) -> IngestOutcome:
+        _unchanged(session, before, expected)
         now = clock.now()
         row = _row(
             before.id, article, extraction, created_at=before.created_at, updated_at=now, revision=before.revision + 1
         )
-        change_article(writing, row)
-        kept = get_article(writing, before.id)
-        return _outcome(writing, kept, record(writing, now, kept, extraction), known=False)
+        change_article(session, row)
+        kept = get_article(session, before.id)
+        return _outcome(session, kept, record(session, now, kept, extraction), known=False)
+
+    return replace
+
+
+def _unchanged(session: ReadSession, before: Article, expected: frozenset[int] | None) -> Article:
+    present = get_article(session, before.id)
+    _require(present, expected)
+    if present.revision != before.revision:
+        raise ConflictError("The article was amended by another request at the same time.")
+    return present
 
 
 def _reports_in(extraction: Extraction) -> Iterator[tuple[ReportKind, AnyReport]]:

@@ -1,9 +1,9 @@
 """Transactions: the only place that commits, and the two kinds of session that queries run in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any, TypeVarTuple
+from typing import Any, TypeAlias, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Update, exc, insert, text
 from sqlmodel import SQLModel
@@ -12,6 +12,7 @@ from service.errors import DatabaseUnavailableError
 from service.store.engine import BEGIN, READING, WRITING
 from service.timing import Stage, timed
 
+T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 WRITER_LOCK = 0x636F6D6D
@@ -56,6 +57,16 @@ class WriteSession(ReadSession):
         """Run a statement that writes; the number of rows it touched."""
         return self._connection.execute(statement).rowcount
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Take back what the block has written when it raises; what was written before it stays."""
+        with self._connection.begin_nested():
+            yield
+
+
+Step: TypeAlias = Callable[[WriteSession], T]
+"""What is left to do in a transaction, once all that takes long is done."""
+
 
 class Database:
     """Opens transactions on either database; safe to share between threads."""
@@ -92,6 +103,11 @@ class Database:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
             yield WriteSession(connection)
+
+    def run(self, write: Callable[[WriteSession, *Ts], T], *arguments: *Ts) -> T:
+        """What a function that writes returns, once all that it wrote is kept; nothing is when it raises."""
+        with self.write() as session:
+            return write(session, *arguments)
 
     def close(self) -> None:
         """Close all connections."""

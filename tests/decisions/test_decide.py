@@ -41,7 +41,7 @@ def test_a_corrected_field_outlives_every_article(database: Database, clock: Fro
     first = _tell(database, clock, "first", [meeting_report(day="2024-05-14")])
     meeting = first.meetings[0].id
     fields = MeetingFields.model_validate({"status": "cancelled", "date": {"edtf": "2024-05-13"}, "forum": None})
-    correct(database, clock, _meeting(meeting), fields, REASONS)
+    database.run(correct, clock, _meeting(meeting), fields, REASONS)
     _tell(database, clock, "second", [meeting_report(day="2024-05-14", start=7)])
     reextract(database, clock, reading(extraction([meeting_report(day="2024-05-14", quote="met")])), first.article.id)
     view = _view(database, meeting)
@@ -51,15 +51,17 @@ def test_a_corrected_field_outlives_every_article(database: Database, clock: Fro
     assert said["status"] == (False, "held")
     assert said["forum"] == (True, None)
     assert [note.by for note in view.corrections] == [REASONS.by] * 3
-    withdraw(database, clock, first.article.id)
+    database.run(withdraw, clock, first.article.id)
     assert _view(database, meeting).status is MeetingStatus.CANCELLED
 
 
 def test_decisions_wait_for_a_withdrawn_article_to_come_again(database: Database, clock: FrozenClock) -> None:
     """With the last article the meeting goes; sent in anew it is what people made of it."""
     told = _tell(database, clock, "only", [meeting_report()])
-    outcome = correct(database, clock, _meeting(told.meetings[0].id), MeetingFields(forum="Black Sea Forum"), REASONS)
-    withdraw(database, clock, told.article.id)
+    outcome = database.run(
+        correct, clock, _meeting(told.meetings[0].id), MeetingFields(forum="Black Sea Forum"), REASONS
+    )
+    database.run(withdraw, clock, told.article.id)
     with database.read() as session:
         assert resources_of_decisions(session, [outcome.decision.id]) == {}
     again = _tell(database, clock, "only", [meeting_report()])
@@ -74,7 +76,7 @@ def test_merged_stay_one_though_their_dates_differ(database: Database, clock: Fr
     may = _tell(database, clock, "may", [meeting_report(day="2024-05-14")])
     june = _tell(database, clock, "june", [meeting_report(day="2024-06-20")])
     older, younger = may.meetings[0].id, june.meetings[0].id
-    outcome = merge(database, clock, _meeting(younger), older, REASONS)
+    outcome = database.run(merge, clock, _meeting(younger), older, REASONS)
     assert [one.id for one in outcome.resources] == [older]
     assert [(change.type, change.resource_id) for change in outcome.changes] == [
         (ChangeType.UPDATED, older),
@@ -86,7 +88,7 @@ def test_merged_stay_one_though_their_dates_differ(database: Database, clock: Fr
     for text, day in (("may again", "2024-05-14"), ("june again", "2024-06-20")):
         assert [one.id for one in _tell(database, clock, text, [meeting_report(day=day)]).meetings] == [older]
     assert _view(database, older).report_count == 4
-    changes = undo(database, clock, outcome.decision.id)
+    changes = database.run(undo, clock, outcome.decision.id)
     assert [change.type for change in changes] == [ChangeType.UPDATED, ChangeType.SPLIT]
     assert {change.decision_id for change in changes} == {outcome.decision.id}
     assert sorted(_view(database, one.id).report_count for one in _meetings(database)) == [2, 2]
@@ -97,13 +99,13 @@ def test_split_reports_stay_apart(database: Database, clock: FrozenClock) -> Non
     told = [_tell(database, clock, f"{n}", [meeting_report(people=(SARKISOVA, BERIDZE))]) for n in range(3)]
     meeting = told[0].meetings[0].id
     assert _view(database, meeting).report_count == 3
-    outcome = split(database, clock, _meeting(meeting), [told[2].reports[0].id], REASONS)
+    outcome = database.run(split, clock, _meeting(meeting), [told[2].reports[0].id], REASONS)
     apart = outcome.resources[1].id
     assert [one.id for one in outcome.resources] == [meeting, apart]
     assert outcome.decision.related_id == apart
     _tell(database, clock, "later", [meeting_report()])
     assert (_view(database, meeting).report_count, _view(database, apart).report_count) == (3, 1)
-    undo(database, clock, outcome.decision.id)
+    database.run(undo, clock, outcome.decision.id)
     assert [_view(database, one.id).report_count for one in _meetings(database)] == [4]
 
 
@@ -116,37 +118,37 @@ def test_people_decide_about_officials_and_channels_too(database: Database, cloc
     )
     outcome = ingest(database, clock, reading(told), ArticleIn(text="all kinds"))
     first, second = (one.id for one in outcome.officials)
-    merged = merge(database, clock, Subject(ReportKind.OFFICIAL, second), first, REASONS)
+    merged = database.run(merge, clock, Subject(ReportKind.OFFICIAL, second), first, REASONS)
     assert "Anna Sarkisyan" in OfficialView.model_validate_json(merged.resources[0].body).aliases
     fields = OfficialFields.model_validate(
         {"tenures": [{"function": "foreign_minister", "party": "ARM", "start": {"edtf": "2021"}}]}
     )
-    correct(database, clock, Subject(ReportKind.OFFICIAL, first), fields, REASONS)
+    database.run(correct, clock, Subject(ReportKind.OFFICIAL, first), fields, REASONS)
     with database.read() as session:
         tenures = OfficialView.model_validate_json(get_official(session, first).body).tenures
     assert [one.start and one.start.edtf for one in tenures] == ["2021"]
     assert [str(one.attested_to) for one in tenures] == ["2024-05-15"]
     channel = outcome.channels[0].id
-    made = correct(
-        database,
+    made = database.run(
+        correct,
         clock,
         Subject(ReportKind.CHANNEL, channel),
         ChannelFields(status=ChannelStatus.SUSPENDED),
         REASONS,
     )
     assert _channel_status(database, channel) == (ChannelStatus.SUSPENDED, "A person set it.")
-    undo(database, clock, made.decision.id)
+    database.run(undo, clock, made.decision.id)
     assert _channel_status(database, channel)[0] is ChannelStatus.ACTIVE
 
 
 def test_the_latest_correction_of_a_field_counts(database: Database, clock: FrozenClock) -> None:
     """Undone, it leaves the one before."""
     meeting = _tell(database, clock, "told", [meeting_report()]).meetings[0].id
-    correct(database, clock, _meeting(meeting), MeetingFields(forum="First Forum"), REASONS)
+    database.run(correct, clock, _meeting(meeting), MeetingFields(forum="First Forum"), REASONS)
     clock.advance(seconds=1)
-    made = correct(database, clock, _meeting(meeting), MeetingFields(forum="Second Forum"), REASONS)
+    made = database.run(correct, clock, _meeting(meeting), MeetingFields(forum="Second Forum"), REASONS)
     assert _view(database, meeting).forum == "Second Forum"
-    undo(database, clock, made.decision.id)
+    database.run(undo, clock, made.decision.id)
     assert _view(database, meeting).forum == "First Forum"
 
 
@@ -157,16 +159,16 @@ def test_any_way_of_coming_back_gives_what_was_decided(database: Database, clock
     texts = [("a", "2024-05-14"), ("b", "2024-05-14"), ("c", "2024-05-14"), ("d", "2024-06-20"), ("e", "2024-06-20")]
     present = {text: _tell(database, clock, text, [meeting_report(day=day)]) for text, day in texts}
     may, june = present["a"].meetings[0].id, present["d"].meetings[0].id
-    split(database, clock, _meeting(may), [present["c"].reports[0].id], REASONS)
+    database.run(split, clock, _meeting(may), [present["c"].reports[0].id], REASONS)
     clock.advance(seconds=1)
-    merge(database, clock, _meeting(may), june, REASONS)
-    correct(database, clock, _meeting(min(may, june)), MeetingFields(forum="Black Sea Forum"), REASONS)
+    database.run(merge, clock, _meeting(may), june, REASONS)
+    database.run(correct, clock, _meeting(min(may, june)), MeetingFields(forum="Black Sea Forum"), REASONS)
     decided = views_of(database)
     assert len(decided[0]) == 2
     for _ in range(6):
         going = chance.sample(texts, 4)
         for text, _day in going:
-            withdraw(database, clock, present[text].article.id)
+            database.run(withdraw, clock, present[text].article.id)
         chance.shuffle(going)
         for text, day in going:
             present[text] = _tell(database, clock, text, [meeting_report(day=day)])
@@ -193,19 +195,19 @@ def test_what_cannot_be_decided_is_refused_and_leaves_all_as_it_was(
         _tell(database, clock, day, [meeting_report(day=day)]) for day in ("2024-05-14", "2024-06-20", "2024-07-01")
     ]
     one, other, gone = (each.meetings[0].id for each in told)
-    merge(database, clock, _meeting(other), gone, REASONS)
+    database.run(merge, clock, _meeting(other), gone, REASONS)
     before = views_of(database)
     nothing = "mtg_01JDAHZ8K3W6R9V2T5X8Y1B4C7"
     attempts = {
-        "another revision": lambda: review(
-            database, clock, Subject(ReportKind.MEETING, one, frozenset({7})), DecisionType.CONFIRM, REASONS
+        "another revision": lambda: database.run(
+            review, clock, Subject(ReportKind.MEETING, one, frozenset({7})), DecisionType.CONFIRM, REASONS
         ),
-        "itself": lambda: merge(database, clock, _meeting(one), one, REASONS),
-        "no such other": lambda: merge(database, clock, _meeting(one), nothing, REASONS),
-        "a report of another": lambda: split(database, clock, _meeting(one), [told[1].reports[0].id], REASONS),
-        "all reports": lambda: split(database, clock, _meeting(one), [told[0].reports[0].id], REASONS),
-        "merged away": lambda: review(database, clock, _meeting(gone), DecisionType.CONFIRM, REASONS),
-        "no such meeting": lambda: correct(database, clock, _meeting(nothing), MeetingFields(forum="x"), REASONS),
+        "itself": lambda: database.run(merge, clock, _meeting(one), one, REASONS),
+        "no such other": lambda: database.run(merge, clock, _meeting(one), nothing, REASONS),
+        "a report of another": lambda: database.run(split, clock, _meeting(one), [told[1].reports[0].id], REASONS),
+        "all reports": lambda: database.run(split, clock, _meeting(one), [told[0].reports[0].id], REASONS),
+        "merged away": lambda: database.run(review, clock, _meeting(gone), DecisionType.CONFIRM, REASONS),
+        "no such meeting": lambda: database.run(correct, clock, _meeting(nothing), MeetingFields(forum="x"), REASONS),
     }
     error, words = REFUSALS[case]
     with pytest.raises(error, match=words):
@@ -219,18 +221,18 @@ def test_what_contradicts_a_standing_decision_names_it(database: Database, clock
     """Rejecting what is confirmed, parting what was merged, joining what was split: undo that first."""
     told = [_tell(database, clock, day, [meeting_report(day=day)]) for day in ("2024-05-14", "2024-06-20")]
     one, other = (each.meetings[0].id for each in told)
-    confirmed = review(database, clock, _meeting(one), DecisionType.CONFIRM, REASONS)
-    _refuses(confirmed, lambda: review(database, clock, _meeting(one), DecisionType.REJECT, REASONS))
-    undo(database, clock, confirmed.decision.id)
-    rejected = review(database, clock, _meeting(one), DecisionType.REJECT, REASONS)
-    _refuses(rejected, lambda: correct(database, clock, _meeting(one), MeetingFields(forum="x"), REASONS))
-    undo(database, clock, rejected.decision.id)
-    merged = merge(database, clock, _meeting(one), other, REASONS)
-    _refuses(merged, lambda: split(database, clock, _meeting(one), [told[1].reports[0].id], REASONS))
-    undo(database, clock, merged.decision.id)
+    confirmed = database.run(review, clock, _meeting(one), DecisionType.CONFIRM, REASONS)
+    _refuses(confirmed, lambda: database.run(review, clock, _meeting(one), DecisionType.REJECT, REASONS))
+    database.run(undo, clock, confirmed.decision.id)
+    rejected = database.run(review, clock, _meeting(one), DecisionType.REJECT, REASONS)
+    _refuses(rejected, lambda: database.run(correct, clock, _meeting(one), MeetingFields(forum="x"), REASONS))
+    database.run(undo, clock, rejected.decision.id)
+    merged = database.run(merge, clock, _meeting(one), other, REASONS)
+    _refuses(merged, lambda: database.run(split, clock, _meeting(one), [told[1].reports[0].id], REASONS))
+    database.run(undo, clock, merged.decision.id)
     both = _tell(database, clock, "again", [meeting_report(day="2024-05-14")])
-    parted = split(database, clock, _meeting(one), [both.reports[0].id], REASONS)
-    _refuses(parted, lambda: merge(database, clock, _meeting(one), parted.resources[1].id, REASONS))
+    parted = database.run(split, clock, _meeting(one), [both.reports[0].id], REASONS)
+    _refuses(parted, lambda: database.run(merge, clock, _meeting(one), parted.resources[1].id, REASONS))
 
 
 def test_of_two_who_decide_at_once_one_is_told(database: Database, clock: FrozenClock) -> None:
@@ -240,7 +242,7 @@ def test_of_two_who_decide_at_once_one_is_told(database: Database, clock: Frozen
     def decide(forum: str) -> DecisionOutcome | CommuniqueError:
         try:
             subject = Subject(ReportKind.MEETING, meeting, frozenset({1}))
-            return correct(database, clock, subject, MeetingFields(forum=forum), REASONS)
+            return database.run(correct, clock, subject, MeetingFields(forum=forum), REASONS)
         except CommuniqueError as error:
             return error
 
@@ -255,7 +257,7 @@ def test_new_reading_of_the_same_words_keeps_a_merge(database: Database, clock: 
     """Reports are replaced as wholes; who reads more or fewer words of the same sentence still speaks of the same."""
     may = _tell(database, clock, "may", [meeting_report(day="2024-05-14", quote="held talks")])
     june = _tell(database, clock, "june", [meeting_report(day="2024-06-20")])
-    made = merge(database, clock, _meeting(may.meetings[0].id), june.meetings[0].id, REASONS)
+    made = database.run(merge, clock, _meeting(may.meetings[0].id), june.meetings[0].id, REASONS)
     outcome = reextract(
         database,
         clock,

@@ -9,7 +9,7 @@ from service.domain.reports import Extraction
 from service.domain.resources import MeetingView
 from service.domain.vocabulary import ChangeType, PublishedBasis
 from service.errors import ConflictError, ExtractionFailedError, NotFoundError, RevisionMismatchError
-from service.ingest.articles import amend, ingest, withdraw
+from service.ingest.articles import amending, ingest, withdraw
 from service.store.articles import ArticleFilter, get_article, get_text, list_articles
 from service.store.changes import last_seq, list_changes
 from service.store.meetings import MeetingFilter, get_meeting, list_meetings
@@ -90,7 +90,7 @@ def test_withdrawing_takes_what_rested_on_the_article_alone(database: Database, 
     second = ingest(database, clock, reading(extraction([meeting_report()])), ArticleIn(text="two"))
     shared = second.meetings[0].id
     lonely = next(meeting.id for meeting in first.meetings if meeting.id != shared)
-    changes = withdraw(database, clock, first.article.id)
+    changes = database.run(withdraw, clock, first.article.id)
     assert {(change.type, change.resource_id) for change in changes} == {
         (ChangeType.REMOVED, lonely),
         (ChangeType.UPDATED, shared),
@@ -106,7 +106,7 @@ def test_withdrawing_takes_what_rested_on_the_article_alone(database: Database, 
 def test_ingesting_again_restores_what_was_withdrawn(database: Database, clock: FrozenClock) -> None:
     """After a withdrawal the same article makes the same resources, but for ids and times."""
     first = ingest(database, clock, reading(TOLD), ArticleIn(text=TEXT))
-    withdraw(database, clock, first.article.id)
+    database.run(withdraw, clock, first.article.id)
     again = ingest(database, clock, reading(TOLD), ArticleIn(text=TEXT))
     assert not again.known
     told = [MeetingView.model_validate_json(outcome.meetings[0].body) for outcome in (first, again)]
@@ -119,7 +119,7 @@ def test_amending_reads_anew_and_keeps_the_resource(database: Database, clock: F
     first = ingest(database, clock, reading(TOLD), ArticleIn(text=TEXT))
     clock.advance(hours=1)
     patch = ArticlePatch(published_at=date(2024, 5, 20), source="Example News")
-    outcome = amend(database, clock, reading(TOLD), first.article.id, patch)
+    outcome = database.run(amending(database, clock, reading(TOLD), first.article.id, patch))
     assert outcome.article.published_at == date(2024, 5, 20)
     assert outcome.article.source == "Example News"
     assert outcome.article.revision == 2
@@ -134,14 +134,14 @@ def test_amending_with_null_forgets_and_absent_stays(database: Database, clock: 
     """Null takes a field back, what is not named stays."""
     sent = ArticleIn(text=TEXT, title="Talks", url="https://news.example/1")
     first = ingest(database, clock, reading(TOLD), sent)
-    outcome = amend(database, clock, reading(TOLD), first.article.id, ArticlePatch(title=None))
+    outcome = database.run(amending(database, clock, reading(TOLD), first.article.id, ArticlePatch(title=None)))
     assert (outcome.article.title, outcome.article.url) == (None, "https://news.example/1")
 
 
 def test_amending_nothing_writes_nothing(database: Database, clock: FrozenClock) -> None:
     """A patch that changes no field leaves revision and log as they are."""
     first = ingest(database, clock, reading(TOLD), ArticleIn(text=TEXT, title="Talks"))
-    outcome = amend(database, clock, reading(TOLD), first.article.id, ArticlePatch(title="Talks"))
+    outcome = database.run(amending(database, clock, reading(TOLD), first.article.id, ArticlePatch(title="Talks")))
     assert outcome.article == first.article
     with database.read() as session:
         assert last_seq(session) == len(first.changes)
@@ -151,9 +151,11 @@ def test_amending_and_withdrawing_need_the_named_revision(database: Database, cl
     """A request that names another revision than the present one changes nothing."""
     first = ingest(database, clock, reading(TOLD), ArticleIn(text=TEXT))
     with pytest.raises(RevisionMismatchError):
-        amend(database, clock, reading(TOLD), first.article.id, ArticlePatch(title="New"), frozenset({2}))
+        database.run(
+            amending(database, clock, reading(TOLD), first.article.id, ArticlePatch(title="New"), frozenset({2}))
+        )
     with pytest.raises(RevisionMismatchError):
-        withdraw(database, clock, first.article.id, frozenset({2}))
+        database.run(withdraw, clock, first.article.id, frozenset({2}))
     with database.read() as session:
         assert get_article(session, first.article.id) == first.article
 
@@ -163,11 +165,11 @@ def test_amendments_at_the_same_time_do_not_overwrite_each_other(database: Datab
     first = ingest(database, clock, reading(TOLD), ArticleIn(text=TEXT))
 
     def read(article: ArticleIn) -> Extraction:
-        amend(database, clock, reading(TOLD), first.article.id, ArticlePatch(title="Theirs"))
+        database.run(amending(database, clock, reading(TOLD), first.article.id, ArticlePatch(title="Theirs")))
         return TOLD
 
     with pytest.raises(ConflictError):
-        amend(database, clock, read, first.article.id, ArticlePatch(title="Ours"))
+        database.run(amending(database, clock, read, first.article.id, ArticlePatch(title="Ours")))
     with database.read() as session:
         assert get_article(session, first.article.id).title == "Theirs"
 
@@ -175,9 +177,9 @@ def test_amendments_at_the_same_time_do_not_overwrite_each_other(database: Datab
 def test_unknown_article_cannot_be_amended_or_withdrawn(database: Database, clock: FrozenClock) -> None:
     """What is not there is not found."""
     with pytest.raises(NotFoundError):
-        amend(database, clock, reading(TOLD), "art_0", ArticlePatch(title="New"))
+        database.run(amending(database, clock, reading(TOLD), "art_0", ArticlePatch(title="New")))
     with pytest.raises(NotFoundError):
-        withdraw(database, clock, "art_0")
+        database.run(withdraw, clock, "art_0")
 
 
 def test_basis_of_the_publication_date_is_kept(database: Database, clock: FrozenClock) -> None:

@@ -42,7 +42,7 @@ def test_seeds_in_every_order_make_the_same_record(
         kept = [ingest(database, clock, lambda article: readings[article.text], ArticleIn(text=text)) for text in order]
         records.add(json.dumps(views_of(database)))
         for outcome in kept:
-            withdraw(database, clock, outcome.article.id)
+            database.run(withdraw, clock, outcome.article.id)
     assert len(records) == 1
 
 
@@ -76,7 +76,7 @@ def test_dated_seeds_merge_as_their_stories_do(database: Database, clock: Frozen
         core = [summary(meeting) for meeting in meetings if "TWN" not in meeting["parties"]]
         assert sorted(core, key=repr) == sorted(TABLE, key=repr)
         for outcome in kept:
-            withdraw(database, clock, outcome.article.id)
+            database.run(withdraw, clock, outcome.article.id)
 
 
 def summary(meeting: dict[str, Any]) -> tuple[list[str], str, list[str], str | None]:

@@ -6,6 +6,7 @@ from service.domain.articles import ArticleIn
 from service.domain.resources import MeetingView
 from service.ingest.articles import ingest, withdraw
 from service.settings import Settings
+from service.store.changes import Change
 from service.store.engine import build_engine
 from service.store.meetings import MeetingFilter, list_meetings
 from service.store.officials import OfficialFilter, list_officials
@@ -50,9 +51,12 @@ def test_coming_and_going_at_once_ends_as_what_stayed(settings: Settings, clock:
         told = extraction([report], [official_report()])
         return ingest(patient, clock, reading(told), ArticleIn(text=f"article {number}", source="paper")).article.id
 
+    def leave(article: str) -> list[Change]:
+        return patient.run(withdraw, clock, article)
+
     leaving = [bring(number) for number in range(15)]
     with ThreadPoolExecutor(8) as pool:
-        going = [pool.submit(withdraw, patient, clock, article) for article in leaving]
+        going = [pool.submit(leave, article) for article in leaving]
         list(pool.map(bring, range(100, 115)))
         assert all(each.result() for each in going)
     raced = views_of(patient)
@@ -62,7 +66,7 @@ def test_coming_and_going_at_once_ends_as_what_stayed(settings: Settings, clock:
     for number in range(100, 115):
         known = ingest(patient, clock, reading(TOLD), ArticleIn(text=f"article {number}", source="paper"))
         assert known.known
-        withdraw(patient, clock, known.article.id)
+        patient.run(withdraw, clock, known.article.id)
     for number in reversed(range(100, 115)):
         bring(number)
     assert views_of(patient) == raced

@@ -66,7 +66,7 @@ def test_any_order_names_the_same_counterparts(database: Database, clock: Frozen
             assert seen.setdefault(frozenset(present), views_of(database)) == views_of(database), order
         assert names(database) == {"2024-03-10": None, "2024-06-20": "Nino Kapanadze"}
         for index in order:
-            withdraw(database, clock, present.pop(index).article.id)
+            database.run(withdraw, clock, present.pop(index).article.id)
             assert seen.setdefault(frozenset(present), views_of(database)) == views_of(database), order
 
 
@@ -83,7 +83,7 @@ def test_counterparts_come_and_go_with_what_attests_them(database: Database, clo
     assert names(database) == {"2024-03-10": "Levan Beridze", "2024-06-20": "Nino Kapanadze"}
     rival = tell(database, clock, 5)
     assert names(database) == {"2024-03-10": None, "2024-06-20": "Nino Kapanadze"}
-    withdraw(database, clock, rival.article.id)
+    database.run(withdraw, clock, rival.article.id)
     assert names(database) == {"2024-03-10": "Levan Beridze", "2024-06-20": "Nino Kapanadze"}
 
 
@@ -111,17 +111,19 @@ def test_a_person_has_the_last_word_on_when_it_was_and_who_was_there(database: D
         tell(database, clock, index)
     assert names(database)["2024-03-10"] == "Levan Beridze"
 
-    dated = correct(database, clock, subject, MeetingFields.model_validate({"date": {"edtf": "2023-12-01"}}), reasons)
+    dated = database.run(
+        correct, clock, subject, MeetingFields.model_validate({"date": {"edtf": "2023-12-01"}}), reasons
+    )
     assert names(database)["2023-12-01"] is None
     ingest(database, clock, reading(holder("Levan Beridze", date(2023, 11, 1))), ArticleIn(text="attested before"))
     assert names(database)["2023-12-01"] == "Levan Beridze"
-    undo(database, clock, dated.decision.id)
+    database.run(undo, clock, dated.decision.id)
     assert names(database)["2024-03-10"] == "Levan Beridze"
 
     unnamed = [{"party": "ARM", "name": "Anahit Sarkisova"}, {"party": "GEO", "function": "foreign_minister"}]
-    seated = correct(database, clock, subject, MeetingFields.model_validate({"participants": unnamed}), reasons)
+    seated = database.run(correct, clock, subject, MeetingFields.model_validate({"participants": unnamed}), reasons)
     assert names(database)["2024-03-10"] is None
-    undo(database, clock, seated.decision.id)
+    database.run(undo, clock, seated.decision.id)
     assert names(database)["2024-03-10"] == "Levan Beridze"
 
 
@@ -131,9 +133,9 @@ def test_who_is_rejected_as_an_official_holds_no_office(database: Database, cloc
         tell(database, clock, index)
     [beridze] = tell(database, clock, 2).officials
     reasons = Reasons(by="desk@newsroom.example", reason="Namesake.")
-    rejected = review(database, clock, Subject(ReportKind.OFFICIAL, beridze.id), DecisionType.REJECT, reasons)
+    rejected = database.run(review, clock, Subject(ReportKind.OFFICIAL, beridze.id), DecisionType.REJECT, reasons)
     assert names(database)["2024-03-10"] is None
-    undo(database, clock, rejected.decision.id)
+    database.run(undo, clock, rejected.decision.id)
     assert names(database)["2024-03-10"] == "Levan Beridze"
 
 

@@ -48,7 +48,7 @@ def test_any_order_gives_the_same_resources(database: Database, clock: FrozenClo
         expected = expected or found
         assert found == expected, order
         for outcome in kept:
-            withdraw(database, clock, outcome.article.id)
+            database.run(withdraw, clock, outcome.article.id)
         assert views_of(database) == [[], [], []]
 
 
@@ -60,13 +60,13 @@ def test_coming_and_going_leaves_what_the_present_articles_tell(database: Databa
     for _ in range(40):
         index = chance.randrange(len(ARTICLES))
         if index in present:
-            withdraw(database, clock, present.pop(index).article.id)
+            database.run(withdraw, clock, present.pop(index).article.id)
         else:
             present[index] = _ingest(database, clock, index)
         clock.advance(seconds=1)
     walked = views_of(database)
     for outcome in present.values():
-        withdraw(database, clock, outcome.article.id)
+        database.run(withdraw, clock, outcome.article.id)
     for index in sorted(present):
         _ingest(database, clock, index)
     assert views_of(database) == walked, f"seed {seed}"
@@ -79,7 +79,7 @@ def test_log_tells_of_every_resource_there_is(database: Database, clock: FrozenC
     for _ in range(30):
         index = chance.randrange(len(ARTICLES))
         if index in present:
-            withdraw(database, clock, present.pop(index).article.id)
+            database.run(withdraw, clock, present.pop(index).article.id)
         else:
             present[index] = _ingest(database, clock, index)
         clock.advance(seconds=1)
@@ -115,7 +115,7 @@ def test_merged_meeting_leads_to_the_older_and_splits_again(database: Database, 
         with pytest.raises(MovedError) as moved:
             get_meeting(session, younger)
         assert moved.value.resource_id == older
-    split = withdraw(database, clock, bridge.article.id)
+    split = database.run(withdraw, clock, bridge.article.id)
     assert [(change.type, change.related_id) for change in split] == [
         (ChangeType.UPDATED, None),
         (ChangeType.SPLIT, older),

@@ -25,11 +25,13 @@ from service.domain.vocabulary import ReportKind
 from service.http.access import needs
 from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
 from service.http.etags import IfMatch, IfNoneMatch, content_tag, expected_revisions, not_modified, revision_tag
+from service.http.idempotency import IdempotencyKey, attempt
 from service.http.pages import ListQuery, Page, SearchText, page, page_request
 from service.http.routes import StrictRoute
-from service.ingest.articles import amend, reextract, withdraw
+from service.ingest.articles import ReextractOutcome, amending, reextracting, withdraw
 from service.store import articles as store
 from service.store.reports import list_reports_of_article
+from service.store.unit_of_work import Step
 
 TAG = {"name": "articles", "description": "The texts as received, and the reports that were read from each."}
 router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=StrictRoute)
@@ -133,15 +135,21 @@ def list_article_reports(
     responses={200: ITEM_RESPONSES[200]},
     openapi_extra=needs(Scope.INGEST) | _PATCH_BODY,
 )
-async def update_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
+async def update_article(
+    request: Request, article_id: ArticleId, if_match: IfMatch = None, idempotency_key: IdempotencyKey = None
+) -> Response:
     """Change what is known about an article (JSON merge patch); its dates are read anew, its text never changes."""
     house = services(request)
     media_type(request, (MERGE_PATCH, JSON))
     content = parse_json(await read_text(request, house.settings.body_bytes), house.settings.json_depth)
     patch = validate(ArticlePatch, content)
     expected = expected_revisions(if_match, required=house.settings.if_match_required)
-    outcome = await house.run_slow(amend, house.database, house.clock, house.reader.read, article_id, patch, expected)
-    return article(outcome.article, None)
+
+    def read() -> Step[Response]:
+        step = amending(house.database, house.clock, house.reader.read, article_id, patch, expected)
+        return lambda session: article(step(session).article, None)
+
+    return await house.once(attempt(request, idempotency_key, patch), read)
 
 
 class Reextraction(BaseModel):
@@ -161,16 +169,18 @@ class Reextraction(BaseModel):
     responses={200: ITEM_RESPONSES[200]},
     openapi_extra=needs(Scope.INGEST),
 )
-async def reextract_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
+async def reextract_article(
+    request: Request, article_id: ArticleId, if_match: IfMatch = None, idempotency_key: IdempotencyKey = None
+) -> Response:
     """Read an article anew with the extractor of today; nothing is written where it says the same as before."""
     house = services(request)
     expected = expected_revisions(if_match)
-    outcome = await house.run_slow(reextract, house.database, house.clock, house.reader.read, article_id, expected)
-    body = (
-        f'{{"article":{article_json(outcome.article)},"kept":{outcome.kept},"new":{outcome.new},"gone":{outcome.gone},'
-        f'"changes":{array(map(change_json, outcome.changes))}}}'
-    )
-    return Response(body, headers={"ETag": revision_tag(outcome.article.revision)}, media_type=JSON)
+
+    def read() -> Step[Response]:
+        step = reextracting(house.database, house.clock, house.reader.read, article_id, expected)
+        return lambda session: _reextracted(step(session))
+
+    return await house.once(attempt(request, idempotency_key), read)
 
 
 @router.delete(
@@ -183,5 +193,13 @@ async def reextract_article(request: Request, article_id: ArticleId, if_match: I
 async def delete_article(request: Request, article_id: ArticleId, if_match: IfMatch = None) -> Response:
     """Withdraw an article: what rested on it alone goes, what others tell as well is computed anew."""
     house = services(request)
-    await house.run_slow(withdraw, house.database, house.clock, article_id, expected_revisions(if_match))
+    await house.run_slow(house.database.run, withdraw, house.clock, article_id, expected_revisions(if_match))
     return Response(status_code=204)
+
+
+def _reextracted(outcome: ReextractOutcome) -> Response:
+    body = (
+        f'{{"article":{article_json(outcome.article)},"kept":{outcome.kept},"new":{outcome.new},"gone":{outcome.gone},'
+        f'"changes":{array(map(change_json, outcome.changes))}}}'
+    )
+    return Response(body, headers={"ETag": revision_tag(outcome.article.revision)}, media_type=JSON)

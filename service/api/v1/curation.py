@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -29,8 +28,10 @@ from service.domain.vocabulary import DecisionType, ReportKind
 from service.http.access import needs
 from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
 from service.http.etags import IfMatch, expected_revisions
+from service.http.idempotency import Attempt, IdempotencyKey, attempt
 from service.http.problems import FieldError, invalid
 from service.http.routes import StrictRoute
+from service.store.unit_of_work import WriteSession
 
 
 class MergeIn(Reasons):
@@ -131,45 +132,58 @@ def deciding_on(kind: ReportKind) -> APIRouter:
 
     async def decide(
         request: Request,
-        resource: str,
-        expected: frozenset[int] | None,
+        subject: Subject,
+        attempted: Attempt,
         deciding: Callable[..., DecisionOutcome],
         *said: object,
     ) -> Response:
         house = services(request)
-        subject = Subject(kind, resource, expected)
-        outcome = await house.run_slow(partial(deciding, house.database, house.clock, subject, *said))
-        return _answer(outcome, collection, house.today)
 
-    async def correct_resource(request: Request, resource_id: ResourceId, if_match: IfMatch = None) -> Response:
+        def step(session: WriteSession) -> Response:
+            return _answer(deciding(session, house.clock, subject, *said), collection, house.today)
+
+        return await house.write(attempted, step)
+
+    async def correct_resource(
+        request: Request, resource_id: ResourceId, if_match: IfMatch = None, key: IdempotencyKey = None
+    ) -> Response:
         media_type(request, (MERGE_PATCH, JSON))
         patch = validate(_PATCHES[kind], await _content(request))
         given = patch.model_dump(exclude_unset=True, exclude=set(Reasons.model_fields))
         if not given:
             raise invalid(FieldError(location="body", name="", code="missing", detail="Give a field to set."))
-        expected = expected_revisions(if_match, required=services(request).settings.if_match_required)
+        required = services(request).settings.if_match_required
+        subject = Subject(kind, resource_id, expected_revisions(if_match, required=required))
         fields = FIELDS[kind].model_validate(given)
-        return await decide(request, resource_id, expected, correct, fields, _reasons(patch))
+        return await decide(request, subject, attempt(request, key, patch), correct, fields, _reasons(patch))
 
-    async def merge_resources(request: Request, resource_id: ResourceId, if_match: IfMatch = None) -> Response:
+    async def merge_resources(
+        request: Request, resource_id: ResourceId, if_match: IfMatch = None, key: IdempotencyKey = None
+    ) -> Response:
         wanted = validate(MergeIn, await _json(request))
-        return await decide(
-            request, resource_id, expected_revisions(if_match), merge, wanted.other_id, _reasons(wanted)
-        )
+        subject = Subject(kind, resource_id, expected_revisions(if_match))
+        return await decide(request, subject, attempt(request, key, wanted), merge, wanted.other_id, _reasons(wanted))
 
-    async def split_resource(request: Request, resource_id: ResourceId, if_match: IfMatch = None) -> Response:
+    async def split_resource(
+        request: Request, resource_id: ResourceId, if_match: IfMatch = None, key: IdempotencyKey = None
+    ) -> Response:
         wanted = validate(SplitIn, await _json(request))
-        return await decide(
-            request, resource_id, expected_revisions(if_match), split, wanted.report_ids, _reasons(wanted)
-        )
+        subject = Subject(kind, resource_id, expected_revisions(if_match))
+        return await decide(request, subject, attempt(request, key, wanted), split, wanted.report_ids, _reasons(wanted))
 
-    async def confirm_resource(request: Request, resource_id: ResourceId, if_match: IfMatch = None) -> Response:
+    async def confirm_resource(
+        request: Request, resource_id: ResourceId, if_match: IfMatch = None, key: IdempotencyKey = None
+    ) -> Response:
         reasons = validate(Reasons, await _json(request))
-        return await decide(request, resource_id, expected_revisions(if_match), review, DecisionType.CONFIRM, reasons)
+        subject = Subject(kind, resource_id, expected_revisions(if_match))
+        return await decide(request, subject, attempt(request, key, reasons), review, DecisionType.CONFIRM, reasons)
 
-    async def reject_resource(request: Request, resource_id: ResourceId, if_match: IfMatch = None) -> Response:
+    async def reject_resource(
+        request: Request, resource_id: ResourceId, if_match: IfMatch = None, key: IdempotencyKey = None
+    ) -> Response:
         reasons = validate(Reasons, await _json(request))
-        return await decide(request, resource_id, expected_revisions(if_match), review, DecisionType.REJECT, reasons)
+        subject = Subject(kind, resource_id, expected_revisions(if_match))
+        return await decide(request, subject, attempt(request, key, reasons), review, DecisionType.REJECT, reasons)
 
     path = f"/{{{kind}_id:id}}"
     router.add_api_route(

@@ -82,7 +82,7 @@ async def undo_decision(request: Request, decision_id: DecisionId, if_match: IfM
     def check(stored: store.StoredDecision, holds_for: str | None) -> None:
         check_tag(if_match, _tag(stored, holds_for))
 
-    await house.run_slow(undo, house.database, house.clock, decision_id, check)
+    await house.run_slow(house.database.run, undo, house.clock, decision_id, check)
     return Response(status_code=204)
 
 

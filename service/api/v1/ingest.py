@@ -27,10 +27,12 @@ from service.domain.reports import Extraction
 from service.http.access import needs
 from service.http.bodies import JSON, PLAIN_TEXT, media_type, parse_json, read_text, validate
 from service.http.etags import revision_tag
+from service.http.idempotency import REPLAYED, IdempotencyKey, attempt
 from service.http.routes import StrictRoute
-from service.ingest.articles import IngestOutcome, ingest
+from service.ingest.articles import IngestOutcome, ingesting
 from service.ingest.seeds import SEEDS
 from service.settings import Settings
+from service.store.unit_of_work import Step
 
 TAG = {"name": "ingest", "description": "Article text goes in; meetings, officials and channels come out."}
 router = APIRouter(prefix="/v1", tags=["ingest"], route_class=StrictRoute)
@@ -79,18 +81,24 @@ _TAGGED = _LOCATION | {"ETag": {"description": "Tag of the article's revision.",
     },
     openapi_extra=needs(Scope.INGEST) | _ARTICLE_BODY,
 )
-async def ingest_article(request: Request, metadata: Annotated[ArticleMetadata, Query()]) -> Response:
+async def ingest_article(
+    request: Request, metadata: Annotated[ArticleMetadata, Query()], idempotency_key: IdempotencyKey = None
+) -> Response:
     """Read an article and keep it, with all that it says; the same text twice is one article.
 
     Metadata stands in the JSON body, or in query parameters when the body is bare text. A body overrules the query.
     """
     house = services(request)
     article = await _read_article(request, metadata, house.settings)
-    outcome = await house.run_slow(ingest, house.database, house.clock, house.reader.read, article)
-    house.metrics.ingests.labels("known" if outcome.known else "new").inc()
-    kept = outcome.article
-    headers = {"Location": f"/v1/articles/{kept.id}", "ETag": revision_tag(kept.revision)}
-    return Response(_outcome_json(outcome, house.today), 200 if outcome.known else 201, headers, JSON)
+
+    def read() -> Step[Response]:
+        step = ingesting(house.database, house.clock, house.reader.read, article)
+        return lambda session: _ingested(step(session), house.today)
+
+    answer = await house.once(attempt(request, idempotency_key, article), read)
+    if answer.status_code in (200, 201) and REPLAYED not in answer.headers:
+        house.metrics.ingests.labels("known" if answer.status_code == 200 else "new").inc()
+    return answer
 
 
 @router.post(
@@ -100,7 +108,7 @@ async def ingest_article(request: Request, metadata: Annotated[ArticleMetadata, 
     openapi_extra=needs(Scope.INGEST) | _ARTICLE_BODY,
 )
 async def extract_article(request: Request, metadata: Annotated[ArticleMetadata, Query()]) -> Response:
-    """Read an article and keep nothing: for trying out, and for measuring."""
+    """Read an article and keep nothing: for trying out, and for measuring. Sent again, it is read again."""
     house = services(request)
     article = await _read_article(request, metadata, house.settings)
     extraction = await house.run_slow(house.reader.read, article)
@@ -114,6 +122,12 @@ async def _read_article(request: Request, metadata: ArticleMetadata, settings: S
     if isinstance(content, dict):
         content = metadata.model_dump(exclude_unset=True) | content
     return validate(ArticleIn, content)
+
+
+def _ingested(outcome: IngestOutcome, today: date) -> Response:
+    kept = outcome.article
+    headers = {"Location": f"/v1/articles/{kept.id}", "ETag": revision_tag(kept.revision)}
+    return Response(_outcome_json(outcome, today), 200 if outcome.known else 201, headers, JSON)
 
 
 def _outcome_json(outcome: IngestOutcome, today: date) -> str:

@@ -8,6 +8,7 @@ from service.store.tables.channel_name import ChannelNameRow
 from service.store.tables.channel_party import ChannelPartyRow
 from service.store.tables.decision import DecisionRow
 from service.store.tables.decision_anchor import DecisionAnchorRow
+from service.store.tables.kept_answer import KeptAnswerRow
 from service.store.tables.meeting import MeetingRow
 from service.store.tables.meeting_official import MeetingOfficialRow
 from service.store.tables.meeting_party import MeetingPartyRow
@@ -27,6 +28,7 @@ __all__ = [
     "ChannelRow",
     "DecisionAnchorRow",
     "DecisionRow",
+    "KeptAnswerRow",
     "MeetingOfficialRow",
     "MeetingPartyRow",
     "MeetingRow",
