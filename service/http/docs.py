@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
 
 from service.errors import NotFoundError
@@ -50,6 +50,9 @@ def install(app: FastAPI) -> None:
             "meaning": kind.meaning,
             "remedy": kind.remedy,
         }
+        accept = request.headers.get("accept", "")
+        if "json" in accept and "html" not in accept:  # a program that looks up what it was answered
+            return JSONResponse({"type": kind.path} | words | {"status": kind.status})
         content = problem_page.substitute(
             {name: _CODE.sub(r"<code>\1</code>", escape(word)) for name, word in words.items()}
         )

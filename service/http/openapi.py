@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service.http.deprecation import declare_deprecation
-from service.http.openapi_links import declare_links
 from service.http.idempotency import HEADER, REPLAYED
+from service.http.openapi_links import declare_links
 from service.http.openapi_problems import declare_problems
 from service.http.problems import Problem
 from service.http.routes import JSON
@@ -56,8 +56,7 @@ def contract(
     for method, path, operation in _operations(document):
         operation.pop("security")  # until keys are asked for
         operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
-        if method == "PATCH" and settings.if_match_required:
-            _require_precondition(operation)
+        _require_precondition(method, operation, settings)
         _tidy_parameters(operation)
         _declare_pages(operation, schemas)
         _declare_streams(operation)
@@ -105,10 +104,11 @@ def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, 
             yield method.upper(), path, operation
 
 
-def _require_precondition(operation: dict[str, Any]) -> None:
+def _require_precondition(method: str, operation: dict[str, Any], settings: Settings) -> None:
     """Where a request without `If-Match` is refused, clients should not be able to leave it out."""
-    for parameter in operation["parameters"]:
-        parameter["required"] = parameter["required"] or parameter["name"] == "If-Match"
+    for parameter in operation.get("parameters", ()):
+        if method == "PATCH" and parameter["name"] == "If-Match":
+            parameter["required"] = settings.if_match_required
 
 
 def _tidy_parameters(operation: dict[str, Any]) -> None:

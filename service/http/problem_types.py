@@ -71,7 +71,7 @@ CONFLICT = ProblemType(
     409,
     "Conflict",
     "The request contradicts the state of the resource.",
-    "Fetch the resource anew and decide again.",
+    "Do first what `detail` names, if it names anything; or fetch the resource anew and decide again.",
 )
 PRECONDITION_FAILED = ProblemType(
     "precondition-failed",
@@ -93,13 +93,6 @@ URL_TOO_LONG = ProblemType(
     "Address too long",
     "The path and query together are longer than this service takes.",
     "Use fewer or shorter parameters; `detail` names the limit.",
-)
-PRECONDITION_REQUIRED = ProblemType(
-    "precondition-required",
-    428,
-    "Precondition required",
-    "The change names no ETag, so that it could undo what somebody else has just changed.",
-    "Fetch the resource and send its `ETag` as `If-Match`; or send `If-Match: *` to change whatever is there.",
 )
 UNSUPPORTED_MEDIA_TYPE = ProblemType(
     "unsupported-media-type",
@@ -128,6 +121,13 @@ TOO_COMPLEX = ProblemType(
     "Text too complex",
     "The text takes longer to read than one article may, and would again.",
     "Send it in parts, each an article of its own; `detail` names the limit.",
+)
+PRECONDITION_REQUIRED = ProblemType(
+    "precondition-required",
+    428,
+    "Precondition required",
+    "The change names no ETag, so that it could undo what somebody else has just changed.",
+    "Fetch the resource and send its `ETag` as `If-Match`; or send `If-Match: *` to change whatever is there.",
 )
 INTERNAL = ProblemType(
     "internal",

@@ -68,12 +68,14 @@ def test_a_wrong_method_on_a_file_names_the_right_ones(api: TestClient) -> None:
 
 
 def test_each_kind_of_problem_has_its_page(api: TestClient) -> None:
-    """The address that a problem's type names explains it."""
+    """The address that a problem's type names explains it, to people as a page and to programs as JSON."""
     for kind in PROBLEM_TYPES.values():
         page = api.get(kind.path)
         assert page.status_code == 200
         assert kind.code in page.text
         assert "`" not in page.text
+        told = api.get(kind.path, headers={"Accept": "application/json, application/problem+json"}).json()
+        assert (told["type"], told["status"], told["remedy"]) == (kind.path, kind.status, kind.remedy)
     check_problem(api.get("/problems/unheard-of"), 404, "not_found")
 
 

@@ -37,12 +37,12 @@ def test_any_walk_comes_to_what_is_there(database: Database, clock: FrozenClock,
     for _ in range(45):
         index = chance.randrange(len(some))
         if index in present:
-            withdraw(database, clock, present.pop(index))
+            database.run(withdraw, clock, present.pop(index))
         else:
             present[index] = bring(database, clock, some[index])
     walked = views_of(database)
     for article in present.values():
-        withdraw(database, clock, article)
+        database.run(withdraw, clock, article)
     assert views_of(database) == [[], [], []]
     for index in sorted(present):
         bring(database, clock, some[index])

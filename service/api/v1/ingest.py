@@ -68,6 +68,7 @@ def _opening(text: str) -> str:
 
 _ARTICLE_BODY = _article_body()
 _LOCATION = {"Location": {"description": "Path of the article.", "schema": {"type": "string"}}}
+_INGESTED = {200: "known", 201: "new"}
 _TAGGED = _LOCATION | {"ETag": {"description": "Tag of the article's revision.", "schema": {"type": "string"}}}
 
 
@@ -96,8 +97,8 @@ async def ingest_article(
         return lambda session: _ingested(step(session), house.today)
 
     answer = await house.once(attempt(request, idempotency_key, article), read)
-    if answer.status_code in (200, 201) and REPLAYED not in answer.headers:
-        house.metrics.ingests.labels("known" if answer.status_code == 200 else "new").inc()
+    if REPLAYED not in answer.headers and answer.status_code in _INGESTED:
+        house.metrics.ingests.labels(_INGESTED[answer.status_code]).inc()
     return answer
 
 
