@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random  # noqa: TID251 - a seeded walk, whose seed is printed
+from typing import Any
 
 import pytest
 
@@ -62,6 +63,20 @@ def test_any_walk_comes_to_what_all_at_once_would(seed: int, monkeypatch: pytest
         leaving = chance.sample(list(shelf.reports.values()), k=min(len(shelf.reports), chance.choice((0, 0, 1, 2))))
         shelf.change(arriving, leaving)
         assert shelf.meetings() == shelf.at_once(), f"seed {seed}, step {step}"
+
+
+def test_what_meant_a_meeting_that_is_no_more_is_there_for_others() -> None:
+    """A vague report left behind gathers another that never lay near what it meant before."""
+    oslo: dict[str, Any] = {"said": "2031-07-01", "place": PLACES[-1]}
+    held = meeting("a/1", VALE, LIND, when="2031-05-03", **oslo)
+    month = meeting("b/1", VALE, LIND, when="2031-05", topics=["trade"], **oslo)
+    later = meeting("c/1", VALE, LIND, when="[2031-05-20..2031-06-15]", **oslo)
+    shelf = Shelf()
+    for report in (held, month, later):
+        shelf.add([report])
+    assert shelf.meetings() == {frozenset({"a/1", "b/1"}), frozenset({"c/1"})}
+    shelf.withdraw([held])
+    assert shelf.meetings() == {frozenset({"b/1", "c/1"})}
 
 
 def history(count: int) -> Iterator[FiledMeeting]:
