@@ -4,18 +4,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from anyio import CapacityLimiter, create_task_group, to_thread
+from anyio import CapacityLimiter, create_task_group, sleep, to_thread
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from service import __version__
+from service.access.keyring import USES_KEPT, Keyring
 from service.api import system, v1
 from service.api.examples import answered
 from service.api.following import Following
 from service.api.readiness import Readiness
 from service.api.services import Services
-from service.domain.clock import SystemClock
+from service.domain.clock import Clock, SystemClock
 from service.http import docs, failures
+from service.http.access import Gate
+from service.http.cors import AllowedOrigins
+from service.http.limits import BodyDeadline
 from service.http.metrics import Metrics
 from service.http.middleware import HeadAsGet, RequestEnvelope
 from service.http.openapi import contract
@@ -39,8 +44,11 @@ traceable to the words it was read from.
 """
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application for these settings; the database is opened, and migrated, when it starts."""
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """The application for these settings, by the machine's clock unless another is given.
+
+    The database is opened, and migrated, when it starts.
+    """
     metrics = Metrics()
     app = FastAPI(
         title="Communiqué",
@@ -53,11 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_tags=[*v1.TAGS, system.TAG],
         generate_unique_id_function=lambda route: route.name,
         lifespan=_lifespan,
-        middleware=[
-            Middleware(Watch, metrics=metrics, server_timing=settings.server_timing),
-            Middleware(RequestEnvelope, url_bytes=settings.url_bytes),
-            Middleware(HeadAsGet),
-        ],
+        middleware=_middleware(settings, metrics),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -65,6 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.metrics = metrics
+    app.state.clock = clock or SystemClock()
     failures.install(app)
     for router in (*v1.ROUTERS, system.router):
         app.include_router(router)
@@ -80,6 +85,26 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
+    """The layers around all routes, the outermost first."""
+    proxied = [Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies))] if settings.proxies else []
+    called = [Middleware(AllowedOrigins, settings)] if settings.cors_origins else []
+    return [
+        *proxied,
+        Middleware(Watch, metrics=metrics, server_timing=settings.server_timing),
+        *called,
+        Middleware(RequestEnvelope, settings),
+        Middleware(HeadAsGet),
+        Middleware(BodyDeadline, seconds=settings.body_seconds),
+    ]
+
+
+async def _keep_uses(keyring: Keyring) -> None:
+    while True:
+        await sleep(USES_KEPT.total_seconds())
+        await to_thread.run_sync(keyring.keep_uses)
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
@@ -90,14 +115,20 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(migrate, database.engine)
         await to_thread.run_sync(reader.start)
         slow = CapacityLimiter(reader.places + settings.write_threads)
+        clock: Clock = app.state.clock
+        keyring = Keyring(database, clock, settings)
         following = Following(database, settings.stream_poll_seconds)
         metrics: Metrics = app.state.metrics
-        app.state.services = Services(settings, database, reader, SystemClock(), slow, following, metrics)
+        app.state.gate = Gate(settings, keyring, database)
+        app.state.services = Services(settings, database, reader, clock, keyring, slow, following, metrics)
         app.state.readiness = Readiness(app.state.services)
         async with create_task_group() as tasks:
             tasks.start_soon(following.watch)
+            tasks.start_soon(_keep_uses, keyring)
             yield
             following.end()
+            tasks.cancel_scope.cancel()
+        await to_thread.run_sync(keyring.keep_uses)
     finally:
         await to_thread.run_sync(reader.close)
         database.close()

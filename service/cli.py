@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from service.domain.access import COMMAND_LINE, Act, Scope
 from service.domain.articles import ArticleIn
 from service.errors import CommuniqueError
 from service.ingest.seeds import SEEDS
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 CONTRACT = Path(__file__).parents[1] / "openapi" / "openapi.json"
 
+
+_NO_KEY = """\
+Not started: this address can be reached from other machines, and nobody would be asked who they are.
+Make the first key:  python -m service keys create --name NAME --scopes read ingest curate admin
+Or serve this machine alone, on 127.0.0.1, where no key is needed. COMMUNIQUE_REQUIRE_KEYS=never holds nowhere else."""
 
 _FAULTS = (CommuniqueError, OSError, ValueError)
 """What can be wrong with a command or a file, rather than with the service."""
@@ -71,9 +77,27 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--compare", type=Path, metavar="FILE", help="print what changed since this kept run, not since the last one"
     )
+    _declare_keys(add("keys", _keys, "Make, list, rotate and revoke the keys of callers."))
     openapi = add("openapi", _openapi, "Write the contract to openapi/openapi.json.")
     openapi.add_argument("--check", action="store_true", help="write nothing; fail when the file is not up to date")
     return parser
+
+
+def _declare_keys(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+    create = acts.add_parser("create", help="make a key and print it, this once")
+    create.add_argument("--name", required=True, help="who or what will use it")
+    create.add_argument("--scopes", required=True, nargs="+", choices=[str(one) for one in Scope], metavar="SCOPE")
+    acts.add_parser("list", help="list all keys, also those that work no longer")
+    rotate = acts.add_parser("rotate", help="give a key a new secret and print it, this once")
+    rotate.add_argument("key", help="id of the key")
+    rotate.add_argument("--overlap", type=int, metavar="SECONDS", help="how long the secret of before still works")
+    for each in (create, rotate):
+        expiry = each.add_mutually_exclusive_group()
+        expiry.add_argument("--days", type=int, metavar="N", help="have it stop working N days from now")
+        expiry.add_argument("--no-expiry", action="store_true", help="have it work until it is revoked")
+    revoke = acts.add_parser("revoke", help="end a key for good")
+    revoke.add_argument("key", help="id of the key")
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -83,6 +107,9 @@ def _serve(options: argparse.Namespace) -> int:
 
     given = {name: getattr(options, name) for name in ("host", "port") if getattr(options, name) is not None}
     settings = Settings(**given)
+    if not _may_listen(settings):
+        print(_NO_KEY, file=sys.stderr)
+        return 1
     configure_logging(settings.log_level, settings.log_format)
     server = Server(create_app(settings), settings)
     listener = server.config.bind_socket()
@@ -94,6 +121,14 @@ def _serve(options: argparse.Namespace) -> int:
     print(f"                {address}/v1/ingest", flush=True)
     server.run(sockets=[listener])
     return 0
+
+
+def _may_listen(settings: Settings) -> bool:
+    """Whether it may serve at its address: on this machine alone it may without keys, elsewhere once there is one."""
+    from service.access.command import was_key_made
+    from service.http.access import is_loopback
+
+    return is_loopback(settings.host) or (settings.require_keys != "never" and was_key_made(settings))
 
 
 def _migrate(_options: argparse.Namespace) -> int:
@@ -124,7 +159,7 @@ def _take_in(files: Sequence[Path]) -> int:
     from service.ingest.articles import ingest
 
     fresh = known = 0
-    with _workshop() as (database, reader):
+    with _workshop("ingest") as (database, reader):
         for file in tqdm(files, unit="article", disable=None):
             try:
                 outcome = ingest(database, SystemClock(), reader.read, _article(file))
@@ -144,7 +179,7 @@ def _reextract(options: argparse.Namespace) -> int:
     from service.ingest.articles import known_articles, reextract
 
     counts: Counter[str] = Counter()
-    with _workshop() as (database, reader):
+    with _workshop("reextract") as (database, reader):
         for article_id in tqdm(options.article or list(known_articles(database)), unit="article", disable=None):
             try:
                 outcome = reextract(database, SystemClock(), reader.read, article_id)
@@ -175,7 +210,9 @@ def _told(error: Exception) -> str:
 
 
 @contextmanager
-def _workshop() -> Iterator[tuple["Database", "Reader"]]:
+def _workshop(operation: str) -> Iterator[tuple["Database", "Reader"]]:
+    from service.access.audit import audited
+    from service.domain.clock import SystemClock
     from service.ingest.reader import Reader
     from service.store.engine import build_engine
     from service.store.migrate import migrate
@@ -188,7 +225,7 @@ def _workshop() -> Iterator[tuple["Database", "Reader"]]:
     try:
         migrate(database.engine)
         reader.start()
-        yield database, reader
+        yield audited(database, SystemClock(), Act(principal=COMMAND_LINE, operation=operation)), reader
     finally:
         reader.close()
         database.close()
@@ -208,6 +245,12 @@ def _evaluate(options: argparse.Namespace) -> int:
     from service.evaluation import evaluate
 
     return evaluate(options.gold, errors=options.errors, kind=options.kind, save=options.save, against=options.compare)
+
+
+def _keys(options: argparse.Namespace) -> int:
+    from service.access.command import run
+
+    return run(options)
 
 
 def _openapi(options: argparse.Namespace) -> int:

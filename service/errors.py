@@ -1,6 +1,7 @@
 """What can go wrong, said once: each class is one problem type of the API.
 
 CommuniqueError
+  UnauthenticatedError        no valid key came with the request
   NotFoundError               no such resource
   MovedError                  the resource was merged into another
   ConflictError               the request contradicts the state of the resource
@@ -16,6 +17,14 @@ CommuniqueError
 
 class CommuniqueError(Exception):
     """Anything that the service refuses or cannot do; the message never holds what the caller sent."""
+
+
+class UnauthenticatedError(CommuniqueError):
+    """No valid key came with the request; `principal` names one that was genuine and is good no longer."""
+
+    def __init__(self, message: str, principal: str | None = None) -> None:
+        super().__init__(message)
+        self.principal = principal
 
 
 class NotFoundError(CommuniqueError):

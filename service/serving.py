@@ -1,10 +1,14 @@
 """The web server around the application, which tells it of the end before it waits for what is still being answered."""
 
+import asyncio
+from functools import partial
 from types import FrameType
+from typing import cast
 
 import uvicorn
 from fastapi import FastAPI
 
+from service.http.server import GuardedProtocol
 from service.settings import Settings
 
 
@@ -21,6 +25,10 @@ class Server(uvicorn.Server):
                 log_config=None,
                 log_level=settings.log_level,
                 access_log=False,
+                http=cast("type[asyncio.Protocol]", partial(GuardedProtocol, settings)),
+                ws="none",
+                proxy_headers=False,  # who is believed in what headers say is none of the server's business
+                server_header=False,
                 timeout_graceful_shutdown=settings.stop_seconds,
             )
         )

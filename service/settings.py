@@ -1,13 +1,21 @@
 """Every setting, read from environment variables with the prefix COMMUNIQUE_."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 KIB = 1024
 MIB = 1024 * KIB
+
+
+def _separated(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_separated)]
+"""Several names; in the environment separated by commas."""
 
 
 class Settings(BaseSettings):
@@ -120,6 +128,83 @@ class Settings(BaseSettings):
         ge=1,
         le=600,
         description="How long a server that is told to stop waits for what it is still answering.",
+    )
+    require_keys: Literal["auto", "always", "never"] = Field(
+        default="auto",
+        description=(
+            "Whether callers need a key: `auto` once a key was ever made, `never` only on a loopback address."
+        ),
+    )
+    key_days: int = Field(
+        default=365, ge=1, le=3650, description="Days until a new key expires, unless its maker says otherwise."
+    )
+    key_overlap_seconds: int = Field(
+        default=24 * 3600,
+        ge=0,
+        le=30 * 24 * 3600,
+        description="How long the secret of before still works after a rotation, unless who rotates says otherwise.",
+    )
+    key_cache_seconds: float = Field(
+        default=5.0,
+        ge=0,
+        le=60,
+        description="How long a process may not notice what another one did to a key; its own acts count at once.",
+    )
+    hosts: Names = Field(
+        default=(),
+        description=(
+            "Names, separated by commas, by which callers may address it while no key is asked for; "
+            "those of the loopback address always may."
+        ),
+    )
+    proxies: Names = Field(
+        default=(),
+        description=(
+            "Addresses or networks, separated by commas, of proxies whose `X-Forwarded-For` and `-Proto` are believed."
+        ),
+    )
+    cors_origins: Names = Field(
+        default=(),
+        description="Origins, separated by commas, whose pages may call from a browser: `https://desk.example`.",
+    )
+    reads_per_minute: int = Field(
+        default=6000,
+        ge=0,
+        le=1_000_000,
+        description="Requests that read which one key may send in a minute, at each process; 0 for no limit.",
+    )
+    writes_per_minute: int = Field(
+        default=600,
+        ge=0,
+        le=1_000_000,
+        description="Requests that write, or try a text out, which one key may send in a minute, at each process.",
+    )
+    wrong_keys_per_minute: int = Field(
+        default=30,
+        ge=0,
+        le=1_000_000,
+        description="Keys that are none which one address may try in a minute, at each process; 0 for no limit.",
+    )
+    concurrent_requests: int = Field(
+        default=200,
+        ge=1,
+        le=10_000,
+        description="Requests that are worked on at once; one more is answered 503. Probes and pages are not counted.",
+    )
+    connections: int = Field(
+        default=1000, ge=1, le=100_000, description="Connections at once; a request on one more is answered 503."
+    )
+    head_bytes: int = Field(
+        default=64 * KIB,
+        ge=8 * KIB,
+        le=MIB,
+        description="Longest address and headers together; a longer head is answered 431.",
+    )
+    head_seconds: float = Field(
+        default=10.0, ge=0.1, le=300, description="How long a head may take to come before it is answered 408."
+    )
+    body_seconds: float = Field(
+        default=30.0, ge=0.1, le=600, description="How long a body may take to come before it is answered 408."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe log line to write."

@@ -8,8 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from service.access.keys import create_key
+from service.domain.access import COMMAND_LINE, KeyIn, Scope
+from service.domain.clock import SystemClock
 from service.settings import Settings
+from service.store.engine import build_engine
+from service.store.unit_of_work import Database
 
+HOSTS = ("testserver",)
+"""The name by which the test client asks, where no key is asked for."""
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 
 
@@ -24,7 +31,7 @@ def fresh_settings(
     folder = tmp_path_factory.mktemp("application")
     if kind == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), folder / "communique.db")
-        yield Settings(database_url=f"sqlite:///{folder / 'communique.db'}", extraction_processes=0)
+        yield Settings(database_url=f"sqlite:///{folder / 'communique.db'}", extraction_processes=0, hosts=HOSTS)
         return
     server: str = request.getfixturevalue("postgres_url")
     template: str = request.getfixturevalue("postgres_template")
@@ -32,8 +39,17 @@ def fresh_settings(
     with _administering(server) as administer:
         administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         address = make_url(server).set(database=name).render_as_string(hide_password=False)
-        yield Settings(database_url=address, extraction_processes=0)
+        yield Settings(database_url=address, extraction_processes=0, hosts=HOSTS)
         administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def make_key(settings: Settings, *scopes: Scope) -> str:
+    """A key with these scopes, or with all of them, whole."""
+    wanted = KeyIn(name="tester", scopes=list(scopes or Scope), expires_at=None)
+    database = Database(build_engine(settings))
+    _, secret = create_key(database, SystemClock(), settings, wanted, COMMAND_LINE)
+    database.close()
+    return secret
 
 
 @contextmanager

@@ -118,7 +118,7 @@ def database_url(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -
 @pytest.fixture
 def settings(database_url: str) -> Settings:
     """Settings with a migrated database, reading articles in the test's own process."""
-    return Settings(database_url=database_url, extraction_processes=0)
+    return Settings(database_url=database_url, extraction_processes=0, hosts=("testserver",))
 
 
 @pytest.fixture

@@ -1,17 +1,22 @@
 """What routes work with: made once by the application, found through the request."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from http import HTTPStatus
 from typing import TypeVar, TypeVarTuple
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
 
+from service.access.audit import audited
+from service.access.keyring import Keyring
 from service.api.following import Following
 from service.domain.clock import Clock
+from service.http.access import act_of
 from service.http.idempotency import Attempt, answer_once
 from service.http.metrics import Metrics
+from service.http.middleware import SAFE_METHODS
 from service.ingest.reader import Reader
 from service.settings import Settings
 from service.store.unit_of_work import Database, Step
@@ -22,12 +27,13 @@ Ts = TypeVarTuple("Ts")
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What all routes share: the database, the reader, the time, threads for slow work, followers, and metrics."""
+    """What all routes share: the database, the reader, the time, the keys, threads for slow work, and who watches."""
 
     settings: Settings
     database: Database
     reader: Reader
     clock: Clock
+    keyring: Keyring
     slow: CapacityLimiter
     """Threads for all that blocks: more than articles may be read at once, so that some are left for other writes."""
     following: Following
@@ -54,6 +60,9 @@ class Services:
 
 
 def services(request: Request) -> Services:
-    """The services of the application that serves the request."""
+    """The services of the application that serves the request; what it writes leaves an entry in the audit trail."""
     found: Services = request.app.state.services
-    return found
+    if request.method in SAFE_METHODS:
+        return found
+    act = act_of(request, request.state.principal, request.scope["route"].status_code or HTTPStatus.OK)
+    return replace(found, database=audited(found.database, found.clock, act))

@@ -16,6 +16,8 @@ class IdPrefix(StrEnum):
     CHANNEL = "chn"
     CHANGE = "chg"
     DECISION = "dec"
+    KEY = "key"
+    AUDIT_ENTRY = "aud"
 
 
 def new_id(prefix: IdPrefix, at: datetime) -> str:

@@ -113,7 +113,8 @@ def answer_once(
             if answer.status_code >= _SERVER_FAULT:
                 raise
         now = clock.now()
-        keep_answer(session, claim, _kept(claim, answer), now, now + timedelta(hours=keep_hours))
+        with session.aside():
+            keep_answer(session, claim, _kept(claim, answer), now, now + timedelta(hours=keep_hours))
         return answer
 
     return database.run(write)

@@ -10,16 +10,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.http.problem_types import CROSS_SITE, INTERNAL, URL_TOO_LONG
 from service.http.problems import ProblemError, render
 from service.http.watch import request_id
+from service.settings import Settings
 
 log = logging.getLogger("service.http")
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_DEFAULT_HEADERS = {
+DEFAULT_HEADERS = {
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
-    "Vary": "Accept",
+    "Vary": "Accept, Authorization",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
@@ -31,9 +32,10 @@ class RequestEnvelope:
     A crash is answered here and not by the framework, whose own answer would lack these headers.
     """
 
-    def __init__(self, app: ASGIApp, *, url_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.url_bytes = url_bytes
+        self.url_bytes = settings.url_bytes
+        self.origins = frozenset(settings.cors_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -47,7 +49,8 @@ class RequestEnvelope:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                for name, value in _DEFAULT_HEADERS.items():
+                headers.update(scope.get("state", {}).get("headers", {}))
+                for name, value in DEFAULT_HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -68,8 +71,9 @@ class RequestEnvelope:
         if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > self.url_bytes:
             return ProblemError(URL_TOO_LONG, f"The limit is {self.url_bytes} bytes.")
         # Browsers say where a request comes from, and send bare text to any address without asking it first.
-        site = Headers(scope=scope).get("Sec-Fetch-Site")
-        if scope["method"] not in SAFE_METHODS and site in ("cross-site", "same-site"):
+        headers = Headers(scope=scope)
+        elsewhere = headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+        if elsewhere and scope["method"] not in SAFE_METHODS and headers.get("Origin") not in self.origins:
             return ProblemError(CROSS_SITE)
         return None
 

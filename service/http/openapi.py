@@ -8,13 +8,13 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from service.http.access import SECURITY_SCHEMES
 from service.http.deprecation import declare_deprecation
 from service.http.idempotency import HEADER, REPLAYED
 from service.http.openapi_links import declare_links
-from service.http.openapi_problems import declare_problems
+from service.http.openapi_problems import HEADERS, declare_problems
 from service.http.problems import Problem
 from service.http.routes import JSON
-from service.http.watch import REQUEST_ID
 from service.settings import Settings
 
 _SCHEMAS = "#/components/schemas/"
@@ -51,10 +51,8 @@ def contract(
         _tidy_schema(schema, answered=name not in sent)
     if "JsonValue" in schemas:  # Pydantic's, which says nothing of itself
         schemas["JsonValue"]["description"] = "Any JSON value."
-    document["security"] = [{}]
     responses: dict[str, Any] = {}
     for method, path, operation in _operations(document):
-        operation.pop("security")  # until keys are asked for
         operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
         _require_precondition(method, operation, settings)
         _tidy_parameters(operation)
@@ -66,9 +64,8 @@ def contract(
         _declare_replays(operation)
         responses |= declare_problems(method, path, operation)
     declare_links(document)
-    document["components"]["headers"] = {
-        REQUEST_ID: {"description": "Id of the request.", "schema": {"type": "string"}}
-    }
+    document["components"]["securitySchemes"] = SECURITY_SCHEMES
+    document["components"]["headers"] = HEADERS
     document["components"]["responses"] = dict(sorted(responses.items()))
     _finish(document, settings)
     document["components"]["schemas"] = dict(sorted(schemas.items()))

@@ -29,6 +29,7 @@ _ALWAYS = (
     problem_types.UNAVAILABLE,
 )
 _WITH_BODY = (
+    problem_types.REQUEST_TOO_SLOW,
     problem_types.MALFORMED_BODY,
     problem_types.BODY_TOO_LARGE,
     problem_types.UNSUPPORTED_MEDIA_TYPE,
@@ -40,7 +41,22 @@ _BY_PARAMETER = {
 }
 _READING = frozenset({"ingest", "articles"})
 """Tags of the operations that read a text, which may take too long."""
+HEADERS: dict[str, Any] = {
+    REQUEST_ID: {"description": "Id of the request.", "schema": {"type": "string"}},
+    "RateLimit": {
+        "description": "With a key: how many requests are left to it (`r`), and for how many seconds (`t`).",
+        "schema": {"type": "string"},
+        "example": '"reads";r=5999;t=60',
+    },
+    "RateLimit-Policy": {
+        "description": "With a key: how many requests it has (`q`) in so many seconds (`w`).",
+        "schema": {"type": "string"},
+        "example": '"reads";q=6000;w=60',
+    },
+}
+"""Headers that many answers have."""
 _IDENTIFIED = {REQUEST_ID: {"$ref": f"#/components/headers/{REQUEST_ID}"}}
+_COUNTED = {name: {"$ref": f"#/components/headers/{name}"} for name in ("RateLimit", "RateLimit-Policy")}
 
 
 def declare_problems(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
@@ -48,7 +64,7 @@ def declare_problems(method: str, path: str, operation: dict[str, Any]) -> dict[
     kinds = _problems_of(method, path, operation)
     responses = operation["responses"]
     for response in responses.values():
-        response["headers"] = response.get("headers", {}) | _IDENTIFIED
+        response["headers"] = response.get("headers", {}) | _IDENTIFIED | (_COUNTED if operation["security"] else {})
         if response["description"] == "Successful Response":  # the framework's, where a route says nothing
             response["description"] = operation["description"]
     by_status: dict[int, list[ProblemType]] = defaultdict(list)
@@ -63,6 +79,8 @@ def declare_problems(method: str, path: str, operation: dict[str, Any]) -> dict[
 def _problems_of(method: str, path: str, operation: dict[str, Any]) -> list[ProblemType]:
     names = {parameter["name"] for parameter in operation.get("parameters", ())}
     kinds = list(_ALWAYS)
+    if operation["security"]:
+        kinds += (problem_types.UNAUTHENTICATED, problem_types.MISSING_SCOPE, problem_types.TOO_MANY_REQUESTS)
     if method not in SAFE_METHODS:
         kinds.append(problem_types.CROSS_SITE)
     if "requestBody" in operation:
@@ -73,7 +91,7 @@ def _problems_of(method: str, path: str, operation: dict[str, Any]) -> list[Prob
     if "If-Match" in names and method == "PATCH":
         kinds.append(problem_types.PRECONDITION_REQUIRED)
     if method not in SAFE_METHODS and method != "DELETE":
-        if "If-Match" in names:
+        if "If-Match" in names or ("requestBody" in operation and "keys" in operation["tags"]):
             kinds.append(problem_types.CONFLICT)
         if not _READING.isdisjoint(operation["tags"]):
             kinds.append(problem_types.TOO_COMPLEX)
@@ -82,7 +100,11 @@ def _problems_of(method: str, path: str, operation: dict[str, Any]) -> list[Prob
 
 def _problem_response(kinds: Sequence[ProblemType]) -> dict[str, Any]:
     headers: dict[str, Any] = dict(_IDENTIFIED)
-    if problem_types.UNAVAILABLE in kinds:
+    if problem_types.UNAUTHENTICATED in kinds:
+        headers["WWW-Authenticate"] = {"description": "Says that a key is asked for.", "schema": {"type": "string"}}
+    if problem_types.TOO_MANY_REQUESTS in kinds:
+        headers |= _COUNTED
+    if not {problem_types.UNAVAILABLE, problem_types.TOO_MANY_REQUESTS}.isdisjoint(kinds):
         headers["Retry-After"] = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
     return {
         "description": " Or: ".join(kind.meaning for kind in kinds),

@@ -31,12 +31,33 @@ MALFORMED_BODY = ProblemType(
     "The body is not one JSON value in UTF-8, or not text in UTF-8.",
     "Send strict JSON: UTF-8, no member twice, no NaN or Infinity, numbers within double precision, no deep nesting.",
 )
+MALFORMED_REQUEST = ProblemType(
+    "malformed-request",
+    400,
+    "Malformed request",
+    "What came over the connection is not HTTP.",
+    "Send HTTP/1.1 as RFC 9112 has it; the connection is closed.",
+)
 INVALID_CURSOR = ProblemType(
     "invalid-cursor",
     400,
     "Invalid cursor",
     "The cursor was not issued by this service for this list with these filters.",
     "Take `next_cursor` from the page before, unchanged, and keep the other parameters as they were.",
+)
+UNAUTHENTICATED = ProblemType(
+    "unauthenticated",
+    401,
+    "No valid key",
+    "No key came with the request, or one that is not valid: mistyped, unknown, expired, rotated or revoked.",
+    "Send `Authorization: Bearer` and a key; `python -m service keys create` or an admin's `POST /v1/keys` makes one.",
+)
+MISSING_SCOPE = ProblemType(
+    "missing-scope",
+    403,
+    "Missing scope",
+    "The key is valid, but was not made for this kind of operation.",
+    "Use a key with the scope that `detail` names; no scope implies another.",
 )
 CROSS_SITE = ProblemType(
     "cross-site",
@@ -65,6 +86,13 @@ NOT_ACCEPTABLE = ProblemType(
     "Not acceptable",
     "The `Accept` header admits none of the media types that this address can answer.",
     "Leave `Accept` out, or admit the media type that `detail` names.",
+)
+REQUEST_TOO_SLOW = ProblemType(
+    "request-too-slow",
+    408,
+    "Request too slow",
+    "The head or the body of the request took longer to come than this service waits.",
+    "Send it again over a faster connection, or in smaller parts; `detail` names the limit.",
 )
 CONFLICT = ProblemType(
     "conflict",
@@ -129,6 +157,20 @@ PRECONDITION_REQUIRED = ProblemType(
     "The change names no ETag, so that it could undo what somebody else has just changed.",
     "Fetch the resource and send its `ETag` as `If-Match`; or send `If-Match: *` to change whatever is there.",
 )
+TOO_MANY_REQUESTS = ProblemType(
+    "too-many-requests",
+    429,
+    "Too many requests",
+    "The caller asked more often in a minute than this service lets one caller ask, or tried too many wrong keys.",
+    "Wait for the seconds that `Retry-After` names; the `RateLimit` header of every answer says how much is left.",
+)
+HEAD_TOO_LARGE = ProblemType(
+    "head-too-large",
+    431,
+    "Head too large",
+    "The address and headers of the request together are longer than this service takes.",
+    "Send fewer or shorter headers; `detail` names the limit.",
+)
 INTERNAL = ProblemType(
     "internal",
     500,
@@ -140,7 +182,7 @@ UNAVAILABLE = ProblemType(
     "unavailable",
     503,
     "Unavailable",
-    "The service cannot do this now: the database is busy or away, or articles cannot be read or too many wait for it.",
+    "The service cannot do this now: it is at its limits, the database is busy or away, or articles cannot be read.",
     "Try again after the seconds that `Retry-After` names.",
 )
 

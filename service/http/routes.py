@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from starlette.convertors import StringConvertor, register_url_convertor
 
-from service.http.access import admit, needed_scope
+from service.http.access import Gate, needed_scope
 from service.http.deprecation import Deprecation, deprecation_in, note
 from service.http.problem_types import NOT_ACCEPTABLE
 from service.http.problems import FieldError, ProblemError, invalid, is_plain
@@ -42,8 +42,15 @@ class StrictRoute(APIRoute):
         going = deprecation_in(self.openapi_extra)
         going_parameters = dict(_deprecated_parameters(self.dependant))
 
+        async def handle_admitted(request: Request) -> Response:
+            if scope is None:
+                return await handle_strictly(request)
+            gate: Gate = request.app.state.gate
+            with gate.places.one():
+                await gate.admit(request, scope)
+                return await handle_strictly(request)
+
         async def handle_strictly(request: Request) -> Response:
-            admit(request, scope)
             if going or going_parameters:
                 asked = (going_parameters[name] for name in request.query_params if name in going_parameters)
                 note(request.scope, filter(None, (going, *asked)))
@@ -52,7 +59,7 @@ class StrictRoute(APIRoute):
             _check_acceptable(request.headers.get("accept"), answers)
             return await handle(request)
 
-        return handle_strictly
+        return handle_admitted
 
 
 def _answered_media_type(route: APIRoute) -> str:

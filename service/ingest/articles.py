@@ -90,6 +90,7 @@ def ingesting(database: Database, clock: Clock, read: Read, article: ArticleIn) 
         now = clock.now()
         row = _row(new_id(IdPrefix.ARTICLE, now), article, extraction, created_at=now, updated_at=now, revision=1)
         add_article(session, row)
+        session.about(row.id)
         kept = get_article(session, row.id)
         return _outcome(session, kept, record(session, now, kept, extraction), known=False)
 

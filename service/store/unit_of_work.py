@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from threading import Lock
-from typing import Any, TypeAlias, TypeVar, TypeVarTuple
+from typing import Any, Self, TypeAlias, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Update, exc, insert, text
 from sqlmodel import SQLModel
@@ -47,25 +48,52 @@ class ReadSession:
 class WriteSession(ReadSession):
     """Also writes, alone: no other writer's change comes between its reads and its writes."""
 
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self.wrote = False
+        """Whether anything was written so far."""
+        self.subject: str | None = None
+        """Id of what came into being, where that is what the transaction is for."""
+
     def add(self, rows: Sequence[SQLModel]) -> None:
         """Insert rows of one table."""
         if rows:
+            self.wrote = True
             values = [row.model_dump(exclude=COUNTED) for row in rows]
             self._connection.execute(insert(type(rows[0])), values)
 
     def change(self, statement: Insert | Update | Delete) -> int:
         """Run a statement that writes; the number of rows it touched."""
+        self.wrote = True
         return self._connection.execute(statement).rowcount
+
+    def about(self, subject: str) -> None:
+        """Say what comes into being, for whoever tells of the transaction."""
+        self.subject = subject
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """Take back what the block has written when it raises; what was written before it stays."""
-        with self._connection.begin_nested():
-            yield
+        wrote, subject = self.wrote, self.subject
+        try:
+            with self._connection.begin_nested():
+                yield
+        except BaseException:
+            self.wrote, self.subject = wrote, subject
+            raise
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Write what no witness is to tell of: books that the service keeps about requests, not what they are for."""
+        wrote = self.wrote
+        yield
+        self.wrote = wrote
 
 
 Step: TypeAlias = Callable[[WriteSession], T]
 """What is left to do in a transaction, once all that takes long is done."""
+Witness = Callable[[WriteSession], None]
+"""Ends each transaction that wrote something, inside it, and so tells of it exactly if it takes effect."""
 
 
 class Database:
@@ -74,6 +102,13 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = Lock()
+        self.witness: Witness | None = None
+
+    def witnessed(self, witness: Witness) -> Self:
+        """The same database for one who writes, of whose every transaction the witness tells."""
+        other = copy(self)
+        other.witness = witness
+        return other
 
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
@@ -102,7 +137,10 @@ class Database:
         ):
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
-            yield WriteSession(connection)
+            session = WriteSession(connection)
+            yield session
+            if self.witness is not None and session.wrote:
+                self.witness(session)
 
     def run(self, write: Callable[[WriteSession, *Ts], T], *arguments: *Ts) -> T:
         """What a function that writes returns, once all that it wrote is kept; nothing is when it raises."""

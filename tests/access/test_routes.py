@@ -9,6 +9,7 @@ from service.domain.access import Scope
 from service.http.access import PUBLIC, needed_scope, needs
 from service.http.routes import StrictRoute
 from service.settings import Settings
+from tests.house.repository import ROOT, text_of
 
 PAGES = {"/", "/docs", "/openapi.json", "/problems/{slug}", "/web"}
 """What everybody may look at: pages, their files, the contract."""
@@ -58,3 +59,15 @@ def test_a_declaration_is_read_as_it_was_made() -> None:
     """Each scope, and that there is none."""
     assert needed_scope("any", PUBLIC) is None
     assert [needed_scope("any", needs(scope)) for scope in Scope] == list(Scope)
+
+
+def test_the_guide_tells_which_operation_needs_which_scope(app: FastAPI) -> None:
+    """The guide's table of scopes is the code's: what reads is not listed, since all of it needs `read`."""
+    operations: dict[Scope, list[str]] = {scope: [] for scope in Scope}
+    for path, item in app.openapi()["paths"].items():
+        for method, operation in item.items():
+            for need in operation["security"]:
+                operations[Scope(need["api_key"][0])].append(f"`{method.upper()} {path}`")
+    operations[Scope.READ] = ["every other `GET`"]
+    lines = "".join(f"| `{scope}` | {', '.join(names)} |\n" for scope, names in operations.items())
+    assert lines in text_of(ROOT / "openapi" / "GUIDE.md"), f"openapi/GUIDE.md should have these lines\n{lines}"

@@ -296,10 +296,14 @@ UNTROUBLED = frozenset(
 
 
 def conflicts(world: World, operation: Operation) -> Iterator[Trial]:
-    """Decisions about what was merged away, and changes of what another changes."""
+    """Decisions about what was merged away, changes of what another changes, a key that ended, and the first key."""
     if "conflict" not in operation.codes:
         return
-    [name] = operation.parameters("path")
+    name = next(iter(operation.parameters("path")), None)
+    if name in (None, "key_id"):
+        settings = world.house.settings.model_copy(update={"require_keys": "auto"})
+        yield Trial(world.right(operation), "conflict", house=replace(world.house, settings=settings))
+        return
     if name in world.merged:
         yield Trial(world.right(operation, **{name: world.merged[name]}), "conflict")
     elif name == "article_id":

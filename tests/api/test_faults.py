@@ -52,7 +52,7 @@ class Ear(logging.Handler):
 def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """An application with a small limit of bodies."""
     with fresh_settings("sqlite", request, tmp_path_factory) as settings:
-        yield create_app(settings.model_copy(update={"body_bytes": BODY_BYTES}))
+        yield create_app(settings.model_copy(update={"body_bytes": BODY_BYTES, "require_keys": "never"}))
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def operations(app: FastAPI) -> list[Operation]:
 
 @pytest.fixture(scope="module")
 def world(app: FastAPI) -> Iterator[World]:
-    """The application with the seeds read in, two resources of each kind merged, and a decision that stands."""
+    """The application with the seeds read in, two resources of each kind merged, a decision, and a key that ended."""
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as api:
         for path in SEEDS:
             assert api.post("/v1/ingest", json={"text": path.read_text(encoding="utf-8")}).status_code == 201
@@ -77,6 +77,8 @@ def world(app: FastAPI) -> Iterator[World]:
             ids[f"{kind}_id"], merged[f"{kind}_id"] = items[0]["id"], younger
         for kind in ("article", "decision"):
             ids[f"{kind}_id"] = api.get(f"/v1/{kind}s").json()["items"][0]["id"]
+        key = api.post("/v1/keys", json={"name": "guest", "scopes": ["read"]}).json()["key"]
+        ids["key_id"] = api.post(f"{key['self']}:revoke").json()["id"]
         yield World(api, app.state.services, app.openapi()["components"]["schemas"], ids, merged)
 
 

@@ -57,7 +57,7 @@ def test_a_wrong_method_names_every_right_one(api: TestClient) -> None:
         assert set(response.headers["allow"].split(", ")) == allowed | ({"HEAD"} if "GET" in allowed else set())
 
 
-KINDS = ("article", "meeting", "official", "channel", "decision")
+KINDS = ("article", "meeting", "official", "channel", "decision", "key")
 
 
 def test_a_wrong_method_on_a_file_names_the_right_ones(api: TestClient) -> None:
@@ -175,7 +175,7 @@ def test_a_caller_that_leaves_is_no_crash(api: TestClient, caplog: pytest.LogCap
     async def send(message: Message) -> None:
         sent.append(message)
 
-    headers = [(b"content-type", b"text/plain")]
+    headers = [(b"host", b"testserver"), (b"content-type", b"text/plain")]
     scope = {"type": "http", "method": "POST", "path": "/v1/extract", "query_string": b"", "headers": headers}
 
     async def leave() -> None:

@@ -9,6 +9,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 from tests.bench.extraction import measure_extraction, measure_growth
 from tests.bench.history import measure_history
 from tests.bench.layers import measure_layers
+from tests.bench.protection import measure_protection
 from tests.bench.serving import measure_serving
 
 print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
@@ -17,3 +18,4 @@ measure_growth()
 measure_history()
 measure_serving()
 measure_layers()
+measure_protection()

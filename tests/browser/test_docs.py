@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 from time import monotonic, sleep
@@ -14,6 +15,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from service.domain.access import Scope
 from tests.applications import SEEDS
 
 CHROMIUM = which("chromium")
@@ -34,9 +36,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server as `make run` starts it, the seed articles read in."""
+@contextmanager
+def serving(tmp_path_factory: pytest.TempPathFactory, *steps: list[str]) -> Iterator[tuple[str, str]]:
+    """Address of a server on a database of its own, and what the last of some commands printed about it before."""
     database = tmp_path_factory.mktemp("server") / "communique.db"
     environment = os.environ | {
         "COMMUNIQUE_DATABASE_URL": f"sqlite:///{database}",
@@ -44,8 +46,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "COMMUNIQUE_STREAM_SECONDS": "1",  # the page shows an answer once it is whole
     }
     command = [sys.executable, "-m", "service"]
-    for step in ("migrate", "seed"):
-        subprocess.run([*command, step], env=environment, check=True)
+    told = ""
+    for step in steps:
+        run = subprocess.run([*command, *step], env=environment, check=True, stdout=subprocess.PIPE, text=True)
+        told = run.stdout.strip()
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -53,10 +57,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     try:
         await_ready(address)
-        yield address
+        yield address, told
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server as `make run` starts it, the seed articles read in."""
+    with serving(tmp_path_factory, ["migrate"], ["seed"]) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Address of a server that asks for keys, and a key for everything."""
+    making = ["keys", "create", "--name", "tester", "--scopes", *Scope]
+    with serving(tmp_path_factory, ["migrate"], ["seed"], making) as (address, key):
+        yield address, key
 
 
 def await_ready(address: str) -> None:
@@ -95,7 +114,7 @@ def page(server: str) -> Iterator[Page]:
         yield opened
         browser.close()
     assert [url for url in asked if not url.startswith((f"{server}/", "data:", "blob:"))] == []
-    assert errors == []
+    assert [error for error in errors if "401 (Unauthorized)" not in error] == []
 
 
 def execute(page: Page, operation: str) -> int:
@@ -124,12 +143,33 @@ def test_an_article_is_tried_out_as_it_is_filled_in(page: Page, server: str, scr
     page.screenshot(path=screenshots / "ingest.png")
 
 
-def make_ready(server: str) -> None:
+def authorize(page: Page, server: str, key: str) -> None:
+    """Give the key as a person does."""
+    page.goto(f"{server}/docs")
+    page.get_by_role("button", name="Authorize").first.click()
+    dialog = page.locator(".dialog-ux")
+    dialog.get_by_role("textbox").fill(key)
+    dialog.get_by_role("button", name="Apply credentials").click()
+    dialog.get_by_role("button", name="Close").first.click()
+
+
+def test_the_page_says_what_it_is_refused_without_a_key(page: Page, guarded: tuple[str, str]) -> None:
+    """Without a key the contract is shown, an operation answers 401, and with the key that is given it succeeds."""
+    server, key = guarded
+    page.goto(f"{server}/docs")
+    assert execute(page, "parties-list_parties") == 401
+    authorize(page, server, key)
+    assert execute(page, "parties-list_parties") == 200
+
+
+def make_ready(server: str, key: str) -> None:
     """Have on the server what there is to try operations on, whatever earlier ones left behind.
 
-    That is two articles for each story, so that reports can be split, and one decision that stands in no other's way.
+    That is two articles for each story, so that reports can be split, one decision that stands in no other's way, and
+    a key that is newer than the one in use.
     """
-    with httpx2.Client(base_url=server, timeout=60) as client:
+    with httpx2.Client(base_url=server, timeout=60, headers={"Authorization": f"Bearer {key}"}) as client:
+        assert client.post("/v1/keys", json={"name": "guest", "scopes": ["read"]}).status_code == 201
         for decision in client.get("/v1/decisions").json()["items"]:
             assert client.delete(decision["self"]).status_code == 204
         for path in SEEDS:
@@ -142,11 +182,13 @@ def make_ready(server: str) -> None:
 
 
 @pytest.mark.timeout(900)  # some fifty operations, each write on a page of its own
-def test_every_operation_works_at_the_first_click(page: Page, server: str) -> None:
-    """Each operation of the contract, executed as a page that was just opened fills it in, succeeds.
+def test_every_operation_works_at_the_first_click(page: Page, guarded: tuple[str, str]) -> None:
+    """Each operation of the contract, executed with a key as a page that was just opened fills it in, succeeds.
 
-    What reads leaves the page as true as it was, so that those follow on one page.
+    What reads leaves the page as true as it was, so that those follow on one page. The key is given once.
     """
+    server, key = guarded
+    authorize(page, server, key)
     paths = httpx2.get(f"{server}/openapi.json").json()["paths"]
     operations = [(method, operation) for item in paths.values() for method, operation in item.items()]
     assert len(operations) > 40
@@ -155,7 +197,7 @@ def test_every_operation_works_at_the_first_click(page: Page, server: str) -> No
     stale = True
     for method, operation in operations:
         if stale:
-            make_ready(server)
+            make_ready(server, key)
             page.goto(f"{server}/docs")
         stale = method != "get"
         name = f"{operation['tags'][0]}-{operation['operationId']}"

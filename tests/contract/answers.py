@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from service.api.examples import EXAMPLES
 from service.app import create_app
 from service.settings import Settings
-from tests.applications import SEEDS
+from tests.applications import HOSTS, SEEDS
 
 Node = dict[str, Any]
 Answers = dict[str, dict[str, Node]]
@@ -27,6 +27,7 @@ AGAIN = {
 """One more report of what the seeds tell, since a decision may need two of one thing."""
 _ID = re.compile(r"\b([a-z]{3,4})_[0-9A-HJKMNP-TV-Z]{26}\b")
 _INSTANT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+_SECRET = re.compile(r"\bcq_[0-9A-HJKMNP-TV-Z]{26}_[a-z2-7]{52}_[0-9a-f]{8}\b")
 _CURSOR = re.compile(r'("next_cursor": )"[^"]+"')
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -68,6 +69,7 @@ def answers(client: TestClient) -> Answers:
     walk("get_decision", decision["id"])
     walk("get_changes", limit=2)
     walk("list_parties", kind="authority")
+    _manage(walk)
     for system in ("get_liveness", "get_readiness", "get_version"):
         walk(system)
     return _made_plain(walk.answers)
@@ -112,6 +114,15 @@ def _decide(walk: Walk, kind: str, fields: Node) -> None:
     walk(f"confirm_{kind}", stays, body=REASONS)
 
 
+def _manage(walk: Walk) -> None:
+    made = walk("create_api_key", body={"name": "newsroom feed", "scopes": ["read", "ingest"]})["key"]
+    walk("rotate_api_key", made["id"], body={"overlap_seconds": 3600})
+    walk("list_keys", limit=1)
+    walk("get_key", made["id"])
+    walk("revoke_api_key", made["id"])
+    walk("list_audit_entries", limit=1)
+
+
 def _made_plain(found: Answers) -> Answers:
     """The same with ids counted in the order in which they appear, and with one instant: so that they never differ."""
     seen: dict[str, str] = {}
@@ -120,7 +131,7 @@ def _made_plain(found: Answers) -> Answers:
         number = seen.setdefault(match[0], f"{_DIGITS[len(seen) // 32]}{_DIGITS[len(seen) % 32]}")
         return f"{match[1]}_01JDAHZ8K3W6R9V2T5X8Y1B4{number}"
 
-    text = json.dumps(found, ensure_ascii=False)
+    text = _SECRET.sub("cq_01JDAHZ8K3W6R9V2T5X8Y1B4C7_shown_this_once", json.dumps(found, ensure_ascii=False))
     text = _CURSOR.sub(r'\1"b3BhcXVlIGJ5IG5hdHVyZQ"', _INSTANT.sub("2026-01-05T09:30:00Z", _ID.sub(identifier, text)))
     plainer: Answers = json.loads(text)
     return plainer
@@ -129,8 +140,14 @@ def _made_plain(found: Answers) -> Answers:
 def fresh(walking: Callable[[TestClient], Answers]) -> Answers:
     """What a walk through a new service finds."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(database_url=f"sqlite:///{folder}/communique.db", extraction_processes=0)
-        with TestClient(create_app(settings)) as client:
+        settings = Settings(
+            database_url=f"sqlite:///{folder}/communique.db",
+            extraction_processes=0,
+            require_keys="never",
+            hosts=HOSTS,
+        )
+        identified = {"X-Request-Id": "5f3c9a0be1d24c7f"}
+        with TestClient(create_app(settings), client=("127.0.0.1", 50_000), headers=identified) as client:
             return walking(client)
 
 

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from service import cli
 from service.api import v1
 from service.app import create_app
+from service.domain.access import Scope
 from service.http.problem_types import PROBLEM_TYPES
 from service.http.problems import Problem
 from service.settings import Settings
@@ -56,7 +57,8 @@ def test_operations_are_named_for_generated_clients(operations: dict[str, dict[s
     assert len(set(names)) == len(names)
     assert all(
         re.fullmatch(
-            r"(list|get|update|delete|ingest|extract|reextract|correct|merge|split|confirm|reject|undo|stream)_[a-z_]+",
+            r"(list|get|create|update|delete|ingest|extract|reextract|correct|merge|split|confirm|reject|undo|rotate|revoke"
+            r"|stream)_[a-z_]+",
             name,
         )
         for name in names
@@ -128,15 +130,33 @@ def test_what_reads_a_text_declares_that_it_may_be_too_complex(operations: dict[
 
 
 def test_what_writes_is_declared_as_closed_to_other_sites(operations: dict[str, dict[str, Any]]) -> None:
-    """Operations that write, and no others, answer 403."""
-    closed = {name for name, operation in operations.items() if "403" in operation["responses"]}
+    """Operations that write, and no others, declare that pages of other sites may not."""
+    refusals = {name: operation["responses"].get("403", {"$ref": ""})["$ref"] for name, operation in operations.items()}
+    closed = {name for name, refusal in refusals.items() if refusal.endswith("cross_site")}
     assert closed == {name for name in operations if not name.startswith("GET ")}
 
 
+def test_every_operation_says_which_scope_it_needs(
+    contract: dict[str, Any], operations: dict[str, dict[str, Any]]
+) -> None:
+    """Each names a scope of the one scheme, and declares what comes of lacking it, or says that it is public."""
+    assert set(contract["components"]["securitySchemes"]) == {"api_key"}
+    for name, operation in operations.items():
+        refused = {status for status in ("401", "403") if status in operation["responses"]}
+        if name in {"GET /livez", "GET /readyz", "GET /version"}:
+            assert (operation["security"], refused) == ([], set())
+        else:
+            ((scheme, scopes),) = operation["security"][0].items()
+            assert scheme == "api_key"
+            assert [Scope(scope) for scope in scopes] == scopes
+            assert refused == {"401", "403"}, name
+
+
 def test_only_what_changes_something_can_contradict_it(operations: dict[str, dict[str, Any]]) -> None:
-    """Amendments, new readings and decisions answer 409, and no other operation does."""
+    """Amendments, new readings, decisions and new secrets answer 409, and no other operation does."""
     conflicting = {name for name, operation in operations.items() if "409" in operation["responses"]}
-    assert conflicting == {name for name in operations if name.startswith("PATCH ") or ":" in name}
+    changing = {name for name in operations if name.startswith("PATCH ") or ":" in name} | {"POST /v1/keys"}
+    assert conflicting == changing - {"POST /v1/keys/{key_id}:revoke"}
 
 
 def test_parameters_are_never_null(operations: dict[str, dict[str, Any]]) -> None:

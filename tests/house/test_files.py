@@ -8,7 +8,8 @@ from packaging.utils import canonicalize_name
 from tests.house.repository import ROOT, name_of, text_of, tracked_files
 
 KNOWN_HOSTS = {
-    "127.0.0.1", "localhost", "base", "host", "...", "news.example", "x.example", "example.com", "example.org",
+    "127.0.0.1", "localhost", "base", "host", "...", "desk.example", "news.example", "other.example", "x.example",
+    "example.com", "example.org",
     "datatracker.ietf.org", "json-schema.org", "spdx.org", "spec.openapis.org", "swagger.io", "www.apache.org",
     "www.rfc-editor.org", "www.w3.org",
 }  # fmt: skip

@@ -29,4 +29,6 @@ def test_every_command_in_the_readme_exists() -> None:
 
 def shown(name: str, default: object) -> str:
     """A default as the table shows it; the database's depends on where the service is started."""
-    return "`communique.db` in the current folder" if name == "database_url" else f"`{default}`"
+    if name == "database_url":
+        return "`communique.db` in the current folder"
+    return "none" if default == () else f"`{default}`"

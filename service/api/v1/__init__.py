@@ -1,6 +1,18 @@
 """Version 1 of the contract: one module a resource."""
 
-from service.api.v1 import articles, changes, channels, curation, decisions, ingest, meetings, officials, parties
+from service.api.v1 import (
+    articles,
+    audit,
+    changes,
+    channels,
+    curation,
+    decisions,
+    ingest,
+    keys,
+    meetings,
+    officials,
+    parties,
+)
 from service.domain.articles import ArticleIn, ArticlePatch
 from service.domain.vocabulary import ReportKind
 
@@ -16,6 +28,8 @@ ROUTERS = (
     changes.router,
     articles.router,
     parties.router,
+    keys.router,
+    audit.router,
 )
 """In the order in which the contract shows them."""
 
@@ -28,7 +42,9 @@ TAGS = (
     changes.TAG,
     articles.TAG,
     parties.TAG,
+    keys.TAG,
+    audit.TAG,
 )
 
-REQUEST_MODELS = (ArticleIn, ArticlePatch, *curation.REQUEST_MODELS)
+REQUEST_MODELS = (ArticleIn, ArticlePatch, *curation.REQUEST_MODELS, *keys.REQUEST_MODELS)
 """Bodies that routes read themselves."""

@@ -1,6 +1,8 @@
 """The tables, one module each; Alembic compares a database with these."""
 
+from service.store.tables.api_key import ApiKeyRow
 from service.store.tables.article import ArticleRow
+from service.store.tables.audit_entry import AuditEntryRow
 from service.store.tables.base import ResourceTable, Table, columns
 from service.store.tables.change import ChangeRow
 from service.store.tables.channel import ChannelRow
@@ -21,7 +23,9 @@ from service.store.tables.report import ReportRow
 from service.store.tables.report_key import ReportKeyRow
 
 __all__ = [
+    "ApiKeyRow",
     "ArticleRow",
+    "AuditEntryRow",
     "ChangeRow",
     "ChannelNameRow",
     "ChannelPartyRow",
