@@ -8,8 +8,9 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from time import process_time
 
@@ -29,15 +30,16 @@ ROUNDS = 60
 REQUESTS = 20
 """Of each kind in one turn."""
 
+Ask = Callable[[], Awaitable[bytes]]
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The application without some of its middleware, and what a request to it bears."""
+    """The application without some of its middleware, and what it tells of a request."""
 
     without: tuple[object, ...] = ()
     server_timing: bool = False
     logs: bool = False
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 LAYERS = {
@@ -53,34 +55,53 @@ _WATCH: tuple[object, ...] = (Watch,)
 
 
 def measure_layers() -> None:
-    """Print the processor's time for reading one meeting without and with each layer."""
+    """Print the processor's time for a request without and with each layer."""
     with tempfile.TemporaryDirectory() as folder, Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         handler = log_handler("json", nowhere)
         logging.getLogger().addHandler(handler)
         url = f"sqlite:///{Path(folder) / 'bench.db'}"
         rows = asyncio.run(_compare_all(create_app(Settings(database_url=url, extraction_processes=0))))
         logging.getLogger().removeHandler(handler)
-    columns = ("layer", "without, with", "its cost")
-    show(f"What layers cost GET of one meeting, CPU, the quickest of {ROUNDS} turns of {REQUESTS}", columns, rows)
+    columns = ("request: layer", "without, with", "its cost")
+    show(
+        f"What layers cost a request for one meeting or article, CPU, the quickest of {ROUNDS} turns of {REQUESTS}",
+        columns,
+        rows,
+    )
 
 
 async def _compare_all(app: FastAPI) -> list[Row]:
     async with app.router.lifespan_context(app):
         body = json.dumps(next(made_up_articles())).encode()
-        answer = await _ask(app, _scope(app, "POST", "/v1/ingest", {"content-type": "application/json"}), body)
+        media = {"content-type": "application/json"}
+        answer = await _ask(app, _scope(app, "POST", "/v1/ingest", media), body)
         meeting = json.loads(answer)["meetings"][0]["self"]
-        rows: list[Row] = []
-        for name, (without, added) in LAYERS.items():
-            first, second = _stack(app, without), _stack(app, added)
-            turns = [
-                (await _micros(app, first, without, meeting), await _micros(app, second, added, meeting))
-                for _ in range(ROUNDS)
-            ]
-            least, more = (
-                min(column) for column in zip(*turns, strict=True)
-            )  # what others on the machine disturbed least
-            rows.append((name, f"{least:.0f} µs, {more:.0f} µs", f"{more - least:+.0f} µs"))
-        return rows
+        fresh = count()
+
+        def get(variant: Variant) -> Ask:
+            stack = _stack(app, variant)
+            return lambda: _ask(stack, _scope(app, "GET", meeting, {}), b"")
+
+        def post(keys: Iterator[int] | None = None) -> Ask:
+            stack = _stack(app, Variant())
+
+            def ask() -> Awaitable[bytes]:
+                key = {"idempotency-key": f"bench-{next(keys)}"} if keys else {}
+                return _ask(stack, _scope(app, "POST", "/v1/ingest", media | key), body)
+
+            return ask
+
+        rows = [
+            await _row(f"GET: {name}", get(one), get(other), logs=other.logs) for name, (one, other) in LAYERS.items()
+        ]
+        return [*rows, await _row("POST of a known text: Idempotency-Key", post(), post(fresh))]
+
+
+async def _row(name: str, without: Ask, added: Ask, *, logs: bool = False) -> Row:
+    """What the quickest turn of each takes, which others on the machine disturbed least."""
+    turns = [(await _micros(without), await _micros(added, logs=logs)) for _ in range(ROUNDS)]
+    least, more = (min(column) for column in zip(*turns, strict=True))
+    return name, f"{least:.0f} µs, {more:.0f} µs", f"{more - least:+.0f} µs"
 
 
 def _stack(app: FastAPI, variant: Variant) -> ASGIApp:
@@ -93,12 +114,12 @@ def _stack(app: FastAPI, variant: Variant) -> ASGIApp:
     return stack
 
 
-async def _micros(app: FastAPI, stack: ASGIApp, variant: Variant, path: str) -> float:
-    """Processor's microseconds for one GET."""
-    logging.getLogger("service").setLevel(logging.INFO if variant.logs else logging.WARNING)
+async def _micros(ask: Ask, *, logs: bool = False) -> float:
+    """Processor's microseconds for one request."""
+    logging.getLogger("service").setLevel(logging.INFO if logs else logging.WARNING)
     start = process_time()
     for _ in range(REQUESTS):
-        await _ask(stack, _scope(app, "GET", path, variant.headers), b"")
+        await ask()
     return (process_time() - start) / REQUESTS * 1e6
 
 
