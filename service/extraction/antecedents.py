@@ -20,7 +20,7 @@ from service.extraction.side import Side
 def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
     """Give the sides of a contact that refer back whom they stand for."""
     for side in contact.arguments.sides():
-        if side.back is None or (side.people and side.back.lower_ not in SINGULAR):
+        if side.back is None:
             continue
         others = [other for other in contact.arguments.sides() if other is not side]
         if side.back.lower_ in SINGULAR:
@@ -32,6 +32,8 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
                 side.offices += _office_before(side.back, contact.passage.index, mentions)
         elif not side.plural_back:
             _resolve_one(contact, side, told, mentions)
+        elif side.people or side.codes():
+            resolve_group(contact, side, told, mentions, taken=side.codes())
         elif not any(other.people for other in others):
             resolve_group(contact, side, told, mentions)
         elif count_of(side.back) is not None:  # "she phoned both ministers"

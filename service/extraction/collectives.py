@@ -9,8 +9,8 @@ from spacy.tokens import Token
 
 from service.extraction.contact import Contact
 from service.extraction.contact_words import frame_words
-from service.extraction.incumbents import hold
-from service.extraction.reading import AnyMention, Mention, Mentions, PersonMention
+from service.extraction.incumbents import hold, may_be_meant
+from service.extraction.reading import AnyMention, Mention, Mentions, OfficeMention, PersonMention
 from service.extraction.references import count_of
 from service.extraction.side import Arguments, Side
 
@@ -38,20 +38,21 @@ def resolve_group(
             people=[m for m in mentions.people if m.person.party not in taken],
             parties=[m for m in mentions.parties if m.party not in taken],
         )
+    offices = [office for office in side.offices if office.party is None]
     people = _named_last(contact, word, number or 2, mentions, strict=loose)
-    earlier = _told_of(contact, told, number)
+    earlier = _told_of(contact, told, number, offices)
     if earlier is not None and not set(earlier.party_codes()).isdisjoint(taken):
         earlier = None
     if earlier is not None:
         contact.arguments.resumed = True
         codes, last = earlier.party_codes(), people
         people = [m for other in earlier.arguments.sides() for m in other.people]
-        people += [m for m in last if m.person.party in codes] if not people else []
+        led = {m.person.party for m in people}
+        people += [m for m in last if m.person.party in codes and m.person.party not in led]
     else:
         codes = [m.person.party for m in people if m.person.party]
         codes = codes or _named_together(contact, word, number or 2, mentions, strict=loose)
         codes = codes or ([] if loose else main_parties(contact, mentions))
-    offices = [office for office in side.offices if office.party is None]
     if offices:
         side.offices = [office for office in side.offices if office.party is not None]
         for code in codes:
@@ -82,12 +83,16 @@ def _are_states(word: Token, side: Side) -> bool:
     return word.lemma_.lower() in states or (side.head is not None and side.head.lemma_.lower() in states)
 
 
-def _told_of(contact: Contact, told: Sequence[Contact], number: int | None) -> Contact | None:
-    """The last contact told of between as many parties as the word says."""
+def _told_of(
+    contact: Contact, told: Sequence[Contact], number: int | None, offices: Sequence[OfficeMention]
+) -> Contact | None:
+    """The last contact told of between as many parties as the word says, of people who can hold the offices."""
     for earlier in reversed(told[-NEAR:]):
         if contact.passage.index - earlier.passage.index > REACH and (number or 0) <= PAIR:
             return None
         count = len(earlier.party_codes())
+        if not all(may_be_meant(person, office) for office in offices for person in earlier.people()):
+            continue
         if count == number or (number is None and count > 1):
             return earlier
     return None

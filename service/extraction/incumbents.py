@@ -43,7 +43,7 @@ def _is_said(office: OfficeMention, contact: Contact) -> bool:
 
 def hold(side: Side, office: OfficeMention, code: str, meant: Sequence[PersonMention]) -> None:
     """Let an office be held by those of a party who are meant, else leave it to whoever holds it."""
-    meant = [m for m in meant if m.person.party == code and _may_be_meant(m.person, office)]
+    meant = [m for m in meant if m.person.party == code and may_be_meant(m.person, office)]
     if meant:
         side.people += meant
     else:
@@ -73,16 +73,16 @@ def _opposite_number(office: OfficeMention, contact: Contact, mentions: Mentions
 
 
 def _holds(person: Person, office: OfficeMention) -> bool:
-    if person.basis is OfficeBasis.FORMER or person.function is None or person.office is None:
+    if person.basis is OfficeBasis.FORMER or person.function is None:
         return False
     title = office.office.lower()
     if office.function in LEADERS and title.startswith("leader"):
         return person.function in LEADERS
-    same = title.rstrip("s") == person.office.lower()
+    same = person.office is not None and title.rstrip("s") == person.office.lower()
     return person.function is office.function and (office.function in HELD_BY_ONE or same)
 
 
-def _may_be_meant(person: Person, office: OfficeMention) -> bool:
+def may_be_meant(person: Person, office: OfficeMention) -> bool:
     """Whether one told of just before can be meant by an office: "ministers" by any minister."""
     if office.function in LEADERS and person.function in LEADERS:
         return True

@@ -1,20 +1,21 @@
 """Names that come after their office: people whom an article introduces only once it has spoken of the office."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.known import Known, OpenOffice, named_last
 from service.extraction.office_text import Office
+from service.extraction.posts import LEADERS, NEAR, fill_posts, is_explained, is_titled, name_of, take
 from service.extraction.private import is_called_private
 from service.extraction.reading import Document
 
-_LEADERS = {OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT}
 _LOOKED_AT = 3
 """Mentions of a bare name among which it is looked for as the subject of a sentence."""
-_PRINCIPALS = _LEADERS | {OfficeFunction.FOREIGN_MINISTER, OfficeFunction.DEFENCE_MINISTER}
+TOP = 3
+"""Passages at the top of an article, where a bare name is that of whoever was just spoken of."""
+_PRINCIPALS = LEADERS | {OfficeFunction.FOREIGN_MINISTER, OfficeFunction.DEFENCE_MINISTER}
 
 
 def introduce(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
@@ -35,7 +36,7 @@ def introduce(document: Document, people: list[Known], offices: Sequence[OpenOff
         ]
         offered = [(p, o) for p, o in offered if not _held_by_another(people, o, party)]
         if offered and len({o.function for _, o in offered}) == 1:
-            _take(who, offered[0][1], OfficeBasis.STATED)
+            take(document, who, offered[0], OfficeBasis.STATED)
             taken.add(id(offered[0][1]))
             continue
         shared = [
@@ -50,19 +51,22 @@ def introduce(document: Document, people: list[Known], offices: Sequence[OpenOff
             who.person.official, who.person.basis = True, OfficeBasis.INFERRED
             who.person.function = beside.person.function
         elif shared:
-            _take(who, shared[0][1], OfficeBasis.STATED)
+            take(document, who, shared[0], OfficeBasis.STATED)
         elif other is not None and other.person.party != party and other.first[0] >= who.first[0] - 1:
             who.person.official, who.person.basis, who.person.function = (
                 True,
                 OfficeBasis.INFERRED,
                 other.person.function,
             )
-    _introduce_several(document, people, offices)
+    fill_posts(document, people, offices)
     _introduce_principals(document, people, offices)
-    unlabelled = [w for w in people if not w.person.official and len(w.keys) > 1 and not _is_private(w)]
-    for party_known in (True, False):
-        for who in unlabelled:
-            _take_open_office(who, people, offices, taken, party_known=party_known)
+    unlabelled = [
+        w
+        for w in people
+        if not w.person.official and len(w.keys) > 1 and not is_titled(w) and not is_explained(document, w)
+    ]
+    for who in unlabelled:
+        _take_open_office(document, who, people, offices, taken)
 
 
 def _is_named_as_private(document: Document, who: Known) -> bool:
@@ -87,60 +91,25 @@ def _beside(document: Document, people: list[Known], who: Known) -> Known | None
     return fitting[0] if fitting else None
 
 
-def _introduce_several(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
-    """The presidents of A and B, named "X and Y" in a later sentence, are named in the same order."""
-    for passage, office in offices:
-        if not office.plural or len(office.parties) < 2 or office.former or office.tied:
-            continue
-        bare = sorted(
-            (
-                who
-                for who in people
-                if not who.person.official and who.person.party is None and len(who.keys) > 1 and not _is_private(who)
-                and passage <= who.first[0] <= passage + 2 and who.first > (passage, office.end)
-            ),
-            key=lambda who: who.first,
-        )  # fmt: skip
-        named = bare[: len(office.parties)]
-        if len(named) < len(office.parties) or not _are_listed(document, named):
-            continue
-        for who, party in zip(named, office.parties, strict=True):
-            who.person.party = party
-            _take(who, office, OfficeBasis.STATED)
-
-
-def _are_listed(document: Document, people: Sequence[Known]) -> bool:
-    """Whether names stand in one list: only commas and "and" between them."""
-    for one, other in pairwise(people):
-        passage, start = other.first
-        doc = document.passages[passage].parsed
-        before = start - 1
-        while before >= 0 and doc[before].lower_ in {",", "and"}:
-            before -= 1
-        if before == start - 1 or (passage, before + 1) not in one.ends:
-            return False
-    return True
-
-
 def _introduce_principals(document: Document, people: list[Known], offices: Sequence[OpenOffice]) -> None:
     """A bare name that acts with a leader, in an article that then speaks of leaders or of one more, is a leader's."""
-    if not any(o.function in _LEADERS for _, o in offices):
+    if not any(o.function in LEADERS for _, o in offices):
         return
     for who in people:
-        if who.person.official or not who.entity or len(who.keys) < 2 or _is_private(who):
+        if who.person.official or not who.entity or len(who.keys) < 2 or is_titled(who):
             continue
         others = _acts_with(document, people, who)
         if not others:
             continue
         open_posts = {
-            (o.function, o.party): o
-            for _, o in offices
-            if o.function in _LEADERS and o.party and not (o.plural or o.former or o.counterpart or o.weak)
+            (o.function, o.party): (p, o)
+            for p, o in offices
+            if o.function in LEADERS and o.party and not (o.plural or o.former or o.counterpart or o.weak)
             and not _held_by_another(people, o, o.party)
         }  # fmt: skip
         if len(open_posts) == 1:
             (_, who.person.party), office = open_posts.popitem()
-            _take(who, office, OfficeBasis.STATED)
+            take(document, who, office, OfficeBasis.STATED)
         else:
             who.person.official, who.person.basis = True, OfficeBasis.INFERRED
             who.person.function = others[0].person.function
@@ -157,7 +126,7 @@ def _acts_with(document: Document, people: list[Known], who: Known) -> list[Know
             return [
                 other
                 for other in people
-                if other.person.official and other.person.function in _LEADERS
+                if other.person.official and other.person.function in LEADERS
                 and any(p == passage and start < at < last and _is_joined(doc, token, at) for p, at in other.places)
             ]  # fmt: skip
     return []
@@ -170,25 +139,22 @@ def _is_joined(doc: Doc, first: Token, other: int) -> bool:
 
 
 def _take_open_office(
-    who: Known, people: list[Known], offices: Sequence[OpenOffice], taken: set[int], *, party_known: bool
+    document: Document, who: Known, people: list[Known], offices: Sequence[OpenOffice], taken: set[int]
 ) -> None:
-    """Link a bare name to the only open office that the passages before it leave."""
-    if who.person.official:
+    """Link a bare name near the top to the only open office that the passages before it leave."""
+    if who.person.official or who.first[0] > TOP or name_of(document, who).dep_ == "dobj":
         return
-    earlier = [
+    single = [
         (p, o)
         for p, o in offices
-        if who.first[0] - 2 <= p <= who.first[0]
-        and not o.former
-        and not o.counterpart
-        and not o.tied
-        and not o.weak
+        if who.first[0] - NEAR <= p <= who.first[0]
+        and not (o.former or o.counterpart or o.tied or o.weak or o.plural)
+        and o.party
         and id(o) not in taken
+        and not _held_by_another(people, o, o.party)
     ]
-    single = [(p, o) for p, o in earlier if not o.plural and o.party and not _held_by_another(people, o, o.party)]
-    kinds = {(o.function, o.party) for _, o in single}
-    if party_known and len(kinds) == 1 and who.first[0] <= 3:
-        _take(who, single[0][1], OfficeBasis.STATED)
+    if len({(o.function, o.party) for _, o in single}) == 1:
+        take(document, who, single[0], OfficeBasis.STATED)
         who.person.party = who.person.party or single[0][1].party
         taken.update(id(o) for _, o in single)
 
@@ -199,13 +165,3 @@ def _held_by_another(people: list[Known], office: Office, party: str | None) -> 
         and other.person.basis is not OfficeBasis.FORMER
         for other in people
     )  # fmt: skip
-
-
-def _is_private(who: Known) -> bool:
-    return any(h.office is not None for h in who.holdings)
-
-
-def _take(who: Known, office: Office, basis: OfficeBasis) -> None:
-    who.person.official, who.person.basis = True, basis
-    who.person.function = office.function
-    who.person.office = None if office.plural else office.title

@@ -8,17 +8,13 @@ from spacy.tokens import Doc, Token
 
 from service.extraction.contact_words import frame_words
 from service.extraction.mention_index import MentionIndex
-from service.extraction.predicates import NAME_LINKS, SUBJECT
+from service.extraction.ownership import LOOSE, only_backs, owns, possesses
+from service.extraction.predicates import SUBJECT
 from service.extraction.private import is_of_private, is_private
-from service.extraction.reading import Mention, OfficeMention, PartyMention, PersonMention, PlaceMention
-from service.extraction.references import SINGULAR, is_plural, is_plural_reference, reference_of
-from service.extraction.triggers import contact_nouns
+from service.extraction.reading import OfficeMention, PartyMention, PersonMention, PlaceMention
+from service.extraction.references import SINGULAR, count_of, is_plural, is_plural_reference, reference_of
 
 CLAUSE = ("relcl", "advcl", "acl", "ccomp", "parataxis")
-LOOSE = ("of", "from", "for", "to", "and", "between")
-"""Prepositions whose phrase still belongs to an argument."""
-FARTHEST_OWNED = 12
-"""Words between the first of several owners and what they share."""
 
 
 @dataclass(slots=True)
@@ -113,11 +109,24 @@ def side_of(token: Token, index: MentionIndex) -> Side:
             side.group = head
     if not side.people and not side.codes():
         side.back = reference_of(token)
-    elif side.people:  # "she and Abernathy"
-        side.back = next((head for head in heads if head.pos_ == "PRON" and head.lower_ in SINGULAR), None)
+    else:  # "she and Abernathy", "the two premiers and the president of Peru"
+        side.back = next((head for head in heads if _is_one_beside(head, side) or _are_others_beside(head, side)), None)
     if side.group is not None and not side.codes() and not side.people:
         _add_seat(side, index)
     return side
+
+
+def _is_one_beside(head: Token, side: Side) -> bool:
+    """Whether a pronoun stands for one more beside those whom a side names."""
+    return bool(side.people) and head.pos_ == "PRON" and head.lower_ in SINGULAR
+
+
+def _are_others_beside(head: Token, side: Side) -> bool:
+    """Whether a word stands for several told of before, beside those whom it is joined to by an "and"."""
+    count = count_of(head) if is_plural_reference(head) else None
+    beside = (*side.people, *side.offices, *side.parties)
+    named = any(mention.start <= other.i < mention.end for other in head.conjuncts for mention in beside)
+    return count is not None and named and len(side.codes()) < count
 
 
 def _antecedent_of(token: Token) -> Token:
@@ -201,13 +210,13 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
     side = Side()
     covered: set[int] = set()
     found = index.within(tokens)
-    owners = [m for m in found if isinstance(m, PersonMention | OfficeMention) and _possesses(m, doc, tokens)]
+    owners = [m for m in found if isinstance(m, PersonMention | OfficeMention) and possesses(m, doc, tokens)]
     side.inherited = [code for m in owners if (code := m.person.party if isinstance(m, PersonMention) else m.party)]
     covered.update(i for owner in owners for i in range(owner.start, owner.end))
     for mention in found:
         if not isinstance(mention, PersonMention) or mention in owners:
             continue
-        if _owns(mention, doc, tokens):
+        if owns(mention, doc, tokens):
             side.inherited += [mention.person.party] if mention.person.party else []
         else:
             side.people.append(mention)
@@ -220,7 +229,7 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
         elif isinstance(mention, PlaceMention):
             side.places.append(mention)
     bare = [m for m in found if isinstance(m, PartyMention) and covered.isdisjoint(range(m.start, m.end))]
-    side.parties = [m for m in bare if not _only_backs(m, doc) and not _is_posting(m, side.offices)]
+    side.parties = [m for m in bare if not only_backs(m, doc) and not _is_posting(m, side.offices)]
     side.joined = [m.party for m in side.parties if m.form != "adjective" and _is_joined(doc[m.head], covered)]
     side.group = next((doc[i] for i in tokens if doc[i].lemma_.lower() in frame_words("groups", "official")), None)
     return side
@@ -234,48 +243,6 @@ def _is_posting(mention: PartyMention, offices: Sequence[OfficeMention]) -> bool
 
 def _is_joined(token: Token, people: Collection[int]) -> bool:
     return token.dep_ == "conj" and token.head.i in people
-
-
-def _only_backs(mention: PartyMention, doc: Doc) -> bool:
-    """Whether a party is named only as what another depends on: "Rwanda-backed rebels", "a US-based lender"."""
-    after = doc[mention.end : mention.end + 2]
-    hyphen = not doc[mention.end - 1].whitespace_ and len(after) == 2 and after[0].text == "-"
-    return hyphen and after[1].tag_ in ("VBN", "VBD")
-
-
-def _possesses(mention: Mention, doc: Doc, tokens: Sequence[int] | range) -> bool:
-    """Whether a mention only says whose officer or team somebody is: "the president's envoy", "Lind's experts"."""
-    if mention.end >= len(doc) or doc[mention.end].tag_ != "POS":
-        return False
-    if _shares_possession(mention, doc):
-        return True
-    owned = doc[mention.end].head.head if doc[mention.end].dep_ == "case" else doc[mention.head].head
-    return owned.i > mention.end and owned.i in tokens
-
-
-def _shares_possession(mention: Mention, doc: Doc) -> bool:
-    """Whether somebody is one of several whose people are meant: "Lind's and Moreau's experts", not "... talks"."""
-    behind = doc[mention.end + 1 : mention.end + FARTHEST_OWNED]
-    if not behind or behind[0].lower_ not in ("and", "or", ","):
-        return False
-    nouns = [word for word in behind if word.tag_ in ("NN", "NNS")]
-    named = any(word.tag_ == "POS" for word in behind)
-    return named and bool(nouns) and nouns[0].lemma_.lower() in frame_words("groups", "official")
-
-
-def _owns(mention: PersonMention, doc: Doc, tokens: Collection[int]) -> bool:
-    """Whether a person only names whose somebody or something else is: "the administration of ...", "her envoy"."""
-    token = doc[mention.head]
-    while token.dep_ in NAME_LINKS and token.dep_ != "appos" and token.head != token:
-        token = token.head
-    owned = token.head if token.dep_ == "poss" else token.head.head if token.head.lower_ in LOOSE else None
-    if owned is None or token.dep_ not in ("poss", "pobj") or owned.i not in tokens:
-        return False
-    if mention.start <= owned.i < mention.end:
-        return False
-    lemma = owned.lemma_.lower()
-    common = owned.tag_ in ("NN", "NNS") and lemma not in frame_words("groups", "grouping")
-    return lemma not in contact_nouns() and (common or lemma in frame_words("groups", "institution"))
 
 
 def brings_along(prep: Token) -> bool:
