@@ -21,6 +21,7 @@ def give_parties(document: Document, people: list[Known], parties: list[PartyMen
     """Give a party to those of whom a clause says which one they act for; changes them in place."""
     parted = by_passage(parties)
     _from_delegations(document, people, parted)
+    _respectively(document, people, parted)
     for who in [who for who in people if who.person.official and who.person.party is None]:
         who.person.party = _described(document, who, parted) or party_of_owner(document, who, people, parties)
 
@@ -38,6 +39,27 @@ def _from_delegations(document: Document, people: list[Known], parted: defaultdi
                 for start, who in here[passage.index]:
                     if group.party and group.start <= start < group.end:
                         who.person.party = group.party
+
+
+def _respectively(document: Document, people: list[Known], parted: defaultdict[int, list[PartyMention]]) -> None:
+    """Who share a title without a party are of those named before, in order: "of A and B, led by ministers X and Y"."""
+    sharing: defaultdict[tuple[int, int], list[Known]] = defaultdict(list)
+    for who in people:
+        held = next((h for h in who.holdings if h.chosen and h.office is not None and h.office.plural), None)
+        if held is not None and held.office is not None:
+            sharing[held.passage, held.office.start].append(who)
+    for (passage, start), members in sharing.items():
+        doc = document.passages[passage].parsed
+        sentence = doc[start].sent
+        before = doc[sentence.start - 1].sent.start if sentence.start else 0
+        here, last = (
+            list(dict.fromkeys(m.party for m in parted[passage] if first <= m.start < end))
+            for first, end in ((sentence.start, start), (before, sentence.start))
+        )
+        named = here or last
+        if len(members) > 1 and len(named) == len(members) and all(who.person.party is None for who in members):
+            for who, party in zip(sorted(members, key=lambda who: who.first), named, strict=True):
+                who.person.party = party
 
 
 def _described(document: Document, who: Known, parted: defaultdict[int, list[PartyMention]]) -> str | None:

@@ -20,8 +20,9 @@ from service.extraction.side import Side
 def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
     """Give the sides of a contact that refer back whom they stand for."""
     for side in contact.arguments.sides():
-        if side.back is None:
+        if side.back is None or side.resolved:
             continue
+        side.resolved = True
         others = [other for other in contact.arguments.sides() if other is not side]
         if side.back.lower_ in SINGULAR:
             taken = {id(m.person) for other in [*others, side] for m in other.people}
@@ -88,7 +89,7 @@ def _resolve_title(contact: Contact, mentions: Mentions) -> None:
 def _resolve_forum(contact: Contact, mentions: Mentions) -> None:
     """A session whose sides are unsaid is one between the parties in the name of what sits, or of its organisation."""
     forum = contact.forum
-    if forum is None or contact.party_codes() or not contact.trigger.is_noun:
+    if forum is None or contact.party_codes() or not (contact.trigger.is_noun or contact.trigger.frame == "gather"):
         return
     named = in_passage(mentions.parties, forum.passage)
     inside = [m.party for m in named if forum.start <= m.start < forum.end]

@@ -17,7 +17,7 @@ from service.extraction.makers import (
     subject_side,
 )
 from service.extraction.mention_index import MentionIndex
-from service.extraction.noun_arguments import noun_sides, unsaid_speaker
+from service.extraction.noun_arguments import chairs, noun_sides, unsaid_speaker
 from service.extraction.parties import seat_of
 from service.extraction.side import Arguments, Side, objects_of, side_of
 from service.extraction.triggers import MAKERS, Trigger
@@ -55,6 +55,7 @@ def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     inviter = inviter_of(verb)
     if inviter is not None:
         arguments.others.append(side_of(inviter, index))
+    arguments.others += chairs(verb, verb, index)
     if (maker := maker_above(verb)) is not None:
         arguments.others += maker_sides(maker, index)
     if trigger.frame in ("visit", "travel"):

@@ -50,6 +50,9 @@ def mode_of(trigger: Trigger, predicates: Sequence[Token]) -> tuple[Mode, Token 
     stated = _mode_before(token)
     for predicate in [token, *predicates]:
         stated = stated or _mode_beside(predicate)
+    if trigger.frame in ("discuss", "converse"):  # "discussed the border by video link", hung on the border
+        topics = (child for child in token.children if child.dep_ in ("dobj", "pobj"))
+        stated = stated or next(filter(None, (_mode_beside(topic, BY_LINE) for topic in topics)), None)
     if stated is not None:
         return stated
     if trigger.frame == "converse" and (there := _gathering_spoken_to(token)) is not None:
@@ -81,12 +84,12 @@ def _mode_before(noun: Token) -> tuple[Mode, Token] | None:
     return None
 
 
-def _mode_beside(predicate: Token) -> tuple[Mode, Token] | None:
+def _mode_beside(predicate: Token, links: Sequence[str] = MEANS) -> tuple[Mode, Token] | None:
     """Mode by an adverb or a phrase: "virtually", "by phone", "via video link", "in person"."""
     for child in predicate.children:
         if child.dep_ == "advmod" and child.lower_ in _mode_words():
             return _mode_words()[child.lower_], child
-        if child.dep_ in ("prep", "agent") and child.lower_ in MEANS:
+        if child.dep_ in ("prep", "agent") and child.lower_ in links:
             if child.lower_ == "in" and any(part.lower_ == "person" for part in child.children):
                 return Mode.IN_PERSON, child
             near = [part for part in child.subtree if part.i - child.i < SHORT_PHRASE and part.lower_ in _mode_words()]

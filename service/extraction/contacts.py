@@ -11,6 +11,7 @@ from service.extraction.circumstances import dates_for, may_date, mode_of, new_d
 from service.extraction.contact import Contact
 from service.extraction.forum_setting import in_forum_of
 from service.extraction.gapping import read_gaps
+from service.extraction.gatherings import gathers
 from service.extraction.makers import refusal_of
 from service.extraction.mention_index import MentionIndex
 from service.extraction.mere_mentions import (
@@ -26,6 +27,7 @@ from service.extraction.reading import (
     Mentions,
     Passage,
 )
+from service.extraction.side import Arguments
 from service.extraction.status import assess
 from service.extraction.triggers import Trigger, find_triggers
 
@@ -74,7 +76,7 @@ def _contacts_in(
             continue
         yield Contact(
             passage=passage,
-            trigger=replace(trigger, kind="visit") if is_on_business(trigger, arguments) else trigger,
+            trigger=_retold(trigger, arguments),
             arguments=arguments,
             assessment=assessment,
             mode=mode,
@@ -86,6 +88,13 @@ def _contacts_in(
             published_at=document.published_at,
             occasions=gaps.occasions,
         )
+
+
+def _retold(trigger: Trigger, arguments: Arguments) -> Trigger:
+    """The word of contact as what its sides make of it: a stay on business is a visit, leaders who meet a gathering."""
+    if is_on_business(trigger, arguments):
+        return replace(trigger, kind="visit")
+    return replace(trigger, frame="gather", kind="summit") if gathers(trigger, arguments) else trigger
 
 
 def _apart(contact: Contact, here: Mentions) -> list[Contact]:

@@ -25,6 +25,7 @@ from service.extraction.dialogue import join_dialogue
 from service.extraction.echoes import Echo
 from service.extraction.event import MOST, Event, around
 from service.extraction.journeys import is_under_way, settle_journeys
+from service.extraction.predicates import is_copula
 from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.recalled import is_looked_back_on
 from service.extraction.references import count_of
@@ -145,7 +146,7 @@ def _settle_tense(contact: Contact, published_at: date | None) -> None:
     if found.tense is not Tense.UNKNOWN:
         return
     if contact.date is not None:
-        prose = contact.passage.kind is PassageKind.PROSE and not contact.trigger.is_noun
+        prose = contact.passage.kind is PassageKind.PROSE and (not contact.trigger.is_noun or _is_acting(contact))
         scheduled = prose and day is None and contact.complete
         told_once = contact.date.past == contact.date.future
         past = contact.date.past.latest
@@ -154,6 +155,12 @@ def _settle_tense(contact: Contact, published_at: date | None) -> None:
         day = contact.date.future.earliest if told else None  # "flies to Doha on Friday"
     if day is not None and day > published_at:
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
+
+
+def _is_acting(contact: Contact) -> bool:
+    """Whether a noun names the contact as the subject of a present tense: "The summit opens on Sunday"."""
+    noun = contact.trigger.token
+    return noun.dep_ == "nsubj" and noun.head.tag_ in ("VBZ", "VBP") and not is_copula(noun.head)
 
 
 def _is_yet_to_come(contact: Contact, published_at: date | None) -> bool:

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from service.extraction.contact_words import frame_words
-from service.extraction.predicates import STATUS_OF_CLASS, SUBJECT, class_of, is_copula, is_infinitive, is_noun, is_verb
+from service.extraction.predicates import (
+    STATUS_OF_CLASS,
+    SUBJECT,
+    class_of,
+    is_announced,
+    is_copula,
+    is_infinitive,
+    is_noun,
+    is_verb,
+)
 from service.extraction.triggers import MAKERS, is_journey
 
 INVITATIONS = ("invitation", "invite")
@@ -94,7 +103,7 @@ def _receiver(verb: Token) -> Token | None:
 def _acts_itself(noun: Token, verb: Token) -> bool:
     """Whether a noun does what is told of it: "talks held in Rome", "a delegation to attend the ceremony"."""
     official = is_infinitive(verb) and noun.lemma_.lower() in frame_words("groups", "official")
-    return official or (verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN")
+    return official or is_announced(verb) or (verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN")
 
 
 def _maker_subject(noun: Token, depth: int) -> Token | None:

@@ -36,7 +36,7 @@ def _means_states(doc: Doc, start: int) -> bool:
     for token in doc[start : start + FARTHEST]:
         if token.tag_ in {"NNS", "NNPS"}:
             return token.lemma_.lower() in read_toml("parties")["regional"][ACTORS]
-        if token.pos_ not in {"ADJ", "NOUN", "PROPN"}:
+        if token.pos_ not in {"ADJ", "NOUN", "PROPN", "CCONJ"}:
             return False
     return False
 

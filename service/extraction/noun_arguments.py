@@ -47,7 +47,8 @@ def noun_sides(trigger: Trigger, index: MentionIndex) -> Arguments:
     maker = maker_of(noun)
     around = noun.head.head
     governed = class_of(around) in STATUS_OF_CLASS or around.lemma_ in frame_words("company", "part_taking")
-    setting = trigger.kind == "summit" and noun.dep_ == "pobj" and noun.head.lower_ != "with" and not governed
+    joined = noun.head.lower_ == "with" or any(c.dep_ == "prep" and c.lower_ == "with" for c in noun.children)
+    setting = trigger.kind == "summit" and noun.dep_ == "pobj" and not (joined or governed)
     for verb in support_verbs(maker) if not setting else ():
         _add_from_support(arguments, trigger, verb, maker, index)
     if setting and arguments.empty:
@@ -145,7 +146,7 @@ def _add_from_support(arguments: Arguments, trigger: Trigger, verb: Token, noun:
     arranged = outside and _names_both_sides(arguments)
     if arguments.subject.empty and subject is not None and not is_within(noun, subject) and not arranged:
         arguments.subject = subject_side(subject, index)
-    arguments.others += _chairs(verb, noun, index)
+    arguments.others += chairs(verb, noun, index)
     for child in verb.children:
         joining = child.dep_ == "prep" and child.lower_ in joined and child.i > verb.i
         sent = child.dep_ in ("dative", "prep") and child.lower_ == "to" and child.i > noun.i
@@ -160,10 +161,10 @@ def _add_from_support(arguments: Arguments, trigger: Trigger, verb: Token, noun:
         arguments.others += [side for word in (verb, noun) for side in honoured(word, index)]
 
 
-def _chairs(verb: Token, noun: Token, index: MentionIndex) -> list[Side]:
+def chairs(verb: Token, word: Token, index: MentionIndex) -> list[Side]:
     """Who presides over a contact by a participle hung on its verb: "held a meeting in Oslo, chaired by A"."""
     presiding = frame_words("company", "presiding")
-    hung = [c for c in verb.children if c.dep_ == "advcl" and c.i > noun.i and c.tag_ in PAST and c.lemma_ in presiding]
+    hung = [c for c in verb.children if c.dep_ == "advcl" and c.i > word.i and c.tag_ in PAST and c.lemma_ in presiding]
     return [side for word in hung for part in word.children if part.dep_ == "agent" for side in objects_of(part, index)]
 
 

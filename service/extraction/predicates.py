@@ -176,7 +176,12 @@ def is_due(verb: Token) -> bool:
 
 def is_announced(verb: Token) -> bool:
     """Whether a headline says what somebody is to do: "Kazakh and Uzbek presidents to meet in Samarkand"."""
-    return verb.dep_ == "ROOT" and is_infinitive(verb) and any(child.dep_ in SUBJECT for child in verb.lefts)
+    if not is_infinitive(verb):
+        return False
+    if verb.dep_ == "ROOT":
+        return any(child.dep_ in SUBJECT for child in verb.lefts)
+    head = verb.head  # the parse makes the name the root, and hangs the verb on it
+    return verb.dep_ in ("advcl", "acl", "relcl") and head.dep_ == "ROOT" and head.pos_ == "PROPN" and head.i < verb.i
 
 
 def was_to(verb: Token) -> bool:

@@ -37,6 +37,8 @@ class Side:
     """Parties that stand in a list with people: "between Minister A and the EU"."""
     inherited: list[str] = field(default_factory=list)
     """Parties that coreference found for the words."""
+    resolved: bool = False
+    """Whether it is known whom `back` stands for: one side can be of several contacts."""
     later: bool = False
     """Whether the words put the meeting with it after that with another: "and then with"."""
 

@@ -134,7 +134,7 @@ def _verb_trigger(token: Token) -> Iterator[Trigger]:
     alone = found is not None and found.frame in ("receive", "phone") and not found.objects
     if alone and _done_to(token) & contact_nouns():
         return  # "hosts talks", "a summit hosted by", "a meeting called by": the noun tells of it
-    if found is not None and "place" in found.needs and (means := _means(token)):
+    if found is not None and found.needs & {"place", "voice"} and (means := _means(token)):
         yield Trigger(token, "remote", "call", means, takes=prepositions("remote"))
     elif found is not None:
         further = (*further, *(child for child in objects if child.lemma_.lower() in found.objects))

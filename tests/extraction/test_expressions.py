@@ -269,3 +269,86 @@ def test_talks_calls_and_messages_have_two_ends(extractor: RulesExtractor, text:
 def test_troops_aid_and_exile_are_no_journeys(extractor: RulesExtractor, text: str) -> None:
     """Not everything sent, together or somewhere abroad is on a visit."""
     assert read(extractor, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{P} to host {Q} in Paris on Friday",
+        f"{P} to host {Q} in Paris on Friday.",
+        f"{A} to meet {B} in Ankara",
+        f"{P} to visit Ankara.",
+        f"{P} is due to fly to Ankara on Monday for a summit with {Q}.",
+        f"{P} goes on to Ankara on Monday.",
+    ],
+)
+def test_a_headline_in_the_infinitive_announces_a_plan(extractor: RulesExtractor, text: str) -> None:
+    """Who is “to host”, “to meet” or goes on somewhere has a plan, with both sides."""
+    [meeting] = read(extractor, text)
+    assert {*meeting.parties} == {"FRA", "TUR"}
+    assert meeting.status == "planned"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A chance to host the games was lost by France and Turkey.",
+        "France to build a tunnel under Ankara.",
+        "Turkey to grow faster than France.",
+        f"{P} goes on to win a second term in Ankara.",
+    ],
+)
+def test_an_infinitive_of_anything_else_announces_no_meeting(extractor: RulesExtractor, text: str) -> None:
+    """What is to be built, won or grown is no contact."""
+    assert not read(extractor, text)
+
+
+def test_whoever_is_called_he_is_the_same_at_every_stop(extractor: RulesExtractor) -> None:
+    """A pronoun that several visits share stands for one traveller in each."""
+    text = f"{P} held talks with {Q} in Ankara on Tuesday. He flies on to Tunis on Thursday and Algiers on Friday."
+    stops = {tuple(sorted(meeting.parties)): meeting for meeting in read(extractor, text)[1:]}
+    assert set(stops) == {("FRA", "TUN"), ("DZA", "FRA")}
+    assert all([p.name for p in meeting.participants] == ["Luc Moreau"] for meeting in stops.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        (f"{A} told {B} by telephone that the talks would resume.", "phone"),
+        (f"{A} informed {B} by phone of the decision.", "phone"),
+        (f"{A} assured {B} over the phone that nothing had changed.", "phone"),
+        (f"{A} discussed the cable break by video link with {B}.", "video"),
+        (f"{A} discussed the border by telephone with {B} on Monday.", "phone"),
+    ],
+)
+def test_what_is_told_or_discussed_from_afar_has_that_mode(extractor: RulesExtractor, text: str, mode: str) -> None:
+    """Means of speaking from afar make a contact of whatever is told, wherever in the clause they stand."""
+    [meeting] = read(extractor, text)
+    assert {*meeting.parties} == {"FRA", "TUR"}
+    assert meeting.mode == mode
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{A} told {B} that the talks would resume.",
+        f"{A} told reporters by telephone that {B} was wrong.",
+    ],
+)
+def test_what_is_told_without_means_is_no_contact_from_afar(extractor: RulesExtractor, text: str) -> None:
+    """To tell is no contact by itself, and what journalists are told is none between parties."""
+    assert not read(extractor, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Joint Commission of France and Turkey met in Oslo, chaired by trade ministers Luc Moreau and Cem Aydin.",
+        "Officials of France and Turkey convened in Oslo, chaired by permanent secretaries Luc Moreau and Cem Aydin.",
+        "France and Turkey will hold talks next week. Ministers Luc Moreau and Cem Aydin will meet in Oslo.",
+    ],
+)
+def test_who_shares_a_title_is_of_the_parties_named_before_in_order(extractor: RulesExtractor, text: str) -> None:
+    """Two who bear one title without a party are those of two parties just named, and chair what these hold."""
+    [meeting] = read(extractor, text)
+    assert {(p.party, p.name) for p in meeting.participants} == {("FRA", "Luc Moreau"), ("TUR", "Cem Aydin")}

@@ -71,6 +71,48 @@ def test_ministers_of_one_organisation_gather(extractor: RulesExtractor, text: s
 
 
 @pytest.mark.parametrize(
+    ("text", "parties", "status"),
+    [
+        ("West African leaders meeting in Abuja on Sunday imposed sanctions on Niger.", ["NGA"], "held"),
+        ("Arab foreign ministers met in Cairo on Sunday.", ["EGY"], "held"),
+        ("Leaders from across Africa will meet in Nairobi next week.", ["KEN"], "planned"),
+        ("Balkan leaders will confer in Tirana on Friday.", ["ALB"], "planned"),
+        ("Egypt will host an emergency Arab summit on Friday.", ["EGY"], "planned"),
+        ("The Gulf Cooperation Council postponed its ministerial meeting scheduled for Sunday.", ["GCC"], "postponed"),
+        ("The two Koreas held talks on Monday.", ["KOR", "PRK"], "held"),
+        (
+            "The foreign ministers of the Nordic and Baltic states will gather in Riga next week.",
+            ["DNK", "EST", "FIN", "ISL", "LTU", "LVA", "NOR", "SWE"],
+            "planned",
+        ),
+        ("The G7 leaders' summit opens in Kananaskis on Friday.", ["G7"], "planned"),
+    ],
+)
+def test_those_of_a_part_of_the_world_gather_at_their_host(
+    extractor: RulesExtractor, text: str, parties: list[str], status: str
+) -> None:
+    """Leaders known only by their part of the world meet as one gathering of its host or organisation."""
+    [found] = meetings(extractor, text)
+    assert (sorted(found.parties), found.status.value) == (parties, status)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "African farmers met in Nairobi on Sunday.",
+        "European companies held talks in Paris.",
+        "Kenyan leaders met in Nairobi on Sunday.",
+        "Party leaders met in Nairobi on Sunday.",
+        "Egypt will host an African football tournament on Friday.",
+        "Egypt will host a business summit on Friday.",
+    ],
+)
+def test_private_people_and_those_of_one_country_do_not_gather(extractor: RulesExtractor, text: str) -> None:
+    """Firms, parties and the leaders of one country hold no gathering between states."""
+    assert not circles(extractor, text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "ASEAN ministers endorsed the plan after months of talks.",
