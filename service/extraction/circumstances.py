@@ -92,6 +92,9 @@ def _mode_beside(predicate: Token, links: Sequence[str] = MEANS) -> tuple[Mode, 
         if child.dep_ in ("prep", "agent") and child.lower_ in links:
             if child.lower_ == "in" and any(part.lower_ == "person" for part in child.children):
                 return Mode.IN_PERSON, child
+            meal = next((part for part in child.children if part.lemma_.lower() in _meals()), None)
+            if child.lower_ == "over" and meal is not None:
+                return Mode.IN_PERSON, meal
             near = [part for part in child.subtree if part.i - child.i < SHORT_PHRASE and part.lower_ in _mode_words()]
             if near:
                 return _mode_words()[near[0].lower_], near[0]
@@ -99,6 +102,10 @@ def _mode_beside(predicate: Token, links: Sequence[str] = MEANS) -> tuple[Mode, 
             if line is not None and predicate.pos_ == "VERB" and child.lower_ in BY_LINE:
                 return Mode.PHONE, line
     return None
+
+
+def _meals() -> frozenset[str]:
+    return frame_words("open_ended", "meals")
 
 
 @cache
@@ -161,7 +168,19 @@ def dates_for(
 ) -> DateMention | None:
     """The date that hangs on a contact."""
     own = [m for m in mentions if m.bound in ("on", "before") and sentence.start <= m.start < sentence.end]
+    own = [m for m in own if not _is_day_of_saying(m, predicates)]
     return nearest(own, predicates, sentence, rivals)
+
+
+def _is_day_of_saying(mention: DateMention, predicates: Sequence[Token]) -> bool:
+    """Whether a day right behind "said" is that of the saying, wherever the parse hung it: "said on Monday he met"."""
+    doc, start = predicates[0].doc, mention.start
+    start -= start > 0 and doc[start - 1].pos_ == "ADP"
+    verb = doc[start - 1] if start > 0 else None
+    says = verb is not None and verb.pos_ == "VERB" and verb.lemma_ in _saying() and verb not in predicates
+    return (
+        says and verb is not None and any(child.dep_ == "ccomp" and child.i > mention.start for child in verb.children)
+    )
 
 
 def new_date_for(mentions: Sequence[DateMention], sentence: Span) -> DateMention | None:
@@ -178,6 +197,8 @@ def new_date_for(mentions: Sequence[DateMention], sentence: Span) -> DateMention
 def may_date(mention: DateMention, predicates: Sequence[Token]) -> bool:
     """Whether a date near a contact can be its own: not that of a statement or of a clause beside it."""
     governor = predicates[0].doc[mention.head]
+    if _is_day_of_saying(mention, predicates):
+        return False
     for _ in range(8):
         if governor in predicates:
             break
@@ -209,7 +230,7 @@ def place_for(
     own = [
         m for m in mentions if sentence.start <= m.start < sentence.end and not _belongs_elsewhere(doc, m, predicates)
     ]
-    inner = [m for m in own if _preposition(doc, m) in WHERE]
+    inner = [m for m in own if _preposition(doc, m) in WHERE and not _is_subject_of_talks(doc, m)]
     found = nearest(inner, predicates, sentence, rivals)
     if found is None:
         found = nearest([m for m in own if _preposition(doc, m) in ("to", "for")], predicates, sentence, rivals)
@@ -218,6 +239,12 @@ def place_for(
     if found is None and not rivals:
         found = next((m for m in inner if 0 < m.start - predicates[0].i <= NEAR), None)
     return found
+
+
+def _is_subject_of_talks(doc: Doc, mention: PlaceMention) -> bool:
+    """Whether talks are about a place, not on it: "negotiations on Gibraltar", but "met on Crete"."""
+    prep = doc[mention.head].head
+    return prep.lower_ == "on" and prep.head.pos_ == "NOUN" and prep.head.lemma_.lower() in contact_nouns()
 
 
 def _belongs_elsewhere(doc: Doc, mention: PlaceMention, predicates: Sequence[Token]) -> bool:

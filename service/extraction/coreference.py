@@ -25,7 +25,7 @@ from service.extraction.dialogue import join_dialogue
 from service.extraction.echoes import Echo
 from service.extraction.event import MOST, Event, around
 from service.extraction.journeys import is_under_way, settle_journeys
-from service.extraction.predicates import is_copula
+from service.extraction.predicates import class_of
 from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.recalled import is_looked_back_on
 from service.extraction.references import count_of
@@ -158,9 +158,9 @@ def _settle_tense(contact: Contact, published_at: date | None) -> None:
 
 
 def _is_acting(contact: Contact) -> bool:
-    """Whether a noun names the contact as the subject of a present tense: "The summit opens on Sunday"."""
+    """Whether a noun is what a verb in the present has take place: "The summit opens on Sunday", "begins a visit"."""
     noun = contact.trigger.token
-    return noun.dep_ == "nsubj" and noun.head.tag_ in ("VBZ", "VBP") and not is_copula(noun.head)
+    return noun.dep_ in ("nsubj", "dobj") and noun.head.tag_ in ("VBZ", "VBP") and class_of(noun.head) == "support"
 
 
 def _is_yet_to_come(contact: Contact, published_at: date | None) -> bool:

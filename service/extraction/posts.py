@@ -18,7 +18,7 @@ NEAR = 2
 """Passages after the posts among which their holders are named."""
 _IN_NUMBERS = {OfficeFunction.SENIOR_OFFICIAL, OfficeFunction.LEGISLATOR, OfficeFunction.OTHER}
 """Functions that many of one party have, so that nobody named later is known to be the one."""
-_EXPLAINING = ("appos", "acl", "nummod")
+_EXPLAINING = ("acl", "nummod")
 _OPENING = ("a", "an", "who", "whose")
 """Words that open what a comma behind a name brings in to say whose it is."""
 
@@ -125,13 +125,15 @@ def is_explained(document: Document, who: Known) -> bool:
     apposed = behind[:1] == [","] and (behind[-1].isdigit() or behind[-1] in _OPENING)
     labelled = any(child.dep_ == "compound" and child.tag_ == "NN" for child in name.children)
     private = is_called_private(name) or not frame_words("groups", "unofficial").isdisjoint(who.keys)
-    told = any(child.dep_ in _EXPLAINING or _tells_of_doer(child) for child in name.children)
+    told = any(child.dep_ in _EXPLAINING or _tells_what_one_is(child) for child in name.children)
     return bool(owned) or apposed or labelled or private or told
 
 
-def _tells_of_doer(clause: Token) -> bool:
-    """Whether a relative clause says what somebody does: "who sells fish", not "whom she received"."""
-    return clause.dep_ == "relcl" and any(child.dep_ == "nsubj" and child.lower_ == "who" for child in clause.children)
+def _tells_what_one_is(part: Token) -> bool:
+    """Whether an apposition or a relative clause says what somebody is or does: "a driver", "who sells fish"."""
+    if part.dep_ == "appos":
+        return part.tag_ == "NN"
+    return part.dep_ == "relcl" and any(child.dep_ == "nsubj" and child.lower_ == "who" for child in part.children)
 
 
 def name_of(document: Document, who: Known) -> Token:

@@ -53,7 +53,7 @@ def assess(trigger: Trigger) -> Assessment:
     else:
         found.read_verb(token)
     if trigger.ahead and found.status is MeetingStatus.HELD:
-        found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
+        found.settle(MeetingStatus.PLANNED, found.tense)  # "left for Paris on Monday", which is past
     if trigger.frame == "invite" and found.status is MeetingStatus.HELD:
         found.settle(MeetingStatus.PROPOSED, Tense.FUTURE)
     current = token
