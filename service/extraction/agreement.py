@@ -106,9 +106,15 @@ def _is_of_few(contact: Contact) -> bool:
 
 
 def _compatible(a: Contact, b: Contact) -> bool:
-    if is_background(a, b) or is_background(b, a):
+    if is_background(a, b) or is_background(b, a) or _bids_elsewhere(a, b) or _bids_elsewhere(b, a):
         return False
     return modes_agree(a, b) and dates_agree(a, b) and places_agree(a, b) and kinds_agree(a, b)
+
+
+def _bids_elsewhere(bid: Contact, other: Contact) -> bool:
+    """Whether one invites somebody home and the other is a meeting at a forum, which is held anyhow."""
+    inviting = bid.trigger.frame == "invite" or "bidding" in bid.trigger.needs
+    return inviting and bid.forum is None and bid.place is not None and other.forum is not None
 
 
 def is_background(dated: Contact, news: Contact) -> bool:

@@ -11,9 +11,9 @@ from service.extraction.circumstances import mode_at
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import support_verbs
 from service.extraction.mention_index import MentionIndex
-from service.extraction.predicates import SUBJECT, name_head
+from service.extraction.predicates import SUBJECT, is_verb, name_head
 from service.extraction.reading import DateMention, Mention, OfficeMention, PartyMention, PersonMention, PlaceMention
-from service.extraction.side import Arguments, Side
+from service.extraction.side import Arguments, Side, side_in
 from service.extraction.triggers import Trigger, contact_nouns, trigger_words
 
 FINITE = ("VBD", "VBN", "VBZ", "VBP", "MD")
@@ -68,6 +68,7 @@ def read_gaps(trigger: Trigger, arguments: Arguments, index: MentionIndex, dates
     sequels = {id(member.somebody) for member in members if member.sequel}
     for side in arguments.others:
         side.later = any(id(mention) in sequels for mention in (*side.people, *side.offices, *side.parties))
+    sides += _resumed(trigger, index)
     if trigger.frame in JOURNEYS:
         goals = {mention.start for side in arguments.others for mention in (*side.places, *side.parties)}
         further = [m.place for m in members[1:] if m.place is not None and m.place.start not in goals]
@@ -123,6 +124,20 @@ def _row(start: int, trigger: Trigger, index: MentionIndex, dated: Mapping[int, 
             break
         at += 1
     return [members[0], *(member for member in members[1:] if member.placed or member.somebody)]
+
+
+def _resumed(trigger: Trigger, index: MentionIndex) -> Iterator[Side]:
+    """Those whom a sentence without a verb adds to the one before it: "I spoke with A. And also with B, C"."""
+    doc, end = trigger.token.doc, trigger.token.sent.end
+    while trigger.frame not in JOURNEYS and end < len(doc) and doc[end].lower_ in frame_words("gapping", "resuming"):
+        following = doc[end].sent
+        if any(is_verb(token) for token in following):
+            return
+        named = side_in(range(following.start, following.end), doc, index)
+        people: list[Somebody] = [*named.people, *named.offices]
+        for somebody in people:
+            yield _side(Member(following.start, sequel=True), somebody, trigger)
+        end = following.end
 
 
 def _openings(trigger: Trigger, arguments: Arguments) -> list[int]:

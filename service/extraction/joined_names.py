@@ -1,4 +1,4 @@
-"""Names joined by hyphens: the parser, which cuts them in three, reads one familiar name in their stead.
+"""Names and verbs joined by hyphens: the parser, which cuts them in three, reads one familiar word in their stead.
 
 "Yoon Ji-hoon hosted", "Khalid al-Otaibi called": the pieces of such names tear whole clauses apart, since the model
 takes what follows the hyphen for a word of its own.
@@ -15,6 +15,7 @@ from service.extraction.parties import names_party
 from service.extraction.places import is_listed_place
 
 FAMILIAR: Final = "Johnson"
+TOGETHER: Final = "co"
 LONGEST_SYLLABLE: Final = 5
 """Letters of what follows the hyphen in lower case: "Ji-hoon", "Kyung-wha"."""
 PIECES: Final = 3
@@ -31,9 +32,25 @@ def joined_names(doc: Doc) -> Iterator[int]:
             at += 1
 
 
+def joined_verbs(doc: Doc) -> Iterator[int]:
+    """Where each verb of doing together begins: "co-chaired", which the parser cuts in three, too."""
+    at = 0
+    while at + PIECES <= len(doc):
+        if doc[at].lower_ == TOGETHER and _is_one_word(doc, at) and doc[at + 2].lower_ in _words("verbs"):
+            yield at
+            at += PIECES
+        else:
+            at += 1
+
+
+def _is_one_word(doc: Doc, at: int) -> bool:
+    """Whether three tokens are one word with a hyphen in the middle."""
+    return doc[at + 1].text == "-" and not (doc[at].whitespace_ or doc[at + 1].whitespace_)
+
+
 def _is_joined_name(doc: Doc, at: int) -> bool:
     first, last = doc[at], doc[at + 2]
-    if first.whitespace_ or doc[at + 1].whitespace_ or not (first.text.isalpha() and last.text.isalpha()):
+    if not _is_one_word(doc, at) or not (first.text.isalpha() and last.text.isalpha()):
         return False
     if any(names_party(piece.text) or piece.like_num or piece.lower_ in _words("apart") for piece in (first, last)):
         return False
@@ -54,5 +71,11 @@ def _begins_name(doc: Doc, at: int) -> bool:
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    words = frozenset(read_toml("names")["not_names"]["words"]) | frozenset(read_toml("names")["parts"]["hyphen_ends"])
-    return words | frozenset(read_toml("stand_ins")["joined"][name])
+    words = frozenset(read_toml("stand_ins")["joined"][name])
+    if name == "verbs":
+        return words
+    return (
+        words
+        | frozenset(read_toml("names")["not_names"]["words"])
+        | frozenset(read_toml("names")["parts"]["hyphen_ends"])
+    )

@@ -11,7 +11,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from service.extraction.joined_names import FAMILIAR, PIECES, joined_names
+from service.extraction.joined_names import FAMILIAR, PIECES, TOGETHER, joined_names, joined_verbs
 from service.extraction.lexicon import read_toml
 
 REACH: Final = 20
@@ -26,17 +26,23 @@ def with_stand_ins(doc: Doc) -> Doc | None:
     """The text as the parser reads it best, with stand-ins for what it misreads; None where there is none of it."""
     words = [token.text for token in doc]
     found = {at: past for at in range(1, len(words)) if (past := _past_of(words, at))}
-    joined = set(joined_names(doc))
+    names, joined = set(joined_names(doc)), _joined(doc)
     if not found and not joined:
         return None
-    kept = [(at, FAMILIAR if at in joined else found.get(at, words[at])) for at in _read(doc, joined)]
+    stand_ins = {at: FAMILIAR if at in names else words[at + PIECES - 1] for at in joined}
+    kept = [(at, stand_ins.get(at) or found.get(at, words[at])) for at in _read(doc, joined)]
     spaces = [bool(doc[at + PIECES - 1 if at in joined else at].whitespace_) for at, _ in kept]
     return Doc(doc.vocab, [word for _, word in kept], spaces)
 
 
+def _joined(doc: Doc) -> set[int]:
+    """Where each word begins of which the parser reads three pieces as one."""
+    return {*joined_names(doc), *joined_verbs(doc)}
+
+
 def without_stand_ins(doc: Doc, parsed: Doc) -> Doc:
     """The parse of the stand-ins on the words as they are."""
-    joined = set(joined_names(doc))
+    joined = _joined(doc)
     heads_at = [at + PIECES - 1 if at in joined else at for at in _read(doc, joined)]
     told = _Parse(doc)
     for token, at in zip(parsed, heads_at, strict=True):
@@ -67,10 +73,12 @@ class _Parse:
         self.heads = list(range(size))
 
     def join(self, at: int) -> None:
-        """Let the pieces of a name hang on its last one, which the parser read for them all."""
+        """Let the pieces of a name or verb hang on its last one, which the parser read for them all."""
         last = at + PIECES - 1
-        self.lemmas[last] = self.doc[last].text
-        for piece, tag, pos, dep in ((at, "NNP", "PROPN", "compound"), (at + 1, "HYPH", "PUNCT", "punct")):
+        verb = self.doc[at].lower_ == TOGETHER
+        self.lemmas[last] = f"{TOGETHER}-{self.lemmas[last]}" if verb else self.doc[last].text
+        first = ("AFX", "X", "punct") if verb else ("NNP", "PROPN", "compound")
+        for piece, (tag, pos, dep) in ((at, first), (at + 1, ("HYPH", "PUNCT", "punct"))):
             self.tags[piece], self.pos[piece], self.deps[piece], self.heads[piece] = tag, pos, dep, last
         entity = self.ents[last].partition("-")[2]
         if entity:
@@ -105,8 +113,14 @@ def _past_of(words: list[str], at: int) -> str | None:
     named = before[0].isupper() or (before == "," and words[at - 2][0].isupper())  # "and the minister, A B, sign"
     if plural is None or not named:
         return None
-    joined = any(other in ("and", "&", ",") for other in islice(words, max(0, at - REACH), at - 1))
+    joined = any(other in _joining() for other in islice(words, max(0, at - REACH), at - 1))
     return plural if joined else None
+
+
+@cache
+def _joining() -> frozenset[str]:
+    """What shows that several do something: a word between them, or one for several of them."""
+    return frozenset(("and", "&", ",", *read_toml("stand_ins")["joined"]["several"]))
 
 
 @cache

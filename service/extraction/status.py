@@ -141,6 +141,10 @@ def _read_governor(current: Token, found: Assessment) -> Token | None:
         if dep == "advcl" and current.tag_ == "VBG":  # "standing beside her, he said"
             found.happen_with(head)
         return head if dep == "ccomp" else None
+    if name == "thank" and found.status is None:  # "want to thank you for what you did to make this summit a success"
+        found.settle(MeetingStatus.HELD, Tense.PAST)
+        found.presupposed = True
+        return None
     if head.lemma_ == "be" and dep == "xcomp" and is_infinitive(current) and not is_yet_to(current):
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
         if head.tag_ == "VBD":

@@ -12,6 +12,8 @@ from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_copula, 
 from service.extraction.tokens import lemmas_of, lowered_of, parts_of
 from service.extraction.trigger_lexicon import OBJECTS, Frame, Kind, Need, Verb, nouns, prepositions, remote, verbs
 
+TOGETHER = "co-"
+"""What the lemma of a verb of doing together begins with, which the parse has on the last of its pieces."""
 MAKERS = ("request", "proposal", "offer", "invitation")
 
 
@@ -100,7 +102,7 @@ def _candidates(doc: Doc) -> Iterator[Token]:
 def _triggers_at(token: Token) -> Iterator[Trigger]:
     if compound := _hyphenated(token):
         yield from _noun_trigger(token, compound)
-    elif token.pos_ in ("VERB", "AUX") and not _inside_hyphens(token):
+    elif token.pos_ in ("VERB", "AUX") and (not _inside_hyphens(token) or token.lemma_.startswith(TOGETHER)):
         yield from _verb_trigger(token)
     elif token.lemma_.lower() in nouns():
         yield from _noun_trigger(token, token.lemma_.lower())

@@ -189,3 +189,43 @@ def test_a_name_that_ends_a_sentence_has_no_stop() -> None:
     """The stop behind a name that is also short for a month belongs to the sentence."""
     people = meetings("Portuguese Minister Ines Vaz met Chinese Foreign Minister Wu Jun.")[0].participants
     assert [person.name for person in people] == ["Ines Vaz", "Wu Jun"]
+
+
+VISITOR, HOST = "Norwegian Prime Minister Erik Lund", "Kenyan President Josphat Mwangi"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (f"{VISITOR} said on Wednesday he had accepted an invitation from {HOST}.", None),
+        (f"{VISITOR} told reporters on Monday that {HOST} had invited him.", None),
+        (f"{VISITOR} left for Nairobi on Monday.", "2024-05-13"),
+        (f"{VISITOR} begins a visit to Nairobi on Friday.", "2024-05-17"),
+        (f"{VISITOR} holds talks with {HOST} on Friday.", "2024-05-17"),
+        (f"{VISITOR} began a visit to Nairobi on Friday.", "2024-05-10"),
+    ],
+)
+def test_the_day_of_saying_of_leaving_and_of_a_plan_in_the_present(text: str, day: str | None) -> None:
+    """A day right behind "said" is that of the words, one of leaving is past, and one told in the present to come."""
+    assert days(text) == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f"{VISITOR} and {HOST} will hold talks on Gibraltar.", None),
+        (f"{VISITOR} met {HOST} for negotiations on Gibraltar.", None),
+        (f"{VISITOR} met {HOST} in Gibraltar.", "Gibraltar"),
+    ],
+)
+def test_talks_on_a_place_are_about_it(text: str, place: str | None) -> None:
+    """Behind a noun for talks "on" brings in the topic, not the place."""
+    [found] = meetings(text)
+    assert (found.place.name if found.place is not None else None) == place
+
+
+def test_a_chat_over_a_meal_is_face_to_face() -> None:
+    """Who has a word over coffee or lunch sits with the other."""
+    for meal in ("coffee", "lunch", "dinner"):
+        [found] = meetings(f"{VISITOR} had a chat with {HOST} over {meal} on Monday.")
+        assert found.mode == "in_person"

@@ -8,6 +8,7 @@ from service.domain.reports import MeetingReport
 from service.extraction.pipeline import RulesExtractor
 
 PUBLISHED = date(2023, 2, 10)
+PAIR = 2
 TITLE = "Address by the President of Moldova"
 
 
@@ -94,3 +95,28 @@ def test_thanks_and_words_at_home_tell_of_no_contact(extractor: RulesExtractor, 
 def test_without_a_speaker_nobody_is_left_out(extractor: RulesExtractor, text: str) -> None:
     """A participle that opens a sentence of the news, and "I" in a quotation, stand for no author."""
     assert extractor.extract(text, "Chancellor's plan fails", PUBLISHED).meetings == []
+
+
+@pytest.mark.parametrize(
+    ("told", "others"),
+    [
+        (
+            (
+                "I spoke with German Chancellor Greta Lindqvist. And also with the Prime Minister of Italy, the "
+                "President of Latvia. It was a long day."
+            ),
+            ["DEU", "ITA", "LVA"],
+        ),
+        ("I thanked the President of Switzerland. And also the Prime Minister of Greece.", ["CHE", "GRC"]),
+        ("I spoke with the President of Poland. And then with German Chancellor Greta Lindqvist.", ["DEU", "POL"]),
+        ("Tomorrow we expect German Chancellor Greta Lindqvist here.", ["DEU"]),
+        ("I spoke with the President of Poland. And the people of Italy support us.", ["POL"]),
+        ("I spoke with the President of Poland. And not a word about Italy.", ["POL"]),
+        ("We expect the President of Poland to win the election.", []),
+    ],
+)
+def test_a_list_of_talks_may_go_on_without_a_verb(extractor: RulesExtractor, told: str, others: list[str]) -> None:
+    """Those whom a verbless sentence adds were spoken with apart; whoever does something in it was not."""
+    found = meetings(extractor, told)
+    assert sorted(code for meeting in found for code in meeting.parties if code != "MDA") == others
+    assert all(len(meeting.parties) == PAIR for meeting in found)

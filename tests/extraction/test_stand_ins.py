@@ -54,3 +54,28 @@ def test_a_present_verb_after_names_governs_them(parser: Parser, text: str, verb
 def test_a_noun_of_the_same_form_stays_a_noun(parser: Parser, text: str, noun: str) -> None:
     """Where the words beside it are a noun's, nothing is put in its stead."""
     assert word_in(parser, text, noun).pos_ == "NOUN"
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "lemma", "subject"),
+    [
+        ("She will co-chair the dialogue with Minister Ana Beridze.", "chair", "co-chair", "She"),
+        ("Minister Ana Beridze co-hosted a dinner in Batumi.", "hosted", "co-host", "Beridze"),
+        ("The foreign ministers of the G20 meet in Batumi.", "meet", "meet", "ministers"),
+        ("Officials from Georgia hold talks in Batumi.", "hold", "hold", "Officials"),
+    ],
+)
+def test_verbs_behind_co_and_after_several_are_verbs(
+    parser: Parser, text: str, verb: str, lemma: str, subject: str
+) -> None:
+    """A hyphen tears no clause apart, and of several in the plural a present form is a verb."""
+    token = word_in(parser, text, verb)
+    assert (token.pos_, token.lemma_) == ("VERB", lemma)
+    (governed,) = (child for child in token.children if child.dep_ == "nsubj")
+    assert subject in [word.text for word in governed.subtree]
+
+
+@pytest.mark.parametrize(("text", "noun"), [("A co-host of the show left.", "host"), ("The co-chair spoke.", "chair")])
+def test_nouns_behind_co_are_left_to_the_parser(parser: Parser, text: str, noun: str) -> None:
+    """Whoever chairs or hosts with others is somebody."""
+    assert word_in(parser, text, noun).pos_ == "NOUN"
