@@ -9,7 +9,7 @@ from service.extraction.assessment import FINAL, PENDING
 from service.extraction.collectives import PAIR, REACH
 from service.extraction.contact import Contact
 from service.extraction.event import Event, date_of
-from service.extraction.predicates import SUBJECT, words
+from service.extraction.predicates import SUBJECT, is_infinitive, words
 from service.extraction.reading import Person
 from service.extraction.recalled import is_recalled
 
@@ -66,7 +66,8 @@ def _is_said_of(a: Contact, b: Contact) -> bool:
     first, second = a.trigger.token, b.trigger.token
     said = (first.dep_ in SUBJECT and first.head == second) or (second.dep_ in SUBJECT and second.head == first)
     said = said or _brings_together(first, second) or _brings_together(second, first)
-    return said or _takes_place_in(a, b) or _takes_place_in(b, a)
+    within = _takes_place_in(a, b) or _takes_place_in(b, a)
+    return said or within or _is_purpose(a, b) or _is_purpose(b, a)
 
 
 def _brings_together(noun: Token, verb: Token) -> bool:
@@ -88,6 +89,8 @@ def _takes_place_in(a: Contact, b: Contact) -> bool:
 def _circles_agree(event: Event, contact: Contact) -> bool:
     """A wider or narrower circle of parties is the same gathering only if one telling names nobody beyond the other."""
     parties, people = set(contact.party_codes()), contact.people()
+    if any(_is_purpose(contact, other) for other in event.beside(contact)):
+        return True
     if len(parties) < len(event.parties) and len(event.parties) > PAIR and _is_of_few(contact):
         return False
     if parties == set(event.parties) or not people or not event.people:
@@ -98,6 +101,13 @@ def _circles_agree(event: Event, contact: Contact) -> bool:
         return False  # "a session with one of them" is another
     within = all(person in event.people for person in people)
     return within if parties < set(event.parties) else all(person in people for person in event.people)
+
+
+def _is_purpose(inner: Contact, outer: Contact) -> bool:
+    """Whether one tells only what the other is for: "meet to discuss the border", of the same people."""
+    verb = inner.trigger.token
+    purpose = verb.dep_ in ("xcomp", "advcl") and verb.head == outer.trigger.token and is_infinitive(verb)
+    return purpose and inner.arguments.subject.codes() == outer.arguments.subject.codes()
 
 
 def _is_of_few(contact: Contact) -> bool:

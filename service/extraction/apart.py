@@ -105,7 +105,7 @@ def _are_apart(trigger: Trigger, arguments: Arguments, parts: Sequence[Part]) ->
     several = trigger.is_noun and trigger.token.tag_ == "NNS"
     return (
         (several and trigger.kind != "talks")
-        or trigger.frame == "phone"
+        or trigger.frame in ("phone", "write")
         or (not arguments.subject.empty and sum(s.link == "with" and not s.empty for s in arguments.others) > 1)
         or said_apart(trigger, arguments)
         or (_are_unnamed(arguments) and (several or trigger.frame in ("meet", "converse")))

@@ -235,7 +235,8 @@ def place_for(
     if found is None:
         found = nearest([m for m in own if _preposition(doc, m) in ("to", "for")], predicates, sentence, rivals)
     if found is None:
-        found = next((m for m in own if doc[m.head].dep_ == "dobj" and doc[m.head].head == predicates[0]), None)
+        gone_to = (m for m in own if doc[m.head].dep_ == "dobj" and doc[m.head].head == predicates[0])
+        found = next((m for m in gone_to if predicates[0].lemma_ not in frame_words("topic", "verbs")), None)
     if found is None and not rivals:
         found = next((m for m in inner if 0 < m.start - predicates[0].i <= NEAR), None)
     return found

@@ -24,7 +24,7 @@ from service.extraction.contact_words import frame_words
 from service.extraction.dialogue import join_dialogue
 from service.extraction.echoes import Echo
 from service.extraction.event import MOST, Event, around
-from service.extraction.journeys import is_under_way, settle_journeys
+from service.extraction.journeys import is_aim, is_under_way, settle_journeys
 from service.extraction.predicates import class_of
 from service.extraction.reading import Mentions, PassageKind, Tense
 from service.extraction.recalled import is_looked_back_on
@@ -92,7 +92,7 @@ def _read(contact: Contact, told: Sequence[Contact], mentions: Mentions, publish
     join_dialogue(contact, mentions, published_at)
     if not contact.title and contact.here is None:
         complete_sides(contact, told, mentions)
-    if is_under_way(contact, told):
+    if is_under_way(contact, told) or is_aim(contact, told):
         contact.assessment.settle(MeetingStatus.PLANNED, Tense.FUTURE)
     contact.settle()
 

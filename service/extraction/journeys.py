@@ -73,6 +73,16 @@ def is_under_way(contact: Contact, told: Sequence[Contact]) -> bool:
     )
 
 
+def is_aim(contact: Contact, told: Sequence[Contact]) -> bool:
+    """Whether a contact is what somebody is on the way for: "is en route to Moscow for talks with"."""
+    last = told[-1] if told else None
+    if last is None or not last.trigger.ahead or last.passage is not contact.passage:
+        return False
+    noun = contact.trigger.token
+    aimed = noun.dep_ == "pobj" and noun.head.lower_ == "for" and last.trigger.token.is_ancestor(noun)
+    return aimed and contact.assessment.status is MeetingStatus.HELD
+
+
 def _is_visit(event: Event) -> bool:
     return all(contact.trigger.kind == "visit" for contact in event.contacts)
 

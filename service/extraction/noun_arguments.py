@@ -26,7 +26,7 @@ from service.extraction.mention_index import MentionIndex
 from service.extraction.occasions import on_occasion
 from service.extraction.predicates import PARTICIPLES, STATUS_OF_CLASS, class_of, is_copula, is_verb
 from service.extraction.side import Arguments, Side, objects_of, side_in, side_of
-from service.extraction.triggers import Trigger
+from service.extraction.triggers import Trigger, contact_nouns
 
 JOINING = ("with", "between", "among", "of", "by", "involving", "alongside")
 PAST = ("VBN", "VBD")
@@ -183,9 +183,17 @@ def _noun_prepositions(trigger: Trigger, prep: Token, index: MentionIndex) -> li
     if word == "for" and trigger.kind not in ("summit", "meeting"):
         return []
     sides = objects_of(prep, index)
+    if word == "of":
+        sides += _whose_gathering(prep, index)
     if word == "between" and len({code for side in sides for code in side.codes()}) < 2:
         sides.append(_range_after(prep, index))
     return sides + _nested_below(prep, index)
+
+
+def _whose_gathering(prep: Token, index: MentionIndex) -> list[Side]:
+    """Sides before what a contact is a part of: "a session of the EU leaders' summit"."""
+    wholes = (part for part in prep.children if part.dep_ == "pobj" and part.lemma_.lower() in contact_nouns())
+    return [side_in(range(whole.left_edge.i, whole.i), whole.doc, index) for whole in wholes]
 
 
 def _nested_below(prep: Token, index: MentionIndex) -> list[Side]:

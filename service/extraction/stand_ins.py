@@ -105,6 +105,8 @@ def _past_of(words: list[str], at: int) -> str | None:
     third, plural = _forms("third").get(word), _forms("plural").get(word)
     if third is None and plural is None:
         return None
+    if plural is not None and before.lower() in _counts() and words[at - 2].lower() == "the":
+        return plural  # "proposed that the two meet"
     following = words[at + 1].lower() if at + 1 < len(words) else ""
     if following in _beside_noun("before") or before.lower() in _beside_noun("after"):
         return None
@@ -115,6 +117,10 @@ def _past_of(words: list[str], at: int) -> str | None:
         return None
     joined = any(other in _joining() for other in islice(words, max(0, at - REACH), at - 1))
     return plural if joined else None
+
+
+def _counts() -> frozenset[str]:
+    return frozenset(read_toml("stand_ins")["joined"]["counts"])
 
 
 @cache

@@ -5,13 +5,12 @@ from spacy.tokens import Token
 from service.domain.vocabulary import Likelihood, MeetingStatus
 from service.extraction.assessment import Assessment
 from service.extraction.contact_words import frame_words
-from service.extraction.governors import counted_by, ranking
+from service.extraction.governors import counted_by, journey_with, ranking
 from service.extraction.predicates import (
     STATUS_OF_CLASS,
     auxiliaries,
     class_of,
     classes,
-    counting_words,
     has_no,
     is_copula,
     is_infinitive,
@@ -19,20 +18,17 @@ from service.extraction.predicates import (
     is_noun,
     is_verb,
     is_yet_to,
-    takes_as_object,
     tense_of_verb,
     words,
 )
 from service.extraction.predicatives import read_predicative
+from service.extraction.prepositional import read_preposition
 from service.extraction.reading import Tense
-from service.extraction.recalled import rests_on
-from service.extraction.triggers import Trigger, trigger_words
+from service.extraction.triggers import Trigger
 
 DEEPEST_CLIMB = 9
 """Predicates above a contact that still speak of it."""
 MODIFIERS = ("amod", "advmod", "compound", "acl", "relcl", "nmod")
-GOVERNING = ("for", "of", "to", "on", "about", "from", "out")
-"""Prepositions through which a predicate governs the contact behind them."""
 ROLES = ("dobj", "nsubjpass", "nsubj", "attr", "dative", "agent")
 
 
@@ -102,7 +98,7 @@ def _climb(current: Token, found: Assessment) -> Token | None:
     if is_verb(current):
         return _climb_from_verb(current, found)
     if dep == "pobj":
-        return _read_preposition(head, found)
+        return read_preposition(head, found)
     if dep in ROLES and is_verb(head):
         return _read_verb_above(current, found)
     return head if is_noun(head) and dep in ("compound", "nmod") else None
@@ -112,7 +108,7 @@ def _climb_from_verb(current: Token, found: Assessment) -> Token | None:
     head, dep = current.head, current.dep_
     mark = next((c.lower_ for c in current.children if c.dep_ in ("mark", "advmod") and c.i < current.i), "")
     if dep == "pcomp":
-        return _read_preposition(head, found)
+        return read_preposition(head, found)
     if dep in ("advcl", "ccomp", "parataxis") and mark in ("if", "unless", "whether"):
         found.status, found.hypothetical = MeetingStatus.PROPOSED, True
         return None
@@ -188,20 +184,28 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
         return None
     if name in (None, "thank"):
         return _presuppose(noun, found)
-    fresh = found.status is None
+    if journey_with(head) is not None and head.tag_ in ("VBZ", "VBP") and not auxiliaries(head):
+        found.settle(MeetingStatus.PLANNED, Tense.FUTURE)  # "her programme includes talks with"
+    else:
+        _apply_above(noun, str(name), found, denied=denied)
+    return head
+
+
+def _apply_above(noun: Token, name: str, found: Assessment, *, denied: bool) -> None:
+    """Take in what the class of the verb above a contact noun makes of it."""
+    head, fresh = noun.head, found.status is None
     found.apply(name, head)
     if fresh and name == "support" and not denied and _is_missed(noun, head, found):
         found.settle(MeetingStatus.CANCELLED, Tense.FUTURE)
         found.negated = False
     elif name == "support":
-        given = dep in ("nsubj", "nsubjpass") or any(c.lower_ == "the" or c.dep_ == "poss" for c in noun.children)
+        given = noun.dep_ in ("nsubj", "nsubjpass") or any(c.lower_ == "the" or c.dep_ == "poss" for c in noun.children)
         if fresh and given and not denied and found.status is MeetingStatus.DECLINED:
             found.status = MeetingStatus.CANCELLED
         if denied:
             found.deny()
     if denied and found.status not in (MeetingStatus.HELD, None):
         found.negated = False
-    return head
 
 
 def _is_followed(noun: Token) -> bool:
@@ -223,43 +227,6 @@ def _class_above(noun: Token, verb: Token) -> str | None:
     return "decline" if name == "deny" and verb.lemma_ == "deny" and not reported else name
 
 
-def _read_denial(head: Token, word: str, found: Assessment) -> bool:
-    """Read what a preposition denies: "said no to talks", "left without meeting"; answers whether it does."""
-    if head.lemma_ == "say" and word == "to" and any(child.lower_ == "no" for child in head.children):
-        found.predicates.append(head)
-        found.settle(MeetingStatus.DECLINED, Tense.FUTURE)
-        return True
-    found.negated = found.negated or word == "without"
-    return word == "without"
-
-
-def _read_basis(head: Token, found: Assessment) -> bool:
-    """What others build on took place before: "building on their call"; answers whether the words say so."""
-    if found.status is None and rests_on(head):
-        found.settle(MeetingStatus.HELD, Tense.PAST)
-        found.presupposed = True
-    return found.presupposed and rests_on(head)
-
-
-def _read_being(verb: Token, word: str, found: Assessment) -> bool:
-    """What "be" says of the contact behind a preposition: "is due in Paris for talks"; answers whether it says any."""
-    subject = _prepared_by(verb)
-    if word in ("for", "on") and subject is not None:
-        found.predicates.append(subject)
-        found.apply(class_of(subject) or "", subject)
-        return True
-    if word in ("for", "to") and read_predicative(verb, found):
-        found.predicates.append(verb)
-        return True
-    return False
-
-
-def _prepared_by(verb: Token) -> Token | None:
-    """The noun of plan or request that "is under way" for a contact: "Preparations are under way for talks"."""
-    subjects = [child for child in verb.children if child.dep_ == "nsubj" and class_of(child) in STATUS_OF_CLASS]
-    return subjects[0] if subjects else None
-
-
 def _presuppose(noun: Token, found: Assessment) -> Token | None:
     """A verb of another meaning speaks of a contact as given: "praised the talks"; in the present it may be to come."""
     verb, is_object = noun.head, noun.dep_ == "dobj"
@@ -275,47 +242,3 @@ def _presuppose(noun: Token, found: Assessment) -> Token | None:
         if found.tense is Tense.UNKNOWN and found.status is MeetingStatus.HELD and noun.dep_ == "nsubj":
             found.status, found.presupposed = None, True
     return None if is_object else verb
-
-
-def _governor(prep: Token) -> Token:
-    """What a preposition is said of: the verb of "pulled out of", or of "invited the minister, A, for talks"."""
-    head = prep.head
-    while is_verb(head.head) and (head.dep_ == "prep" or head.lower_ in words("cues", "particles")):
-        head = head.head
-    if head.lemma_ in frame_words("groups", "venues") and head.dep_ == "pobj" and head.head.lower_ == "as":
-        head = head.head.head  # "offered Oslo as a venue for talks"
-    asked = prep.lower_ == "for" and head.dep_ in ("dobj", "nsubjpass") and is_verb(head.head)
-    official = head.lemma_.lower() in frame_words("groups", "official") or head.pos_ == "PROPN"
-    return head.head if asked and official and class_of(head.head) in STATUS_OF_CLASS else head
-
-
-def _read_preposition(prep: Token, found: Assessment) -> Token | None:
-    """What a preposition makes of the contact that follows it."""
-    head, word = _governor(prep), prep.lower_
-    name = class_of(head)
-    if _read_denial(head, word, found) or _read_basis(head, found):
-        return None
-    if is_copula(head) and _read_being(head, word, found):
-        return head
-    opening = is_verb(head) and prep.i < head.i  # "On our call you asked ..." only sets the scene
-    if (is_verb(head) and takes_as_object(head, prep)) or (
-        name in STATUS_OF_CLASS and word in GOVERNING and not opening
-    ):
-        found.predicates.append(head)
-        found.apply(str(name), head)
-        return head
-    lemma = head.lemma_.lower()
-    if not is_verb(head) and (lemma in trigger_words() or lemma in counting_words()):
-        return head
-    if is_verb(head) and word in words("prepositions", "setting") and name not in ("say", "thank"):
-        found.predicates.append(head)
-        if found.status is None:
-            found.happen_with(head)
-            return head if found.status is None else None
-    elif is_verb(head):
-        found.predicates.append(head)
-    found.presupposed = found.status in (None, MeetingStatus.HELD) or word not in ("to", "for")
-    if found.status is None:
-        ahead = word in words("prepositions", "ahead")
-        found.settle(*((MeetingStatus.PLANNED, Tense.FUTURE) if ahead else (MeetingStatus.HELD, Tense.PAST)))
-    return None

@@ -352,3 +352,47 @@ def test_who_shares_a_title_is_of_the_parties_named_before_in_order(extractor: R
     """Two who bear one title without a party are those of two parties just named, and chair what these hold."""
     [meeting] = read(extractor, text)
     assert {(p.party, p.name) for p in meeting.participants} == {("FRA", "Luc Moreau"), ("TUR", "Cem Aydin")}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"The French president's programme in Ankara includes a meeting with {Q}.", "planned"),
+        (f"French President Luc Moreau's visit to Ankara included talks with {Q}.", "held"),
+        (f"French envoy Claire Aubert is en route to Ankara for talks with {Q}.", "planned"),
+        (f"{A} sent a letter to {B}, proposing that the two meet in Oslo in May.", "proposed"),
+        (f"{A} has suggested that the two sides meet again. {B} has not replied.", "proposed"),
+    ],
+)
+def test_what_a_programme_a_journey_or_a_letter_is_for_lies_ahead(
+    extractor: RulesExtractor, text: str, status: str
+) -> None:
+    """What a programme includes, an envoy is on the way for or a letter proposes has not taken place."""
+    ahead = [m for m in read(extractor, text) if m.mode != "written"]
+    assert [(set(m.parties), m.status.value) for m in ahead] == [({"FRA", "TUR"}, status)]
+
+
+def test_letters_and_calls_go_to_each_apart(extractor: RulesExtractor) -> None:
+    """Two who are written to or called have a letter or a call each."""
+    for verb in ("wrote to", "telephoned"):
+        found = read(extractor, f"{A} {verb} {B} and Greek Foreign Minister Eleni Markou on Monday.")
+        assert sorted(sorted(m.parties) for m in found) == [["FRA", "GRC"], ["FRA", "TUR"]]
+
+
+def test_what_they_meet_for_is_no_other_meeting(extractor: RulesExtractor) -> None:
+    """Who stands behind the purpose of a meeting takes part in it."""
+    text = "The military chiefs of France and Turkey met in Oslo to discuss a joint force, alongside Greek officials."
+    [meeting] = read(extractor, text)
+    assert {*meeting.parties} == {"FRA", "TUR", "GRC"}
+
+
+def test_what_is_discussed_is_no_place_of_meeting(extractor: RulesExtractor) -> None:
+    """Talks that discuss a place are not held there."""
+    [meeting] = read(extractor, f"{A} called {B} on Wednesday to discuss Gaza.")
+    assert meeting.place is None
+
+
+def test_a_part_of_a_gathering_is_of_those_who_gather(extractor: RulesExtractor) -> None:
+    """Whoever joins a session of a summit meets those whose summit it is."""
+    [meeting] = read(extractor, f"{P} will join a session of the ASEAN leaders' summit on Friday.")
+    assert {*meeting.parties} == {"FRA", "ASEAN"}
