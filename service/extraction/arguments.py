@@ -19,12 +19,14 @@ from service.extraction.makers import (
 from service.extraction.mention_index import MentionIndex
 from service.extraction.noun_arguments import chairs, noun_sides, unsaid_speaker
 from service.extraction.parties import seat_of
-from service.extraction.side import Arguments, Side, objects_of, side_of
+from service.extraction.side import Arguments, Side, objects_of, side_in, side_of
 from service.extraction.triggers import MAKERS, Trigger
 
 
 def read_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     """The sides of a contact as its clause gives them."""
+    if "journey" in trigger.needs and trigger.token.tag_ == "NNP":  # "Tunis was dropped"
+        return Arguments(others=[side_in([trigger.token.i], trigger.token.doc, index)])
     if trigger.is_noun:
         arguments, verb = noun_sides(trigger, index), next(support_verbs(trigger.token), None)
     else:

@@ -1,6 +1,6 @@
 """When, where, in what mode and within what a contact takes place: what hangs on its predicates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -9,8 +9,8 @@ from spacy.tokens import Doc, Span, Token
 from service.domain.vocabulary import Mode
 from service.extraction.contact_words import frame_words
 from service.extraction.lexicon import read_toml
-from service.extraction.predicates import class_of
-from service.extraction.reading import DateMention, Mention, PlaceMention
+from service.extraction.predicates import class_of, tense_of_verb, words
+from service.extraction.reading import DateMention, Mention, PlaceMention, Tense
 from service.extraction.recalled import sets_apart
 from service.extraction.triggers import Trigger, contact_nouns, trigger_words
 
@@ -50,9 +50,8 @@ def mode_of(trigger: Trigger, predicates: Sequence[Token]) -> tuple[Mode, Token 
     stated = _mode_before(token)
     for predicate in [token, *predicates]:
         stated = stated or _mode_beside(predicate)
-    if trigger.frame in ("discuss", "converse"):  # "discussed the border by video link", hung on the border
-        topics = (child for child in token.children if child.dep_ in ("dobj", "pobj"))
-        stated = stated or next(filter(None, (_mode_beside(topic, BY_LINE) for topic in topics)), None)
+    if stated is None and trigger.frame in ("discuss", "converse", "meet"):
+        stated = next(filter(None, (_mode_beside(noun, BY_LINE) for noun in _nouns_below(token))), None)
     if stated is not None:
         return stated
     if trigger.frame == "converse" and (there := _gathering_spoken_to(token)) is not None:
@@ -60,6 +59,15 @@ def mode_of(trigger: Trigger, predicates: Sequence[Token]) -> tuple[Mode, Token 
     heading = token.tag_ == "VBG" and token.dep_ == "ROOT"  # "Meeting with the President" says what a noun would
     verb = trigger.frame in ("meet", "receive", "phone") and not heading
     return trigger.mode, token if verb or trigger.kind in ("call", "visit", "brief", "letter") else None
+
+
+def _nouns_below(verb: Token) -> Iterator[Token]:
+    """Topics and counterparts of a verb, on which the parse may hang its mode: "discussed it with him by video"."""
+    for child in verb.children:
+        if child.dep_ == "dobj":
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in ("with", "about", "to"):
+            yield from (part for part in child.children if part.dep_ == "pobj")
 
 
 def _gathering_spoken_to(verb: Token) -> Token | None:
@@ -191,7 +199,15 @@ def new_date_for(mentions: Sequence[DateMention], sentence: Span) -> DateMention
             before = doc[mention.start - 1].lower_ if mention.start else ""
             if before in ("to", "until", "till") or mention.bound == "until":
                 return mention
-    return None
+    return next((m for m in mentions if sentence.start <= m.start < sentence.end and is_rearranged(doc[m.head])), None)
+
+
+def is_rearranged(word: Token) -> bool:
+    """Whether a word belongs to what takes the place of a plan: "will now be held in June", "is instead to open in"."""
+    verb = next((above for above in (word, *word.ancestors) if above.pos_ == "VERB"), None)
+    beside = [child.lower_ for child in verb.children if child.dep_ == "advmod"] if verb is not None else []
+    ahead = verb is not None and tense_of_verb(verb)[0] is Tense.FUTURE
+    return ahead and not words("cues", "rearranged").isdisjoint(beside)
 
 
 def may_date(mention: DateMention, predicates: Sequence[Token]) -> bool:

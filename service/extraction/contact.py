@@ -6,7 +6,7 @@ from datetime import date
 from spacy.tokens import Span, Token
 
 from service.domain.parties import party
-from service.domain.vocabulary import Mode, OfficeFunction, PartyKind
+from service.domain.vocabulary import MeetingStatus, Mode, OfficeFunction, PartyKind
 from service.extraction.apart import said_apart
 from service.extraction.assessment import Assessment
 from service.extraction.contact_words import frame_words
@@ -152,12 +152,22 @@ class Contact:
             return is_of_a_body(self.trigger, self.arguments) or all(
                 group is not None and is_plural(group) for group in members
             )
+        if self.trigger.kind == "summit" and organisation and self._is_forthcoming:
+            return True
         token = self.trigger.token
         pressed = token.dep_ == "pobj" and token.head.lower_ == "with" and class_of(token.head.head) == "support"
         told = self.trigger.is_noun and (token.dep_ in ("dobj", "nsubj", "nsubjpass") or pressed)
         if self.trigger.kind != "summit" or not told or self.assessment.presupposed or self.assessment.status is None:
             return False
         return organisation or is_between_states(self.sentence)
+
+    @property
+    def _is_forthcoming(self) -> bool:
+        """Whether the words themselves announce it, with its day or place: "the upcoming summit in Oslo"."""
+        found = self.assessment
+        return (
+            found.modified and found.status is MeetingStatus.PLANNED and not (self.date is None and self.place is None)
+        )
 
     def settle(self) -> None:
         """Keep the sides as they are now read, so that they need not be read again for each comparison."""

@@ -49,7 +49,7 @@ def gather_events(
     heard = {index: list(said) for index, said in groupby(echoes, key=lambda echo: echo.passage.index)}
     for contact in _readings(contacts, told, mentions, published_at):
         take_answer(contact, heard)
-        if contact.assessment.negated or ("sequel" in contact.trigger.needs and not contact.complete):
+        if contact.assessment.negated or (_needs_another(contact) and not contact.complete):
             continue
         if contact.trigger.kind == "stay":
             stays.append(contact)
@@ -70,6 +70,12 @@ def gather_events(
     loose = [contact for contact in vague if id(contact) not in placed and not contact.title]
     place_echoes(echoes, events, loose)
     return settle_journeys([event for event in events if event.stands], stays)
+
+
+def _needs_another(contact: Contact) -> bool:
+    """Whether it tells of nothing without what was told before: one more of a series, a stop known by its name."""
+    stop = "journey" in contact.trigger.needs and contact.trigger.token.tag_ == "NNP"
+    return "sequel" in contact.trigger.needs or stop
 
 
 def _readings(
@@ -147,7 +153,7 @@ def _settle_tense(contact: Contact, published_at: date | None) -> None:
         return
     if contact.date is not None:
         prose = contact.passage.kind is PassageKind.PROSE and (not contact.trigger.is_noun or _is_acting(contact))
-        scheduled = prose and day is None and contact.complete
+        scheduled = prose and day is None and (contact.complete or "journey" in contact.trigger.needs)
         told_once = contact.date.past == contact.date.future
         past = contact.date.past.latest
         gone = past is not None and (published_at - past).days >= WEEK  # "meets him in June" is no June gone by

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from service.domain.vocabulary import MeetingStatus
 from service.extraction.assessment import PENDING, Assessment
-from service.extraction.circumstances import new_date_for
+from service.extraction.circumstances import is_rearranged, new_date_for
 from service.extraction.contact import Contact
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import subject_of
@@ -181,6 +181,8 @@ def _happening(verb: Token) -> Word | None:
     tense, is_open = tense_of_verb(verb)
     if subject is None or is_open or not (_is_told(subject) and _is_definite(subject)):
         return None
+    if is_rearranged(verb):
+        return MeetingStatus.POSTPONED, (MeetingStatus.PLANNED, MeetingStatus.POSTPONED)
     if tense is Tense.FUTURE:
         return MeetingStatus.PLANNED, PENDING
     return (MeetingStatus.HELD, PENDING) if tense is Tense.PAST else None

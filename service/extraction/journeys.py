@@ -9,6 +9,7 @@ from service.extraction.agreement import compatible, dates_agree, people_agree
 from service.extraction.collectives import REACH
 from service.extraction.contact import Contact, is_organisation
 from service.extraction.event import Event, date_of
+from service.extraction.governors import journey_with, support_verbs
 from service.extraction.reading import Person, PlaceMention, Tense
 from service.extraction.references import is_plural
 
@@ -46,7 +47,8 @@ def settle_journeys(events: list[Event], stays: Sequence[Contact]) -> list[Event
             if _falls_on(event, leg, legs):
                 event.trip = event.trip or leg.days
                 event.stop = event.stop or leg.place
-    return [e for e in events if not (_is_visit(e) and (_is_told_by(e, talks) or _is_way_to(e, talks)))]
+    gone = [_is_told_by, _is_way_to, _is_for]
+    return [e for e in events if not (_is_visit(e) and any(is_gone(e, talks) for is_gone in gone))]
 
 
 def _distinct(contacts: Sequence[Contact]) -> list[Leg]:
@@ -118,6 +120,7 @@ def _is_only_stop(leg: Leg, legs: Sequence[Leg]) -> bool:
     return all(
         other.country == leg.country or not any(person in leg.travellers for person in other.travellers)
         for other in legs
+        if other.pending == leg.pending
     )
 
 
@@ -150,6 +153,20 @@ def _is_way_to(visit: Event, talks: Sequence[Event]) -> bool:
         for way in visit.contacts
         if not {leg.country for leg in _legs(way)} & set(event.parties)
     )
+
+
+def _is_for(visit: Event, talks: Sequence[Event]) -> bool:
+    """Whether a visit under way has talks still ahead on its programme, which then are what is told of."""
+    return any(
+        set(visit.parties) <= set(event.parties) and people_agree(event, visit.people)
+        for event in talks
+        if event.pending and any(_is_on_programme(contact) for contact in event.contacts)
+    )
+
+
+def _is_on_programme(contact: Contact) -> bool:
+    verb = next(support_verbs(contact.trigger.token), None) if contact.trigger.is_noun else None
+    return verb is not None and journey_with(verb) is not None
 
 
 def _is_at_each_stop(talks: Contact) -> bool:

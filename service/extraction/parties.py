@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from service.domain.parties import party as party_of
 from service.extraction.groupings import members_named
 from service.extraction.lexicon import Phrases, listed, pieces, read_toml, read_tsv
+from service.extraction.predicates import NAME_LINKS
 from service.extraction.reading import Document, PartyMention
 from service.extraction.tokens import words_of
 
@@ -49,12 +50,20 @@ def find_parties(document: Document) -> list[PartyMention]:
             if form is None:
                 continue
             head = passage.parsed[start:end].root.i
-            mention = PartyMention(passage.index, start, end, head, reading.party, form)
+            doer = _doer(passage.parsed[head])
+            mention = PartyMention(passage.index, start, end, head, reading.party, form, doer)
             (supported if reading.needs_support else sure).append(mention)
         sure += members_named(passage.index, passage.parsed, words_of(passage.parsed))
     named = {mention.party for mention in sure}
     kept = sure + [mention for mention in supported if mention.party in named]
     return sorted(kept, key=lambda mention: (mention.passage, mention.start, mention.end))
+
+
+def _doer(token: Token) -> int | None:
+    """The verb of which a name is the subject, alone or in a list: "A, B and C signed", "officials of A signed"."""
+    while token.dep_ in {*NAME_LINKS, "amod", "conj"} and token.head != token:
+        token = token.head
+    return token.head.i if token.dep_ == "nsubj" else None
 
 
 def find_seats(document: Document) -> list[tuple[int, int, str]]:

@@ -106,6 +106,8 @@ def _phrases(verb: Token) -> Iterator[str]:
             yield f"{lemma} {child.lemma_.lower()}"
     if verb.i > 1 and verb.tag_ == "VB" and doc[verb.i - 1].pos_ == "ADP":  # "put on hold a visit", read as a verb
         yield f"{doc[verb.i - 2].lemma_.lower()} {doc[verb.i - 1].lower_} {lemma}"
+    if any(child.dep_ == "xcomp" and is_infinitive(child) for child in verb.children):
+        yield f"{lemma} to"  # "undertook to receive her"
     yield f"{lemma} {follower or _preposition_beside(verb)}"
     if verb.i + 1 < len(doc) and doc[verb.i + 1].dep_ == "advmod":
         yield f"{lemma} {doc[verb.i + 1].lower_}"

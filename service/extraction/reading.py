@@ -158,6 +158,8 @@ class PartyMention(Mention):
 
     party: str
     form: Literal["name", "adjective", "metonym", "capital"]
+    doer: int | None = None
+    """The verb of which it, or those whose it is, is the subject, alone or in a list."""
 
 
 @dataclass(frozen=True, slots=True)

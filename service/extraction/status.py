@@ -24,7 +24,7 @@ from service.extraction.predicates import (
 from service.extraction.predicatives import read_predicative
 from service.extraction.prepositional import read_preposition
 from service.extraction.reading import Tense
-from service.extraction.triggers import Trigger
+from service.extraction.triggers import Trigger, is_left_out
 
 DEEPEST_CLIMB = 9
 """Predicates above a contact that still speak of it."""
@@ -40,6 +40,8 @@ def assess(trigger: Trigger) -> Assessment:
         if class_of(token) == "propose" and "bidding" in trigger.needs:
             found.settle(MeetingStatus.PROPOSED, Tense.FUTURE)
         _read_modifiers(token, found)
+        if "journey" in trigger.needs and is_left_out(token):
+            found.settle(MeetingStatus.CANCELLED, Tense.FUTURE)
     elif trigger.frame == "travel" and class_of(token) == "plan":  # "is due in Paris"
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
     elif (counted := counted_by(token)) is not None:
@@ -239,6 +241,7 @@ def _presuppose(noun: Token, found: Assessment) -> Token | None:
         if found.negated and not has_no(noun) and tense_of_verb(verb)[0] is Tense.PAST:  # "yielded no deal"
             found.negated = False
             found.settle(MeetingStatus.HELD, Tense.PAST)
-        if found.tense is Tense.UNKNOWN and found.status is MeetingStatus.HELD and noun.dep_ == "nsubj":
+        given = found.tense is Tense.UNKNOWN and found.status is MeetingStatus.HELD and noun.dep_ == "nsubj"
+        if given and not any(c.dep_ == "poss" and c.lower_ == "today" for c in noun.children):  # "today's talks mark"
             found.status, found.presupposed = None, True
     return None if is_object else verb

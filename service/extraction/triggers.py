@@ -143,8 +143,24 @@ def _verb_trigger(token: Token) -> Iterator[Trigger]:
         yield Trigger(token, found.frame, found.kind, found.mode, found.needs, found.takes, further, ahead=found.ahead)
     elif means := _means(token):
         yield Trigger(token, "remote", "call", means, takes=prepositions("remote"))
+    elif (stop := _stop(token)) is not None:
+        yield Trigger(stop, "noun", "visit", Mode.IN_PERSON, frozenset({"journey"}))
     elif _is_joint(token):
         yield Trigger(token, "meet", "meeting", Mode.IN_PERSON, frozenset({"people", "place"}))
+
+
+def _stop(verb: Token) -> Token | None:
+    """What may be a place that is next on a journey, or no longer on it: "Tunis follows", "Tunis was dropped"."""
+    stops = read_toml("contacts")["stops"]
+    role = "nsubjpass" if verb.lemma_ in stops["left_out"] else "nsubj" if verb.lemma_ in stops["next"] else ""
+    if any(child.dep_ == "dobj" or (child.dep_ == "prep" and child.lower_ == "from") for child in verb.children):
+        return None
+    return next((child for child in verb.children if role and child.dep_ == role and child.tag_ == "NNP"), None)
+
+
+def is_left_out(stop: Token) -> bool:
+    """Whether a stop is said to be no longer part of a journey."""
+    return stop.dep_ == "nsubjpass" and stop.head.lemma_ in read_toml("contacts")["stops"]["left_out"]
 
 
 def _done_to(verb: Token) -> set[str]:

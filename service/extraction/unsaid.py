@@ -10,7 +10,7 @@ from service.extraction.agreement import dates_agree, kinds_agree, modes_agree
 from service.extraction.antecedents import copy_sides
 from service.extraction.assessment import FINAL
 from service.extraction.circumstances import is_mode
-from service.extraction.collectives import REACH
+from service.extraction.collectives import REACH, named_until
 from service.extraction.contact import Contact, stands_for_contact
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import subject_of, support_verbs
@@ -37,6 +37,7 @@ def complete_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions
     last = told[-1] if told else None
     if last is None or contact.passage.index - last.passage.index > 1:
         _take_title(contact, mentions)
+        _take_joint_subject(contact, mentions)
         return
     same_sentence = last.passage is contact.passage and last.sentence.start == contact.sentence.start
     if _is_another(contact, last, same_sentence=same_sentence) or _is_visit_between(contact, last):
@@ -56,6 +57,9 @@ def _join_journey(leg: Contact, told: Sequence[Contact]) -> None:
             return
         if earlier.trigger.kind in ("visit", "stay") and not earlier.arguments.subject.empty:
             leg.arguments.subject = earlier.arguments.subject
+            named = (place for side in leg.arguments.others for place in side.places)
+            leg.place = leg.place or next(named, None)
+            leg.date = None if leg.assessment.status in FINAL else leg.date  # of the day or of the week to come?
             return
 
 
@@ -94,14 +98,34 @@ def _join_traveller(contact: Contact, told: Sequence[Contact]) -> bool:
 
 def _take_title(contact: Contact, mentions: Mentions) -> None:
     """Today's meeting is one of those whom the title names, where the text told of none yet."""
-    noun = contact.trigger.token
-    day = any(child.dep_ == "poss" and child.lower_ in ("today", "yesterday") for child in noun.children)
-    if not contact.trigger.is_noun or contact.trigger.kind == "visit" or not day or not _tells_nobody(noun):
+    if not _is_of_the_day(contact):
         return
     named = [m for m in mentions.people if m.passage == 0 and m.person.party]
     if len({mention.person.party for mention in named}) > 1 and contact.passage.index > 0:
         leave_host(contact)
         contact.arguments.others += [Side(people=[mention]) for mention in named]
+
+
+def _is_of_the_day(contact: Contact) -> bool:
+    """Whether words speak of a day's meeting as known, and not of whose it is: "Today's meeting in Oslo"."""
+    noun = contact.trigger.token
+    day = any(child.dep_ == "poss" and child.lower_ in ("today", "yesterday") for child in noun.children)
+    return contact.trigger.is_noun and contact.trigger.kind != "visit" and day and _tells_nobody(noun)
+
+
+def _take_joint_subject(contact: Contact, mentions: Mentions) -> None:
+    """Today's meeting is one of those last said to do something together: "A, B and C signed a treaty"."""
+    if not _is_of_the_day(contact) or contact.party_codes():
+        return
+    here, first = contact.passage.index, contact.sentence.start
+    doing: dict[tuple[int, int], list[str]] = {}
+    for mention in named_until(mentions.parties, here, first, reach=1):
+        if mention.doer is not None:
+            doing.setdefault((mention.passage, mention.doer), []).append(mention.party)
+    joint = [list(dict.fromkeys(codes)) for codes in doing.values()]
+    last = next((codes for codes in reversed(joint) if len(codes) > 1), [])
+    if last:
+        contact.arguments.others.append(Side(inherited=last))
 
 
 def _continue(contact: Contact, last: Contact, *, same_sentence: bool) -> None:

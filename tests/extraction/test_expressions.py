@@ -396,3 +396,87 @@ def test_a_part_of_a_gathering_is_of_those_who_gather(extractor: RulesExtractor)
     """Whoever joins a session of a summit meets those whose summit it is."""
     [meeting] = read(extractor, f"{P} will join a session of the ASEAN leaders' summit on Friday.")
     assert {*meeting.parties} == {"FRA", "ASEAN"}
+
+
+@pytest.mark.parametrize(
+    ("told", "stops"),
+    [
+        ("Tunis follows on Thursday.", {("FRA", "TUN"): "planned"}),
+        ("Baghdad, the planned last stop, was dropped for security reasons.", {("FRA", "IRQ"): "cancelled"}),
+        ("Tunis was cut from the list.", {}),
+        ("Egypt was dropped from the squad. Moscow followed suit.", {}),
+        ("The plan was dropped.", {}),
+    ],
+)
+def test_a_stop_is_known_by_its_name_alone(
+    extractor: RulesExtractor, told: str, stops: dict[tuple[str, str], str]
+) -> None:
+    """A place that follows on a journey, or is left out of it, is a visit of its traveller."""
+    journey, *others = read(extractor, f"{P} flew to Ankara on Tuesday. {told}")
+    assert sorted(journey.parties) == ["FRA", "TUR"]
+    assert {tuple(sorted(meeting.parties)): meeting.status for meeting in others} == stops
+
+
+def test_a_place_without_a_journey_is_no_stop(extractor: RulesExtractor) -> None:
+    """What follows or is dropped is a stop only where somebody is told to travel."""
+    assert not read(extractor, "France won the cup. Tunis follows on Thursday. Baghdad was dropped.")
+
+
+@pytest.mark.parametrize(
+    "between", [" ", "\n\n", " The text runs to nine pages. ", "\n\nThe text runs to nine pages. "]
+)
+def test_the_meeting_of_the_day_is_of_those_who_just_acted_together(extractor: RulesExtractor, between: str) -> None:
+    """“Today's meeting” of nobody named is one of the several last said to do something."""
+    text = f"Today, France, Turkey and Greece signed a memorandum.{between}Today's meeting in Oslo builds on trust."
+    [meeting] = read(extractor, text)
+    assert ({*meeting.parties}, meeting.status) == ({"FRA", "TUR", "GRC"}, "held")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "France signed a memorandum. Today's meeting in Oslo builds on trust.",
+        "France, Turkey and Greece signed a memorandum. Today's cabinet meeting was short.",
+        "France, Turkey and Greece signed a memorandum. A meeting in Oslo was short.",
+    ],
+)
+def test_other_meetings_are_not_of_those_who_acted_together(extractor: RulesExtractor, text: str) -> None:
+    """One alone, a body's own meeting and one not of the day tell nothing of whose it is."""
+    assert not read(extractor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (f"A meeting of {A} and {B} has been delayed and will now be held on May 3.", "2024-05-03"),
+        (f"A meeting of {A} and {B} planned for Friday was put off. It will now be held on May 3.", "2024-05-03"),
+        (f"A meeting of {A} and {B} has been delayed. A report will be out on May 3.", None),
+    ],
+)
+def test_what_will_now_be_held_has_its_new_day(extractor: RulesExtractor, text: str, day: str | None) -> None:
+    """A delayed meeting has the day on which it “will now” take place, and no other day beside it."""
+    [meeting] = read(extractor, text)
+    assert meeting.status == "postponed"
+    assert (meeting.date.edtf if meeting.date is not None else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Shops will close for the upcoming ASEAN summit in Jakarta on May 9.", True),
+        ("Police prepared for the forthcoming ASEAN summit in Jakarta.", True),
+        ("Shops will close for the upcoming ASEAN summit.", False),
+        ("Shops will close for the upcoming music summit in Jakarta.", False),
+    ],
+)
+def test_an_upcoming_summit_with_its_day_or_place_is_announced(
+    extractor: RulesExtractor, text: str, *, found: bool
+) -> None:
+    """An organisation's gathering is told of by no more than “upcoming” and where or when it is."""
+    assert [(m.parties, m.status) for m in read(extractor, text)] == ([(["ASEAN"], "planned")] if found else [])
+
+
+def test_who_undertakes_to_receive_has_a_plan(extractor: RulesExtractor) -> None:
+    """To undertake to do something is no more than to promise it."""
+    [meeting] = read(extractor, f"{Q} had undertaken to receive {A} at noon.")
+    assert meeting.status in ("planned", "cancelled")
