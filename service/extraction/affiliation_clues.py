@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from spacy.tokens import Token
 
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
+from service.extraction.article_clues import first_of_peers, joined_pairs, owners_of_things
 from service.extraction.governors import subject_of
 from service.extraction.known import Known, OpenOffice
 from service.extraction.lexicon import read_toml
@@ -47,6 +47,8 @@ WEIGHTS = {
 }
 """What each clue to the party of an unqualified office counts."""
 
+TOP = 2
+"""Passages at the top of an article, which tell why it is written where it is."""
 _LOCAL = {OfficeFunction.OTHER}
 """Functions that one can have in a part of a country, whose party is then where that part lies."""
 
@@ -88,12 +90,12 @@ class Clues:
             for passage, start in who.places:
                 self.named[passage].append((start, who))
         self.house = self._house()
-        self.before_peers = _first_of_peers(people)
+        self.before_peers = first_of_peers(people)
         self.dateline = seat_of(document.dateline.title()) if document.dateline else None
         self.listing = Listing(document, people)
         self.voices = Voices(document, parties)
-        self.pairs = _pairs(document, parties)
-        self.owned = _owned(document, parties)
+        self.pairs = joined_pairs(document, parties)
+        self.owned = owners_of_things(document, parties)
 
     def of(self, who: Known) -> dict[str, float]:
         """The weight of what speaks for each party."""
@@ -121,12 +123,21 @@ class Clues:
             yield party, "often", count / most
         if self.house:
             yield self.house, "house", 1.0
-        if self.dateline:
+        if self.dateline and not self._tells_from_abroad():
             yield self.dateline, "dateline", 1.0
         for party in {mention.party for mention in self.parties if mention.form == "metonym"}:
             yield party, "institution", 1.0
         for party in {party for passage in (0, 1) for _, party, _ in self.spoken[passage]}:
             yield party, "top", 1.0
+
+    def _tells_from_abroad(self) -> bool:
+        """Whether the top tells of a journey to where it is written: "ABU DHABI - President A of Chile flew"."""
+        return any(
+            any(goal == self.dateline for goal in self.whereabouts.goals(who))
+            and who.person.party not in (None, self.dateline)
+            for who in self.people
+            if who.first[0] <= TOP
+        )
 
     def _of_person(self, who: Known) -> Iterator[tuple[str, str, float]]:
         """What the office itself, the list it stands in and its other holders say."""
@@ -194,7 +205,8 @@ class Clues:
             verb = verb.head
         subject = subject_of(verb)
         tokens = range(subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else range(0)
-        clue = "company" if verb.lemma_ in read_toml("contacts")["company"]["joining"] else "opposite"
+        company = read_toml("contacts")["company"]
+        clue = "company" if verb.lemma_ in {*company["joining"], *company["deputising"]} else "opposite"
         return [
             (other.person.party, clue)
             for at, other in self.named[passage]
@@ -266,27 +278,6 @@ class Clues:
         return subjects[-1:]
 
 
-def _pairs(document: Document, parties: Sequence[PartyMention]) -> list[tuple[str, str]]:
-    """Parties whose names a hyphen joins."""
-    pairs = []
-    for one, other in pairwise(sorted(parties, key=lambda m: (m.passage, m.start))):
-        doc = document.passages[one.passage].parsed
-        apart = one.passage == other.passage and other.start == one.end + 1 and doc[one.end].text == "-"
-        if apart or (one.passage == other.passage and one.start == other.start):  # "U.S.-China" is one token or three
-            pairs.append((one.party, other.party))
-    return pairs
-
-
-def _owned(document: Document, parties: Sequence[PartyMention]) -> defaultdict[str, set[str]]:
-    """What the article says that parties have, with those whose it is: "Russia's war", "Japan's offer"."""
-    owned: defaultdict[str, set[str]] = defaultdict(set)
-    for mention in parties:
-        head = document.passages[mention.passage].parsed[mention.head]
-        if head.dep_ == "poss":
-            owned[head.head.lemma_.lower()].add(mention.party)
-    return owned
-
-
 def _met_by(verb: Token) -> range:
     """The words that name those whom the subject of a verb of contact meets: its object, or who stands after "with"."""
     contact = next((c for c in (verb, *verb.children) if c.lemma_.lower() in trigger_words()), None)
@@ -294,12 +285,3 @@ def _met_by(verb: Token) -> range:
     met = [child for child in beside if child.dep_ == "prep" and child.lower_ == "with"]
     met += [child for child in verb.children if child.dep_ == "dobj" and child != contact]
     return range(met[0].left_edge.i, met[0].right_edge.i + 1) if contact is not None and met else range(0)
-
-
-def _first_of_peers(people: Sequence[Known]) -> dict[OfficeFunction | None, Known]:
-    """Who is named first of several in one office without a party, as in "President A spoke with President B"."""
-    peers: defaultdict[OfficeFunction | None, list[Known]] = defaultdict(list)
-    for who in people:
-        if who.person.official and not who.parties:
-            peers[who.person.function].append(who)
-    return {function: min(some, key=lambda who: who.first) for function, some in peers.items() if len(some) > 1}

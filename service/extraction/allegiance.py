@@ -56,7 +56,7 @@ def _respectively(document: Document, people: list[Known], parted: defaultdict[i
             list(dict.fromkeys(m.party for m in parted[passage] if first <= m.start < end))
             for first, end in ((sentence.start, start), (before, sentence.start))
         )
-        named = here or last
+        named = here or last or list(dict.fromkeys(m.party for m in parted[passage - 1]))
         if len(members) > 1 and len(named) == len(members) and all(who.person.party is None for who in members):
             for who, party in zip(sorted(members, key=lambda who: who.first), named, strict=True):
                 who.person.party = party

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from service.extraction.contact import Contact
 from service.extraction.contact_words import frame_words
-from service.extraction.incumbents import hold, may_be_meant
+from service.extraction.incumbents import HELD_BY_ONE, hold, may_be_meant
 from service.extraction.reading import AnyMention, Mention, Mentions, OfficeMention, PersonMention
 from service.extraction.references import count_of
 from service.extraction.side import Arguments, Side
@@ -87,11 +87,12 @@ def _told_of(
     contact: Contact, told: Sequence[Contact], number: int | None, offices: Sequence[OfficeMention]
 ) -> Contact | None:
     """The last contact told of between as many parties as the word says, of people who can hold the offices."""
+    posts = [office for office in offices if office.function in HELD_BY_ONE]  # not "the two officials"
     for earlier in reversed(told[-NEAR:]):
         if contact.passage.index - earlier.passage.index > REACH and (number or 0) <= PAIR:
             return None
         count = len(earlier.party_codes())
-        if not all(may_be_meant(person, office) for office in offices for person in earlier.people()):
+        if not all(may_be_meant(person, office) for office in posts for person in earlier.people()):
             continue
         if count == number or (number is None and count > 1):
             return earlier

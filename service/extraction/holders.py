@@ -165,12 +165,36 @@ class _Attacher:
             office = self._predicate(index)
         else:
             return
-        if office is None or id(office) in self.held or office.plural:
+        if office is None or id(office) in self.held:
+            return
+        if office.plural:
+            self._share_back(place, office)
             return
         follower = self.name_starting.get(office.end)
         if (follower is not None and follower != place) or (word == "," and self._acts_itself(office, name)):
             return
         self._hold(place, office, office.party, before=False)
+
+    def _share_back(self, place: int, office: Office) -> None:
+        """Give each of a list of names the office behind it: "General A and Admiral B, the chiefs of defence,"."""
+        closed = self.word(office.end) in {",", ".", ")", ";", ""}
+        listed = [place]
+        while listed[0] > 0:
+            last, follower = self.names[listed[0] - 1], self.names[listed[0]]
+            between = self.lower[last.end : follower.title_start]
+            if not between or any(word not in {",", "and", "&"} for word in between):
+                break
+            listed.insert(0, listed[0] - 1)
+        titled = any(h.office is not None for member in listed for h in self.found[member])
+        if not closed or titled or len(listed) < 2:
+            return
+        apart = office.parties if len(office.parties) == len(listed) else [office.party] * len(listed)
+        for member, party in zip(listed, apart, strict=True):
+            self._hold(member, office, party, before=False)
+
+    def word(self, index: int) -> str:
+        """The word at a place in lower case; empty beyond the end."""
+        return self.lower[index] if index < len(self.lower) else ""
 
     def _acts_itself(self, office: Office, name: NameSpan) -> bool:
         """Whether an office is no apposition but the subject of what follows: "Asked about A, the premier said"."""

@@ -83,7 +83,7 @@ class Whereabouts:
                 yield from self._reached(passage, head.head.head)  # "a trip to Chad by A"
 
     def _reached(self, passage: int, journey: Token) -> Iterator[str]:
-        joined = [child for child in journey.children if child.dep_ == "prep" and child.lower_ in {"to", "in"}]
+        joined = [child for child in journey.children if child.dep_ == "prep" and child.lower_ in {"to", "in", "into"}]
         ends = [part for child in joined for part in child.children if part.dep_ == "pobj"]
         ends += [child for child in journey.children if child.dep_ == "dobj"]
         goals = {goal.i for end in ends for goal in (end, *end.conjuncts)}

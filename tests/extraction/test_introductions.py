@@ -133,3 +133,37 @@ def test_two_named_in_the_words_are_nobody_else(extractor: RulesExtractor) -> No
         "Aino Lehtonen and Estonia's Rein Tamm, will meet in Turku on Friday."
     )
     assert cast(meetings(extractor, text)[-1]) == {"FIN": "Aino Lehtonen", "EST": "Rein Tamm"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "The top officers of the Kenyan and Ugandan armies used their hotline on Tuesday.\n\nLieutenant "
+                "General Peter Njoroge and Major General Moses Okello, the chiefs of operations, spoke for an hour."
+            ),
+            {"Peter Njoroge": "KEN", "Moses Okello": "UGA"},
+        ),
+        (
+            (
+                "Indonesia will hold border talks with Papua New Guinea on Thursday. Indonesian minister Budi Sutarman "
+                "will be represented by Deputy Minister Lodewijk Rumb."
+            ),
+            {"Budi Sutarman": "IDN", "Lodewijk Rumb": "IDN"},
+        ),
+        (
+            (
+                "TIRANA, June 12 — Danish Prime Minister Mette Krag flew into Albania on Wednesday on the second stop "
+                "of a tour.\n\nForeign Minister Karen Holst is not on the trip."
+            ),
+            {"Mette Krag": "DNK", "Karen Holst": "DNK"},
+        ),
+    ],
+)
+def test_an_office_without_a_party_is_of_those_around(
+    extractor: RulesExtractor, text: str, expected: dict[str, str]
+) -> None:
+    """A title behind a list, whoever stands in for another, and who stays at home while the leader travels."""
+    officials = extractor.extract(text, None, PUBLISHED).officials
+    assert {official.name: official.party for official in officials} == expected
