@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.affiliation_clues import Clues
-from service.extraction.allegiance import party_of_owner
+from service.extraction.allegiance import is_anothers, party_of_owner
 from service.extraction.known import Known, OpenOffice, named_last
 from service.extraction.lexicon import read_toml
 from service.extraction.polities import has_office
@@ -78,7 +78,7 @@ class _Affiliation:
         for who in sorted(cases, key=lambda who: who.first):
             if who.person.party is None:
                 who.person.party = party_of_owner(self.document, who, self.people, self.parties)
-            if who.person.party is None:
+            if who.person.party is None and not is_anothers(self.document, who, self.people):
                 who.person.party, lead = self._at_home(who)
                 who.person.party_inferred = who.person.party is not None and lead < _FIRM_LEAD
 

@@ -3,18 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
-from service.extraction.article_clues import first_of_peers, joined_pairs, owners_of_things
-from service.extraction.governors import subject_of
+from service.extraction.affiliation_company import Company
+from service.extraction.article_clues import first_of_peers, owners_of_things
 from service.extraction.known import Known, OpenOffice
-from service.extraction.lexicon import read_toml
 from service.extraction.listing import Listing
 from service.extraction.parties import seat_of
 from service.extraction.polities import house_of
 from service.extraction.reading import Document, PartyMention, PlaceMention
-from service.extraction.triggers import trigger_words
 from service.extraction.voice import Voices
 from service.extraction.whereabouts import Whereabouts, name_head
 
@@ -94,7 +90,7 @@ class Clues:
         self.dateline = seat_of(document.dateline.title()) if document.dateline else None
         self.listing = Listing(document, people)
         self.voices = Voices(document, parties)
-        self.pairs = joined_pairs(document, parties)
+        self.company = Company(document, self.named, parties)
         self.owned = owners_of_things(document, parties)
 
     def of(self, who: Known) -> dict[str, float]:
@@ -155,87 +151,18 @@ class Clues:
                 yield open_office.party, "unheld", 1.0
         spoken_for = ((party, "voice") for party in self.voices.of(who))
         yield from ((party, "alike", 1.0) for party in self._alike(who))
-        yield from ((party, "beside", 1.0) for party in self._beside(who))
         yield from ((party, "host", 1.0) for party in self.whereabouts.hosts(who))
         yield from ((party, "goal", 1.0) for party in self.whereabouts.goals(who))
-        for party, clue in (*spoken_for, *self._paired(who), *self._opposite_number(who), *self._across(who)):
+        for party, clue in (*spoken_for, *self._of_company(who)):
             yield party, clue, 1.0
         if who.person.basis is OfficeBasis.FORMER:
             for other in self.people:
                 if other is not who and other.person.function == who.person.function and other.person.party:
                     yield other.person.party, "succeeded", 1.0
 
-    def _paired(self, who: Known) -> list[tuple[str, str]]:
-        """The other party of "the U.S.-Japan alliance" for whom a sentence names beside an official of the one."""
-        passage, start = who.first
-        sentence = self.document.passages[passage].parsed[start].sent
-        beside = range(sentence.start, sentence.end)
-        known = {
-            h.party
-            for at, other in self.named[passage]
-            if other is not who and at in beside
-            for h in other.holdings
-            if h.party and h.passage == passage and h.start in beside
-        }
-        return [(one, "paired") for pair in self.pairs for one, other in (pair, pair[::-1]) if other in known - {one}]
-
-    def _opposite_number(self, who: Known) -> list[tuple[str, str]]:
-        """The other party of "the U.S.-Japan alliance" for whom a list names beside one of the same office."""
-        passage, start = who.first
-        doc = self.document.passages[passage].parsed
-        listed = {
-            other.person.party
-            for at, other in self.named[passage]
-            if other.person.function is who.person.function and name_head(doc[at]) == name_head(doc[start])
-        }
-        return [(one, "paired") for pair in self.pairs for one, other in (pair, pair[::-1]) if other in listed - {one}]
-
-    def _across(self, who: Known) -> list[tuple[str, str]]:
-        """The party of the subject: that of whom they accompany, but not of whoever meets or receives them."""
-        passage, start = who.first
-        head = name_head(self.document.passages[passage].parsed[start])
-        if head.dep_ == "nsubj" or (head.dep_ == "pobj" and head.head.lower_ == "between"):
-            return [(party, "opposite") for party in self._met(who, head) if party]
-        if head.dep_ == "pobj" and head.head.lower_ in {"with", "by"}:
-            head = head.head
-        elif head.dep_ != "dobj":
-            return []
-        verb = head.head
-        while verb.pos_ not in {"VERB", "AUX"} and verb.head != verb:
-            verb = verb.head
-        subject = subject_of(verb)
-        tokens = range(subject.left_edge.i, subject.right_edge.i + 1) if subject is not None else range(0)
-        company = read_toml("contacts")["company"]
-        clue = "company" if verb.lemma_ in {*company["joining"], *company["deputising"]} else "opposite"
-        return [
-            (other.person.party, clue)
-            for at, other in self.named[passage]
-            if other is not who and other.person.party and at in tokens
-        ]
-
-    def _met(self, who: Known, head: Token) -> Iterator[str | None]:
-        """The parties of those whom somebody meets: "A met with B", "A and B met", "talks between A and B"."""
-        passage = who.first[0]
-        others = [(at, other) for at, other in self.named[passage] if other is not who]
-        met = _met_by(head.head) if head.dep_ == "nsubj" else range(head.i, head.right_edge.i + 1)
-        mutual = head.dep_ != "nsubj" or (not met and head.head.lemma_ in trigger_words())
-        doc = self.document.passages[passage].parsed
-        for at, other in others:
-            if at in met or (mutual and name_head(doc[at]) == head):
-                yield other.person.party
-
-    def _beside(self, who: Known) -> Iterator[str]:
-        """The party of another of a list, who holds another office: "Minister A and Admiral B of the Chilean navy"."""
-        passage, start = who.first
-        doc = self.document.passages[passage].parsed
-        head = name_head(doc[start])
-        one_side = head.dep_ == "dobj" or (head.dep_ == "pobj" and head.head.lower_ in {"with", "by"})
-        if not one_side and not (head.dep_ == "nsubj" and _met_by(head.head)):
-            return  # in "A and B met" and "between A and B" they are not of one side
-        for at, other in self.named[passage]:
-            unlike = other.person.function is not who.person.function and other.person.party
-            if unlike and other is not who and name_head(doc[at]) == head and doc[start].sent == doc[at].sent:
-                yield other.person.party or ""
+    def _of_company(self, who: Known) -> Iterator[tuple[str, str]]:
+        yield from ((party, "beside") for party in self.company.beside(who))
+        yield from (*self.company.paired(who), *self.company.opposite_number(who), *self.company.across(who))
 
     def _alike(self, who: Known) -> Iterator[str]:
         """The party whose the same thing is elsewhere: "Chad's reforms", where the reforms are "President A's" too."""
@@ -276,12 +203,3 @@ class Clues:
             party for at, party, _ in before if first <= at < sentence.start and doc[at].dep_ in {"nsubj", "nsubjpass"}
         ]
         return subjects[-1:]
-
-
-def _met_by(verb: Token) -> range:
-    """The words that name those whom the subject of a verb of contact meets: its object, or who stands after "with"."""
-    contact = next((c for c in (verb, *verb.children) if c.lemma_.lower() in trigger_words()), None)
-    beside = [child for word in (verb, contact) if word is not None for child in word.children]
-    met = [child for child in beside if child.dep_ == "prep" and child.lower_ == "with"]
-    met += [child for child in verb.children if child.dep_ == "dobj" and child != contact]
-    return range(met[0].left_edge.i, met[0].right_edge.i + 1) if contact is not None and met else range(0)

@@ -10,6 +10,7 @@ from service.extraction.delegations import find_delegations
 from service.extraction.known import Known, named_last
 from service.extraction.lexicon import read_toml
 from service.extraction.reading import Document, PartyMention, by_passage, in_passage
+from service.extraction.whereabouts import name_head
 
 _OWN = frozenset({"amod", "poss", "compound", "nmod"})
 """How the name of a party hangs on the noun that is its: "Russian ministry", "Colombia's army"."""
@@ -108,26 +109,74 @@ def _parties_of(noun: Token, by_token: dict[int, str]) -> list[str]:
 # ---- whose officer -------------------------------------------------------------------------------------------------
 def party_of_owner(document: Document, who: Known, people: list[Known], parties: Sequence[PartyMention]) -> str | None:
     """The party of whoever "NAME's spokesman" and "his foreign minister" serve, or the one that "its" means."""
-    held = next(
-        (
-            h
-            for h in who.holdings
-            if h.chosen and h.office and h.office.owner is not None and (h.office.same_post or not h.office.counterpart)
-        ),
-        None,
-    )
-    if held is None or held.office is None or held.office.owner is None:
+    place = _owner(who)
+    if place is None:
         return None
-    place = (held.passage, held.office.owner)
-    doc = document.passages[held.passage].parsed
-    word = doc[held.office.owner].lower_
+    doc = document.passages[place[0]].parsed
+    word = doc[place[1]].lower_
     if word in {"its", "their"}:
-        return _topic_before(doc, held.office.owner, in_passage(parties, held.passage))
+        return _topic_before(doc, place[1], in_passage(parties, place[0]))
+    if _is_body(doc, place[1]):
+        return _body_before(doc[place[1] - 1].lemma_.lower(), place, parties)
     if word in {"his", "her"}:
-        owner = named_last(people, place, but=who)
+        owner = _meant(document, named_last(people, place, but=who), people, place)
     else:
         owner = next((other for other in people if place in other.ends), None)
     return owner.person.party if owner is not None and owner is not who else None
+
+
+def is_anothers(document: Document, who: Known, people: list[Known]) -> bool:
+    """Whether somebody is said to be another's or a body's officer, whose party then is theirs or not known."""
+    place = _owner(who)
+    if place is None:
+        return False
+    doc = document.passages[place[0]].parsed
+    named = any(place in other.ends and other.person.official for other in people if other is not who)
+    return named or doc[place[1]].lower_ in {"his", "her"} or _is_body(doc, place[1])
+
+
+def _owner(who: Known) -> tuple[int, int] | None:
+    """Where it stands whose officer somebody is: the possessive before the office."""
+    owned = [h for h in who.holdings if h.office is not None and h.office.owner is not None]
+    for held in sorted(owned, key=lambda h: not h.chosen):
+        if held.office is None or held.office.owner is None:
+            continue
+        if held.office.same_post or not held.office.counterpart:
+            return held.passage, held.office.owner
+    return None
+
+
+def _meant(document: Document, owner: Known | None, people: list[Known], place: tuple[int, int]) -> Known | None:
+    """The one that "her" means, unless another of the same list could as well be meant."""
+    if owner is None:
+        return None
+    last = max(at for at in owner.places if at < place)
+    doc = document.passages[last[0]].parsed
+    beside = [
+        other
+        for other in people
+        for passage, start in other.places
+        if other is not owner
+        and other.person.function is not None
+        and passage == last[0]
+        and start < place[1]
+        and name_head(doc[start]) == name_head(doc[last[1]])
+    ]
+    gender = "f" if document.passages[place[0]].parsed[place[1]].lower_ == "her" else "m"
+    fitting = [other for other in (owner, *beside) if other.person.gender in (None, gender)]
+    return fitting[0] if fitting and len({other.person.party for other in fitting}) == 1 else None
+
+
+def _is_body(doc: Doc, possessive: int) -> bool:
+    """Whether what stands before a possessive is a common noun for an organisation: "the alliance's"."""
+    return possessive > 0 and doc[possessive - 1].lemma_.lower() in read_toml("parties")["common"]
+
+
+def _body_before(noun: str, place: tuple[int, int], parties: Sequence[PartyMention]) -> str | None:
+    """The organisation that a common noun means: the last one named before of those that are called so."""
+    called = read_toml("parties")["common"][noun]
+    named = [m.party for m in parties if (m.passage, m.start) < place and m.party in called]
+    return named[-1] if named else None
 
 
 def _topic_before(doc: Doc, index: int, parties: Sequence[PartyMention]) -> str | None:

@@ -9,17 +9,13 @@ from service.domain.dates import EventDate
 from service.domain.reports import ChannelReport, Evidence, MeetingReport
 from service.domain.vocabulary import ChannelStatus, ChannelType
 from service.extraction.attribution import attribute
+from service.extraction.channel_acts import ENDING, act_of
+from service.extraction.channel_outcomes import INTENDED
 from service.extraction.channel_parties import parties_of, weights_of
-from service.extraction.channel_sightings import (
-    Sighting,
-    find_sightings,
-    has_ends,
-    lexicon,
-    names_of,
-    phrase_of,
-    type_of,
-)
-from service.extraction.channel_status import INTENDED, Statement, latest, statements_on
+from service.extraction.channel_phrases import has_ends, lexicon, phrase_of, type_of
+from service.extraction.channel_sightings import Sighting, find_sightings, names_of
+from service.extraction.channel_status import Statement, is_speaking, latest, statements_on
+from service.extraction.governors import subject_of
 from service.extraction.reading import Document, Mentions, Passage
 from service.extraction.tense import tense_of
 
@@ -134,8 +130,10 @@ def _take_references(document: Document, channels: Sequence[Channel]) -> None:
 
 
 def _antecedent(passage: Passage, token: Token, channels: Sequence[Channel]) -> Channel | None:
-    if token.lower_ == "it" and token.dep_ in {"nsubj", "nsubjpass"}:
+    if token.lower_ == "it" and _is_acted_on(token):
         start = token.sent.start
+        if token.dep_ == "dobj":
+            return next((c for c in reversed(channels) if _is_named_within(c, passage, range(start, token.i))), None)
         spoken = (c for c in reversed(channels) if any(_follows(s, start) for s in c.by_passage.get(passage.index, ())))
         return next(spoken, None)
     if token.pos_ != "NOUN" or not any(
@@ -151,6 +149,17 @@ def _antecedent(passage: Passage, token: Token, channels: Sequence[Channel]) -> 
         if c.first.order < (passage.index, token.i) and _calls(token, c) and any(i in c.by_passage for i in near)
     )
     return next(spoken, None)
+
+
+def _is_named_within(channel: Channel, passage: Passage, tokens: range) -> bool:
+    return any(sighting.start in tokens for sighting in channel.by_passage.get(passage.index, ()))
+
+
+def _is_acted_on(pronoun: Token) -> bool:
+    """Whether a pronoun is what a clause tells of: its subject, or what is cut off or restored in it."""
+    if pronoun.dep_ == "dobj":
+        return act_of(pronoun.head)[0] in (*ENDING, "restore")
+    return pronoun.dep_ in {"nsubj", "nsubjpass"}
 
 
 def _calls(token: Token, channel: Channel) -> bool:
@@ -183,7 +192,7 @@ def _report(channel: Channel, document: Document, mentions: Mentions) -> Channel
         return None
     teller = next((s for statement, s in reversed(told) if statement is last), sightings[0])
     first = channel.first
-    kind = channel.type or (None if has_ends(first.head) else type_of(first.head.sent)) or ChannelType.OTHER
+    kind = channel.type or _type_by_users(channel) or ChannelType.OTHER
     return ChannelReport(
         name=channel.name,
         aliases=sorted(
@@ -199,6 +208,15 @@ def _report(channel: Channel, document: Document, mentions: Mentions) -> Channel
         evidence=_evidence(document, first, teller, last),
         confidence=0.8 if last and last.strong else 0.6,
     )
+
+
+def _type_by_users(channel: Channel) -> ChannelType | None:
+    """What a line is for, by who speaks over it, else by the words of its sentence."""
+    verbs = [told.predicate for sighting in channel.sightings for told in sighting.statements]
+    speakers = [subject for verb in verbs if is_speaking(verb) and (subject := subject_of(verb)) is not None]
+    spoken = next((kind for speaker in speakers if (kind := type_of(speaker.subtree))), None)
+    head = channel.first.head
+    return spoken or (None if has_ends(head) else type_of(head.sent))
 
 
 def _since(teller: Sighting, last: Statement, mentions: Mentions) -> EventDate | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from service.extraction.forum_words import forum_words
+from service.extraction.governors import subject_of
 from service.extraction.reading import Document, ForumMention, PassageKind, in_passage
 from service.extraction.triggers import contact_nouns, trigger_words
 
@@ -47,7 +48,7 @@ def _meets(doc: Doc, mention: ForumMention, start: int) -> bool:
         return False
     word = doc[start]
     verb = word if word.pos_ in {"VERB", "AUX"} else word.head
-    subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    subject = subject_of(verb)
     if subject is None or (word.pos_ == "NOUN" and word.dep_ != "dobj"):
         return word.pos_ == "NOUN" and (mention.head == word.i or doc[mention.head].head == word)
     plural = subject.tag_ in {"NNS", "NNPS"}

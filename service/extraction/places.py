@@ -3,11 +3,12 @@
 from collections import Counter
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from service.extraction.lexicon import Phrases, pieces, read_toml, read_tsv
 from service.extraction.parties import capitals, seat_of
 from service.extraction.place_phrases import Occasion, described_place
+from service.extraction.predicates import SUBJECT
 from service.extraction.reading import Document, PartyMention, PlaceMention, by_passage
 from service.extraction.tokens import words_of
 
@@ -167,12 +168,21 @@ def _country(passage: int, doc: Doc, start: int, countries: dict[tuple[int, int]
         return None
     head = doc[mention.head]
     visited = head.dep_ == "dobj" and head.head.lemma_ in read_toml("parties")["place_verbs"]
-    if doc[start - 1].lower_ not in _words().prepositions and head.dep_ != "conj" and not visited:
+    joined = head.dep_ == "conj" and not _is_joined_to_actor(head)
+    if doc[start - 1].lower_ not in _words().prepositions and not joined and not visited:
         return None
     name = doc[mention.start : mention.end].text.removeprefix("the ")
     found = _gazetteer().at(pieces(name), 0)
     city = found is not None and any(country == mention.party for country, _ in found[1])
     return PlaceMention(passage, mention.start, mention.end, mention.head, name, mention.party, whole=not city)
+
+
+def _is_joined_to_actor(token: Token) -> bool:
+    """Whether a name is joined to one that acts: "Norway and Sweden agreed", not "in Norway and Sweden"."""
+    first = token
+    while first.dep_ == "conj" and first.head != first:
+        first = first.head
+    return first.dep_ in SUBJECT or (first.dep_ == "pobj" and first.head.lower_ in _words().joining)
 
 
 def _unlisted_place(passage: int, doc: Doc, start: int, spoken_for: set[int]) -> PlaceMention | None:
@@ -196,6 +206,7 @@ class _Words:
         data = read_toml("places")
         self.prepositions = frozenset(data["prepositions"])
         self.placing = frozenset(data["placing"])
+        self.joining = frozenset(data["joining"])
         self.meetings = frozenset(data["meetings"])
         self.regions = frozenset(data["regions"]["names"])
 

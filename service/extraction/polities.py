@@ -38,7 +38,7 @@ def has_office(party: str, title: str, function: OfficeFunction | None) -> bool:
     words = set(title.replace("-", " ").split())
     if "secretary" in words and function in _MINISTERS and party not in _words("secretaries"):
         return False
-    if function in _OF_LEADERS and not _has_leader(party, title, words):
+    if not _has_title(party, title, words) or (function in _OF_LEADERS and not _has_premier(party, words)):
         return False
     if party in _words("monarchies"):
         return not ("president" in words and function is OfficeFunction.HEAD_OF_STATE)
@@ -47,10 +47,13 @@ def has_office(party: str, title: str, function: OfficeFunction | None) -> bool:
     return not (party in _words("secretarial") and words & _words("ministerial_words"))
 
 
-def _has_leader(party: str, title: str, words: set[str]) -> bool:
-    """Whether a party can have a head of state or government of this title: not a prime minister in the USA."""
-    if words & {"prime", "premier"} and party in _words("presidential"):
-        return False
+def _has_premier(party: str, words: set[str]) -> bool:
+    """Whether a party can have a head of government, where the title is of one: no prime minister in the USA."""
+    return not (words & {"prime", "premier"} and party in _words("presidential"))
+
+
+def _has_title(party: str, title: str, words: set[str]) -> bool:
+    """Whether a title is none of those that few have, or the party is one of these: no cardinal but the Pope's."""
     rare = read_toml("polities")["rare_titles"]
     return all(party in holders for word, holders in rare.items() if word in words or (" " in word and word in title))
 

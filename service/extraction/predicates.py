@@ -81,7 +81,7 @@ def class_of(token: Token) -> str | None:
         verbs = classes("verbs")
         if lemma not in _first_words() and token.tag_ != "VB":
             return None
-        return next((verbs[phrase] for phrase in _phrases(token) if phrase in verbs), None)
+        return next((verbs[phrase] for phrase in phrasings(token) if phrase in verbs), None)
     if token.pos_ == "ADJ":
         return classes("adjectives").get(token.lower_)
     return classes("nouns").get(lemma)
@@ -93,7 +93,7 @@ def _first_words() -> frozenset[str]:
     return frozenset(phrase.partition(" ")[0] for phrase in classes("verbs"))
 
 
-def _phrases(verb: Token) -> Iterator[str]:
+def phrasings(verb: Token) -> Iterator[str]:
     """What a verb may be called in the lexicon, the longest first: "put on hold", "call off", "work on", "meet"."""
     lemma, doc, follower = verb.lemma_.lower(), verb.doc, particle(verb)
     for child in verb.children:
@@ -113,6 +113,16 @@ def _phrases(verb: Token) -> Iterator[str]:
         yield f"{lemma} {doc[verb.i + 1].lower_}"
     if not follower or lemma != "put":
         yield lemma
+
+
+def state_phrases(part: Token) -> list[str]:
+    """What a complement of "be" may be called in a lexicon: "off", "under discussion", "out of question"."""
+    if part.dep_ != "prep":
+        return [part.lower_]
+    inner = next((child for child in part.children if child.dep_ == "prep"), part)
+    words_before = part.lower_ if inner == part else f"{part.lower_} {inner.lower_}"
+    objects = [child for child in inner.children if child.dep_ in ("pobj", "pcomp", "amod")]
+    return [f"{words_before} {thing.lower_}" for thing in objects]
 
 
 def _preposition_beside(verb: Token) -> str:
@@ -173,7 +183,9 @@ def is_bygone(verb: Token) -> bool:
 
 def is_due(verb: Token) -> bool:
     """Whether a verb stands with "is to" or "was to": "was to have been hosted by"."""
-    return is_infinitive(verb) and any(c.dep_ == "aux" and c.lemma_ == "be" and c.i < verb.i for c in verb.children)
+    aux = [child for child in verb.children if child.dep_ == "aux" and child.i < verb.i]
+    to = next((child for child in aux if child.lower_ == "to"), None)
+    return to is not None and any(child.lemma_ == "be" and child.i < to.i for child in aux)
 
 
 def is_announced(verb: Token) -> bool:

@@ -5,7 +5,15 @@ from spacy.tokens import Token
 from service.domain.vocabulary import Likelihood, MeetingStatus
 from service.extraction.assessment import Assessment
 from service.extraction.lexicon import read_toml
-from service.extraction.predicates import STATUS_OF_CLASS, class_of, is_infinitive, is_negated, tense_of_verb, words
+from service.extraction.predicates import (
+    STATUS_OF_CLASS,
+    class_of,
+    is_infinitive,
+    is_negated,
+    state_phrases,
+    tense_of_verb,
+    words,
+)
 from service.extraction.reading import Tense
 
 PREDICATIVE = ("acomp", "attr", "advmod", "prep", "prt", "oprd")
@@ -46,12 +54,7 @@ def _come(complement: Token, verb: Token, found: Assessment) -> None:
 
 def _class_of(part: Token) -> str | None:
     table = read_toml("status")["predicative"]
-    phrases = [part.lower_]
-    inner = next((child for child in part.children if child.dep_ == "prep"), part)  # "out of the question"
-    if part.dep_ == "prep":
-        words_before = part.lower_ if inner == part else f"{part.lower_} {inner.lower_}"
-        objects = [child for child in inner.children if child.dep_ in ("pobj", "pcomp", "amod")]
-        phrases = [f"{words_before} {thing.lower_}" for thing in objects]
+    phrases = state_phrases(part)
     return next((name for name, members in table.items() if any(phrase in members for phrase in phrases)), None)
 
 

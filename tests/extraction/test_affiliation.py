@@ -275,3 +275,40 @@ def test_an_office_is_of_a_party_that_has_it(parser: Parser, text: str, expected
 def test_who_announces_what_a_party_will_do_is_of_it(parser: Parser, text: str, expected: dict[str, str]) -> None:
     """Plans of a delegation are announced and confirmed by its own side, by itself or by an office."""
     assert parties_of(parser, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "NATO and the EU will take part. The alliance's Secretary General, Ruud Visser, urged restraint.",
+            {"Ruud Visser": "NATO"},
+        ),
+        (
+            "Kenya and Uganda lost. The court's president, Joan Dunn, rejected the request of Kenya.",
+            {"Joan Dunn": None},
+        ),
+        (
+            (
+                "Indian Prime Minister Devika Rao and Pakistani Prime Minister Shahid Khattak have agreed, "
+                "her spokesman, Ravi Nair, said."
+            ),
+            {"Devika Rao": "IND", "Shahid Khattak": "PAK", "Ravi Nair": None},
+        ),
+        (
+            "German minister Eva Lang spoke in Hanoi. Lang's deputy, State Secretary Jan Reich, wrote to Vietnam.",
+            {"Eva Lang": "DEU", "Jan Reich": "DEU"},
+        ),
+        ("Malta and Chile sent guests. Cardinal Paul Okoro, Prefect of the Archive, spoke.", {"Paul Okoro": "VAT"}),
+        (
+            "Greenlandic Foreign Minister Pipaluk Olsen met her Faroese colleague, Hanus Dam.",
+            {"Pipaluk Olsen": "GRL", "Hanus Dam": "FRO"},
+        ),
+    ],
+)
+def test_an_officer_is_of_the_party_of_whose_he_is_or_of_none(
+    parser: Parser, text: str, expected: dict[str, str | None]
+) -> None:
+    """A spokesman, a deputy or a body's head is never given a country that the words do not give whom they serve."""
+    found = parties_of(parser, text)
+    assert {name: found.get(name) for name in expected} == expected

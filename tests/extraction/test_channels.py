@@ -182,6 +182,97 @@ def test_generic_phrases_are_no_channels(parser: Parser, sentence: str) -> None:
     assert channels(parser, sentence) == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "status", "parties"),
+    [
+        ("Seoul said that Pyongyang had not picked up the phone on the military line.", "unanswered", {"KOR", "PRK"}),
+        ("Riga rang the border hotline with Minsk twice; nobody answered.", "unanswered", {"LVA", "BLR"}),
+        ("Oslo hung up on a call over the military hotline with Moscow.", "unanswered", {"NOR", "RUS"}),
+        ("The hotlines between the two Koreas were picked up again on Friday.", "restored", {"KOR", "PRK"}),
+        ("Kenya failed to restore the hotline with Somalia.", "suspended", {"KEN", "SOM"}),
+        ("Egypt threatened to shut down the hotline with Sudan.", "active", {"EGY", "SDN"}),
+        ("Greece is considering closing the hotline with Turkey.", "active", {"GRC", "TUR"}),
+        ("The hotline between Chad and Niger is out of order.", "suspended", {"TCD", "NER"}),
+        ("The hotline between Chad and Niger is in operation.", "active", {"TCD", "NER"}),
+        ("The joint commission between Chad and Niger was put on hold.", "suspended", {"TCD", "NER"}),
+        ("Peru withdrew on Friday from the joint commission with Chile.", "suspended", {"PER", "CHL"}),
+        ("Oman and Yemen are in talks on a hotline between their coast guards.", "proposed", {"OMN", "YEM"}),
+        ("The hotline between Chad and Niger is expected to be restored in May.", "agreed", {"TCD", "NER"}),
+        ("The liaison office of Kenya and Somalia would reopen in May, officials said.", "agreed", {"KEN", "SOM"}),
+        ("Japan and China spoke for the first time over the hotline of the two navies.", "active", {"JPN", "CHN"}),
+        ("Spain and Morocco would talk once a week over a dedicated line, both said.", "agreed", {"ESP", "MAR"}),
+        ("A hotline linking the border guards of Poland and Ukraine rang on Monday.", "active", {"POL", "UKR"}),
+        ("The line between the navies of Chad and Niger was reconnected.", "restored", {"TCD", "NER"}),
+        ("Peru accepted a Chilean offer of a hotline.", "agreed", {"PER", "CHL"}),
+        ("Peru and Chile agreed to call each other on a hotline.", "agreed", {"PER", "CHL"}),
+        ("Hotline between Peru and Chile to be restored", "agreed", {"PER", "CHL"}),
+        ("Oman is said to be running a back channel between Peru and Chile.", "active", {"PER", "CHL"}),
+        ("The hotline between Chad and Niger allows commanders to warn each other.", "active", {"TCD", "NER"}),
+    ],
+)
+def test_status_follows_aspect_and_denial(parser: Parser, sentence: str, status: str, parties: set[str]) -> None:
+    """Silence, threats, states, plans in the passive, the future in the past and speaking over a line are read."""
+    found = channels(parser, sentence)
+    assert [(report.status.value, set(report.parties)) for report in found] == [(status, parties)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "parties"),
+    [
+        ("Peru cut the line that its border guards share with Chile.", "border_hotline", {"PER", "CHL"}),
+        ("Sweden suspended its human rights dialogue with Vietnam.", "standing_dialogue", {"SWE", "VNM"}),
+        ("Laos and Vietnam held the third round of their political dialogue.", "standing_dialogue", {"LAO", "VNM"}),
+        ("Chad and Niger dissolved the Joint Military Commission.", "standing_dialogue", {"TCD", "NER"}),
+        ("Chad and Niger created a permanent consultation mechanism.", "standing_dialogue", {"TCD", "NER"}),
+        ("Laos proposed a deconfliction mechanism with Thailand.", "deconfliction_line", {"LAO", "THA"}),
+        ("Japan froze defence exchanges with Russia.", "military_to_military", {"JPN", "RUS"}),
+        ("Serbia closed its liaison office in Pristina.", "liaison_office", {"SRB", "XKX"}),
+        ("Ghana and Togo will exchange liaison officers again.", "liaison_office", {"GHA", "TGO"}),
+        ("Oman carries messages between Chad and Niger through a back channel.", "backchannel", {"TCD", "NER"}),
+        ("A Qatari-run back channel between Chad and Niger was closed.", "backchannel", {"TCD", "NER"}),
+        ("China suspended theater commander talks with Japan.", "theater_command_line", {"CHN", "JPN"}),
+        (
+            "President Aho and President Lund spoke on the line between Helsinki and Oslo.",
+            "leader_hotline",
+            {"FIN", "NOR"},
+        ),
+        ("Peru walked out of the boundary commission with Chile.", "standing_dialogue", {"PER", "CHL"}),
+        ("Peru and Chile set up a joint historians' commission.", "standing_dialogue", {"PER", "CHL"}),
+        ("Peru and Chile agreed to restart the trade dialogue.", "standing_dialogue", {"PER", "CHL"}),
+        ("The hotline between the White House and the Kremlin was used.", "leader_hotline", {"USA", "RUS"}),
+        ("Peru and Chile opened a new channel for their theater commanders.", "theater_command_line", {"PER", "CHL"}),
+        ("Cuba serves as the channel between Colombia and Venezuela.", "backchannel", {"COL", "VEN"}),
+    ],
+)
+def test_channel_is_known_by_its_words_and_those_around(
+    parser: Parser, sentence: str, kind: str, parties: set[str]
+) -> None:
+    """A clause, a subject of talk, a host or those who speak say what a channel is; go-betweens are no end of it."""
+    found = channels(parser, sentence)
+    assert [(report.type.value, set(report.parties)) for report in found] == [(kind, parties)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The airline restored its direct line between Cairo and Ankara.",
+        "The armistice line between Israel and Lebanon was patrolled.",
+        "A gas pipeline link between Greece and Bulgaria was opened.",
+        "The Foreign Office of the United Kingdom opened a crisis line for Britons in Lebanon.",
+        "Norway and Denmark set up a hotline for travellers.",
+        "Serbia and Kosovo need a constructive dialogue with each other.",
+        "Chad suspended its national dialogue with rebels in Niger.",
+        "The Syrian opposition's liaison office in Paris was closed.",
+        "China and Japan kept lines of communication.",
+        "The channel between Odesa and Constanta was cleared by Ukraine and Romania.",
+        "Two liaison officers of Chad and Niger had lunch.",
+    ],
+)
+def test_other_lines_and_dialogues_are_no_channels(parser: Parser, sentence: str) -> None:
+    """Lines of trade, of a front or for the public, dialogues at home and negotiations are not between parties."""
+    assert channels(parser, sentence) == []
+
+
 def test_latest_word_is_the_status_of_one_channel(parser: Parser) -> None:
     """Statements on one channel, also on "the line" and "it", are one channel with the latest of them as its status."""
     found = channels(

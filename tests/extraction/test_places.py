@@ -29,6 +29,7 @@ def only(extractor: RulesExtractor, text: str, title: str | None = None) -> Meet
         ("Ann Reed, a U.S. envoy, will travel to Tianjin to meet with Chinese minister Li Wen.", "Tianjin", "CHN"),
         ("French Prime Minister Anne Morel met Sultan Badr bin Saif in the Omani capital.", "Muscat", "OMN"),
         ("The Turkish and Greek foreign ministers met on the Evros bridge.", "Evros bridge", None),
+        ("The Joint Border Committee of Chile and Peru is back and will convene in Tacna.", "Tacna", "PER"),
         ("Chinese and Indian commanders met at the Chushul meeting point.", "Chushul meeting point", None),
         ("German Chancellor Karl Bauer received France's Paul Roux at Schloss Meseberg.", "Schloss Meseberg", None),
         ("Saudi King Rakan met Chinese President Li Wen in the Red Sea port city of Jeddah.", "Jeddah", "SAU"),
