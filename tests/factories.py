@@ -1,7 +1,7 @@
 """Made-up reports, articles and rows, of which a test says only what matters to it; and all views at a glance."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +16,14 @@ from service.domain.reports import (
     OfficialReport,
     Participant,
 )
+from service.domain.resources import (
+    Attendee,
+    ChannelView,
+    EventCodes,
+    MeetingStatement,
+    MeetingView,
+    OfficialView,
+)
 from service.domain.vocabulary import (
     ChannelStatus,
     ChannelType,
@@ -25,12 +33,15 @@ from service.domain.vocabulary import (
     Mode,
     OfficeFunction,
     PublishedBasis,
+    Review,
 )
 from service.ingest.articles import Read
+from service.record.entries import meeting_entry
 from service.store.channels import ChannelFilter, list_channels
 from service.store.meetings import MeetingFilter, list_meetings
 from service.store.officials import OfficialFilter, list_officials
 from service.store.paging import UNDATED, PageRequest
+from service.store.resources import StoredResource, save_resources
 from service.store.search import fold
 from service.store.tables import MeetingOfficialRow, MeetingPartyRow, MeetingRow
 from service.store.unit_of_work import Database, WriteSession
@@ -162,6 +173,43 @@ def add_meeting(
             for one in officials
         ]
     )
+
+
+def meeting_view(**fields: object) -> MeetingView:
+    """The view of a meeting of two ministers that was held."""
+    said = MeetingStatement(
+        said_on=date(2024, 5, 15), article_id="art_1", report_id="rep_1", quote="held talks", status=MeetingStatus.HELD
+    )
+    view = MeetingView(
+        status=MeetingStatus.HELD,
+        status_rule="The latest word, said on 2024-05-15, is that it took place.",
+        mode=Mode.IN_PERSON,
+        type=MeetingType.BILATERAL,
+        level=Level.MINISTERIAL,
+        parties=["ARM", "GEO"],
+        participants=[
+            Attendee(official_id="off_1", name="Anahit Sarkisova", office="Foreign Minister", party="ARM"),
+            Attendee(function=OfficeFunction.FOREIGN_MINISTER, party="GEO"),
+        ],
+        date=EventDate.parse("2024-05-14"),
+        history=[said],
+        event_codes=EventCodes(plover_type="CONSULT", cameo="040"),
+        report_count=1,
+        source_count=1,
+        confidence=0.8,
+    )
+    return view.model_copy(update=fields)
+
+
+def stored(view: MeetingView | OfficialView | ChannelView, resource_id: str = "mtg_1") -> StoredResource:
+    """A view as the store gives it out."""
+    return StoredResource(resource_id, 1, NOON, NOON, Review.UNREVIEWED, view.model_dump_json(), None)
+
+
+def save_meetings(session: WriteSession, views: Mapping[str, MeetingView]) -> None:
+    """Keep meetings, as `record` would, by their ids."""
+    entries = [meeting_entry(one, view, [], Review.UNREVIEWED, NOON) for one, view in views.items()]
+    save_resources(session, MeetingRow, entries)
 
 
 def views_of(database: Database) -> list[list[str]]:

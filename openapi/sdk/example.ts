@@ -6,7 +6,8 @@ import createClient, { type Middleware } from "openapi-fetch";
 import type { IngestResult, Meeting, paths, Problem } from "./typescript/schema.js";
 
 const [address = "", key, seeds = "seeds"] = process.argv.slice(2);
-const client = createClient<paths>({ baseUrl: address });
+// Lists have other forms too, which this client has no use for.
+const client = createClient<paths, "application/json" | "application/problem+json">({ baseUrl: address });
 const authorization: Middleware = {
   onRequest({ request }) {
     if (key) request.headers.set("Authorization", `Bearer ${key}`);

@@ -143,6 +143,8 @@ def _declare_pages(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     if "next_cursor" not in schemas.get(reference.removeprefix(_SCHEMAS), {}).get("properties", ()):
         return
     answer["headers"] = _TAG | {"Link": _header('Path of the next page, if there is one, with `rel="next"`.')}
+    if len(answer["content"]) > 1:
+        answer["headers"]["Content-Disposition"] = _header("Name of a file for a whole list in another form than JSON.")
     operation["responses"]["304"] = {"description": "The caller has this content already.", "headers": _TAG}
     condition = {"name": "If-None-Match", "in": "header", "required": False, "schema": {"type": "string"}}
     condition["description"] = "ETags that the caller has; if one is current, the answer is 304."

@@ -88,6 +88,15 @@ def page_request(request: Request, query: ListQuery, settings: Settings) -> Page
     return PageRequest(limit=query.limit, after=after, sort=getattr(query, "sort", None), count_to=count_to)
 
 
+def whole_request(request: Request, query: ListQuery, settings: Settings, media_type: str) -> PageRequest:
+    """The request for a whole list in a media type; 422 when it asks for a page."""
+    for name in ("limit", "cursor", "with_total"):
+        if name in request.query_params:
+            detail = f"{media_type} holds the whole list: leave this out, or ask for a page as JSON."
+            raise invalid(FieldError(location="query", name=name, code="unsupported", detail=detail))
+    return page_request(request, query, settings)
+
+
 def page(
     request: Request,
     query: ListQuery,

@@ -1,6 +1,6 @@
 """What every route checks before its function runs: who calls, that it knows the parameters, what it is to answer."""
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any, get_origin
 
 from fastapi import Request, Response
@@ -12,6 +12,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 
 from service.http.access import Gate, needed_scope
 from service.http.deprecation import Deprecation, deprecation_in, note
+from service.http.negotiation import best_media_type
 from service.http.problem_types import NOT_ACCEPTABLE
 from service.http.problems import FieldError, ProblemError, invalid, is_plain
 
@@ -37,10 +38,10 @@ class StrictRoute(APIRoute):
         """The framework's handler behind these checks."""
         handle = super().get_route_handler()
         known = dict(_query_parameters(self.dependant))
-        answers = _answered_media_type(self)
         scope = needed_scope(self.name, self.openapi_extra)
         going = deprecation_in(self.openapi_extra)
         going_parameters = dict(_deprecated_parameters(self.dependant))
+        answers = _answered_media_types(self)
 
         async def handle_admitted(request: Request) -> Response:
             if scope is None:
@@ -56,15 +57,22 @@ class StrictRoute(APIRoute):
                 note(request.scope, filter(None, (going, *asked)))
             if request.scope["query_string"]:
                 _check_parameters(request, known)
-            _check_acceptable(request.headers.get("accept"), answers)
+            request.state.media_type = _chosen(request.headers.get("accept"), answers)
             return await handle(request)
 
         return handle_admitted
 
 
-def _answered_media_type(route: APIRoute) -> str:
+def chosen_media_type(request: Request) -> str:
+    """The media type that the answer is to be of, one of those that the route declares."""
+    chosen: str = request.state.media_type
+    return chosen
+
+
+def _answered_media_types(route: APIRoute) -> list[str]:
     declared = route.response_class
-    return declared.media_type or JSON if isinstance(declared, type) else JSON
+    first = declared.media_type or JSON if isinstance(declared, type) else JSON
+    return [first, *route.responses.get(200, {}).get("content", ())]
 
 
 def _query_parameters(dependant: Dependant) -> Iterator[tuple[str, bool]]:
@@ -108,16 +116,10 @@ def _check_parameters(request: Request, known: dict[str, bool]) -> None:
         raise invalid(*(FieldError(location="query", name=name, code="repeated", detail=detail) for name in repeated))
 
 
-def _check_acceptable(accept: str | None, answers: str) -> None:
-    if accept is None or accept == "*/*" or not accept.strip():
-        return
-    kind = answers.split("/", maxsplit=1)[0]
-    # Problems are JSON of another name; a caller who only admits those still gets the answer proper refused.
-    for offer in accept.split(","):
-        name, *parameters = (part.strip().lower() for part in offer.split(";"))
-        refused = any(part.replace(" ", "") in ("q=0", "q=0.0", "q=0.00", "q=0.000") for part in parameters)
-        if name in (answers, f"{kind}/*", "*/*") and not refused:
-            return
-    message = f"This address answers {answers}."
-    error = FieldError(location="header", name="Accept", code="unsupported", detail=message)
-    raise ProblemError(NOT_ACCEPTABLE, message, errors=[error])
+def _chosen(accept: str | None, answers: Sequence[str]) -> str:
+    found = best_media_type(accept, answers)
+    if found is None:
+        message = f"This address answers {', '.join(answers)}."
+        error = FieldError(location="header", name="Accept", code="unsupported", detail=message)
+        raise ProblemError(NOT_ACCEPTABLE, message, errors=[error])
+    return found

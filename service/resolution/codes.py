@@ -1,19 +1,15 @@
-"""Codes of the event-data schemes, derived from what a merged meeting is."""
+"""Codes of the event-data schemes, derived from what a merged meeting is, by the first row that fits of a table."""
 
+import csv
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
 from service.domain.reports import Place
 from service.domain.resources import Attendee, EventCodes
 from service.domain.vocabulary import MeetingStatus, MeetingType, Mode, Role
 
-_NOT_HELD = {
-    MeetingStatus.PROPOSED: EventCodes(plover_type="REQUEST", plover_mode="meet", cameo="026"),
-    MeetingStatus.PLANNED: EventCodes(plover_type="AGREE", plover_mode=None, cameo="036"),
-    MeetingStatus.POSTPONED: EventCodes(plover_type="AGREE", plover_mode=None, cameo="036"),
-    MeetingStatus.DECLINED: EventCodes(plover_type="REJECT", plover_mode="meet", cameo="125"),
-    MeetingStatus.CANCELLED: EventCodes(plover_type="REJECT", plover_mode="meet", cameo="161"),
-}
-"""PLOVER takes all that is to come as AGREE; a meeting put off is still to come, and CAMEO has no code for a move."""
 _MANY = 3
 
 
@@ -26,17 +22,35 @@ def event_codes(
     place: Place | None,
 ) -> EventCodes:
     """PLOVER type and mode, and the CAMEO code, of a meeting."""
-    if status in _NOT_HELD:
-        return _NOT_HELD[status]
+    mediated = any(participant.role is Role.MEDIATOR for participant in participants)
     country = place.country if place else None
-    if any(participant.role is Role.MEDIATOR for participant in participants):
-        plover, cameo = "third-party", "045"
-    elif mode in (Mode.PHONE, Mode.VIDEO):
-        plover, cameo = "phone", "041"
-    elif len(parties) >= _MANY or kind in (MeetingType.TRILATERAL, MeetingType.MULTILATERAL):
-        plover, cameo = "multilateral", "040"
-    elif kind is MeetingType.VISIT or country in parties:
-        plover, cameo = "visit", "042"
-    else:
-        plover, cameo = None, "044" if mode is Mode.IN_PERSON and country is not None else "040"
-    return EventCodes(plover_type="CONSULT", plover_mode=plover, cameo=cameo)
+    where = "party" if country in parties else "elsewhere" if country is not None else "unknown"
+    return _codes(status, "yes" if mediated else "no", mode, kind, "many" if len(parties) >= _MANY else "few", where)
+
+
+@cache
+def _codes(*facts: str) -> EventCodes:
+    return next(row.codes for row in table() if all(map(_fits, row.facts, facts)))
+
+
+def _fits(wanted: str, fact: str) -> bool:
+    return wanted in ("*", fact)
+
+
+class Row(NamedTuple):
+    """What the facts of a meeting must be, `*` for any, and the codes that it has then."""
+
+    facts: tuple[str, ...]
+    codes: EventCodes
+    because: str
+
+
+@cache
+def table() -> tuple[Row, ...]:
+    """The rows in the order in which they are tried."""
+    lines = (files("service.resolution") / "event_codes.tsv").read_text(encoding="utf-8").splitlines()
+    rows = csv.reader(lines[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
+    return tuple(
+        Row(tuple(facts), EventCodes(plover_type=kind, plover_mode=None if mode == "-" else mode, cameo=cameo), why)
+        for *facts, kind, mode, cameo, why in rows
+    )

@@ -1,5 +1,6 @@
 """Queries about articles."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from service.domain.vocabulary import PublishedBasis
 from service.errors import NotFoundError
 from service.store.paging import UNDATED, PageRequest, Slice, read_page
 from service.store.search import matches
-from service.store.tables import ArticleRow, columns
+from service.store.tables import ArticleRow, ReportRow, columns
 from service.store.unit_of_work import ReadSession, WriteSession
 
 ArticleSort = Literal["-created", "created", "-published", "published"]
@@ -108,6 +109,17 @@ def list_articles(session: ReadSession, wanted: ArticleFilter, page: PageRequest
         query = query.where(matches(session.dialect, ArticleRow, wanted.q))
     key = columns(ArticleRow)["created_at" if sort.endswith("created") else "published_key"]
     return read_page(session, query, key, col(ArticleRow.id), page, descending=sort.startswith("-")).of(_article_of)
+
+
+def urls_of_articles(session: ReadSession, resource_ids: Collection[str]) -> dict[str, str]:
+    """The addresses of the articles that tell of some resources, by their ids, as far as they have one."""
+    query = (
+        select(col(ArticleRow.id), col(ArticleRow.url))
+        .distinct()
+        .join(ReportRow, col(ReportRow.article_id) == col(ArticleRow.id))
+        .where(col(ReportRow.resource_id).in_(resource_ids), col(ArticleRow.url).is_not(None))
+    )
+    return {row.id: row.url for row in session.rows(query)} if resource_ids else {}
 
 
 def article_ids(session: ReadSession, after: str, limit: int) -> list[str]:

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Column, ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import col
 
 from service.domain.offices import OfficeSpan
 from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, ReportKind, Review
-from service.store.paging import UNDATED, PageRequest, Slice, read_page
+from service.store.paging import UNDATED, PageRequest, Slice, Total, count_rows, read_page
 from service.store.resources import StoredResource, due, get_resource, resources_of, select_resources
 from service.store.search import fold_key, matches
 from service.store.tables import MeetingOfficialRow, MeetingPartyRow, MeetingRow, MeetingSeatRow, ReportRow, columns
@@ -51,6 +52,8 @@ class MeetingFilter:
     date_from: date | None = None
     """First day of a span that the meeting's date may lie in; leaves out undated meetings."""
     date_to: date | None = None
+    dated: bool | None = None
+    """Whether it has a known day."""
     reported_from: date | None = None
     """First day of a span in which an article that tells of the meeting was published."""
     reported_to: date | None = None
@@ -71,7 +74,22 @@ def get_meeting(session: ReadSession, meeting_id: str) -> StoredResource:
 def list_meetings(session: ReadSession, wanted: MeetingFilter, page: PageRequest) -> Slice[StoredResource]:
     """One page of the meetings that pass the filter, sorted by a `MeetingSort`."""
     sort = page.sort or "-last_reported"
-    query = select_resources(MeetingRow).where(*_conditions(session.dialect, wanted))
+    query, order, ident = _passing(session, select_resources(MeetingRow), wanted)
+    key = order["last_reported" if sort.endswith("last_reported") else "date_key"]
+    return resources_of(read_page(session, query, key, ident, page, descending=sort.startswith("-")))
+
+
+def count_meetings(session: ReadSession, wanted: MeetingFilter, most: int) -> Total:
+    """How many meetings pass the filter, counted no further than to `most`."""
+    query, _, _ = _passing(session, select(col(MeetingRow.id)), wanted)
+    return count_rows(session, query, most)
+
+
+def _passing(
+    session: ReadSession, query: Select[*tuple[Any, ...]], wanted: MeetingFilter
+) -> tuple[Select[*tuple[Any, ...]], ReadOnlyColumnCollection[str, Column[Any]], Mapped[str]]:
+    """The query narrowed to the meetings that pass the filter, the table they are read off, and their id there."""
+    query = query.where(*_conditions(session.dialect, wanted))
     # The tables of officials and parties repeat the sort keys, so that the meetings of one are read off an index in
     # order, however few they are among all.
     order, ident = columns(MeetingRow), col(MeetingRow.id)
@@ -83,8 +101,7 @@ def list_meetings(session: ReadSession, wanted: MeetingFilter, page: PageRequest
         order, ident = columns(MeetingPartyRow), col(MeetingPartyRow.meeting_id)
         query = query.join(MeetingPartyRow, ident == col(MeetingRow.id))
         query = query.where(col(MeetingPartyRow.party) == wanted.parties[0])
-    key = order["last_reported" if sort.endswith("last_reported") else "date_key"]
-    return resources_of(read_page(session, query, key, ident, page, descending=sort.startswith("-")))
+    return query, order, ident
 
 
 def meetings_with_seat(session: ReadSession, office: OfficeSpan) -> set[str]:
@@ -129,6 +146,8 @@ def _conditions(dialect: str, wanted: MeetingFilter) -> list[ColumnElement[bool]
 
 def _dated(wanted: MeetingFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
+    if wanted.dated is not None:
+        found.append(col(MeetingRow.date_key) > UNDATED if wanted.dated else col(MeetingRow.date_key) == UNDATED)
     if wanted.date_from is not None:
         found.append(col(MeetingRow.latest) >= wanted.date_from)
     if wanted.date_to is not None:

@@ -160,7 +160,7 @@ def _differences(shown: str, response: httpx2.Response) -> Iterator[str]:
         name, value = line.split(": ", 1)
         if not _alike(value, response.headers.get(name, "")):
             yield f"{line} is really {response.headers.get(name)}"
-    if body.strip().startswith(("{", "[")):
+    if body.strip() and re.search("[/+]json", response.headers.get("content-type", "")):
         yield from missing(_parsed(body), response.json())
     elif body.strip():
         kept = [line for line in body.splitlines() if line != "..."]

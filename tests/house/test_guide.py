@@ -11,6 +11,7 @@ from service.api.readiness import CHECKS
 from service.domain.vocabulary import ChangeType
 from service.http.metrics import Metrics
 from service.http.problem_types import PROBLEM_TYPES
+from service.resolution.codes import table
 from service.settings import Settings
 from service.timing import Stage
 from tests.house.repository import ROOT, text_of
@@ -76,6 +77,22 @@ def test_every_setting_that_is_named_exists() -> None:
     named = {word.removeprefix(prefix).lower() for word in re.findall(rf"{prefix}[A-Z_]+", GUIDE + CHANGELOG)}
     assert named
     assert named <= set(Settings.model_fields)
+
+
+def test_the_table_of_event_codes_is_the_one_in_use() -> None:
+    """Each row as it is tried, in that order."""
+    shown = [[cell.strip("`") for cell in row] for row in rows(section("Exports and statistics"))]
+    expected = [
+        [
+            *("any" if fact == "*" else fact for fact in facts),
+            codes.plover_type,
+            codes.plover_mode or "",
+            codes.cameo,
+            why,
+        ]
+        for facts, codes, why in table()
+    ]
+    assert [row for row in shown if len(row) == len(expected[0])] == expected
 
 
 def test_every_heading_is_found() -> None:

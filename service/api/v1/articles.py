@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
+from service.api.lists import csv, forms_of, listed
 from service.api.services import services
 from service.api.v1.parameters import ArticleId, Day, Name
 from service.api.v1.representations import (
@@ -19,9 +20,11 @@ from service.api.v1.representations import (
     change_json,
     report_json,
 )
+from service.domain import articles
 from service.domain.access import Scope
 from service.domain.articles import ArticlePatch
 from service.domain.vocabulary import ReportKind
+from service.exports import columns
 from service.http.access import needs
 from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
 from service.http.etags import IfMatch, IfNoneMatch, content_tag, expected_revisions, not_modified, revision_tag
@@ -30,8 +33,9 @@ from service.http.pages import ListQuery, Page, SearchText, page, page_request
 from service.http.routes import StrictRoute
 from service.ingest.articles import ReextractOutcome, amending, reextracting, withdraw
 from service.store import articles as store
+from service.store.paging import PageRequest, Slice
 from service.store.reports import list_reports_of_article
-from service.store.unit_of_work import Step
+from service.store.unit_of_work import ReadSession, Step
 
 TAG = {"name": "articles", "description": "The texts as received, and the reports that were read from each."}
 router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=StrictRoute)
@@ -86,14 +90,14 @@ class ArticleReportPage(Page):
     items: list[AnyFiledReport]
 
 
-@router.get("", response_model=ArticlePage, openapi_extra=needs(Scope.READ))
+@router.get("", response_model=ArticlePage, responses=forms_of(columns.ARTICLES), openapi_extra=needs(Scope.READ))
 def list_articles(request: Request, query: Annotated[ArticleQuery, Query()]) -> Response:
     """Articles that pass all filters, the newest first, without their texts."""
-    house = services(request)
-    wanted = page_request(request, query, house.settings)
-    with house.database.read() as session:
-        found = store.list_articles(session, query.filter(), wanted)
-    return page(request, query, house.settings, map(article_json, found.items), found)
+
+    def read(session: ReadSession, page: PageRequest) -> Slice[articles.Article]:
+        return store.list_articles(session, query.filter(), page)
+
+    return listed(request, query, read, article_json, csv(columns.ARTICLES, read, lambda one: one))
 
 
 @router.get("/{article_id:id}", response_model=Article, responses=ITEM_RESPONSES, openapi_extra=needs(Scope.READ))

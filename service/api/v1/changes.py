@@ -10,13 +10,17 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.api.lists import csv, forms_of, listed
 from service.api.services import services
 from service.api.v1.representations import ResourceChange, instant
 from service.domain.access import Scope
+from service.exports import columns
 from service.http.access import needs
-from service.http.pages import ListQuery, Page, page, page_request
+from service.http.pages import ListQuery, Page
 from service.http.routes import StrictRoute
 from service.store.changes import Change, list_changes
+from service.store.paging import PageRequest, Slice
+from service.store.unit_of_work import ReadSession
 
 TAG = {
     "name": "changes",
@@ -63,17 +67,17 @@ class ChangePage(Page):
     items: list[ChangeEntry]
 
 
-@router.get("", response_model=ChangePage, openapi_extra=needs(Scope.READ))
+@router.get("", response_model=ChangePage, responses=forms_of(columns.CHANGES), openapi_extra=needs(Scope.READ))
 def get_changes(request: Request, query: Annotated[ChangeQuery, Query()]) -> Response:
     """What became different after an entry of the log, in order: who follows it knows every resource there is.
 
     Read a page, keep the `seq` of its last item, and pass it as `since` the next time.
     """
-    house = services(request)
-    wanted = page_request(request, query, house.settings)
-    with house.database.read() as session:
-        found = list_changes(session, query.since, wanted)
-    return page(request, query, house.settings, map(_entry_json, found.items), found)
+
+    def read(session: ReadSession, page: PageRequest) -> Slice[Change]:
+        return list_changes(session, query.since, page)
+
+    return listed(request, query, read, _entry_json, csv(columns.CHANGES, read, lambda one: one))
 
 
 @router.get("/stream", response_class=EventSourceResponse, openapi_extra=needs(Scope.READ))

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from service.api.lists import csv, forms_of, listed
 from service.api.services import services
 from service.api.v1.meetings import MeetingOrderQuery, MeetingPage, ReportQuery
 from service.api.v1.parameters import ChannelId, PartyCode
@@ -16,18 +17,23 @@ from service.api.v1.representations import (
     FiledChannelReport,
     report_json,
     resource,
+    resource_json,
     resources_json,
 )
 from service.domain.access import Scope
-from service.domain.resources import ChannelStatement
+from service.domain.resources import ChannelStatement, ChannelView
 from service.domain.vocabulary import ChannelStatus, ChannelType
+from service.exports import columns
 from service.http.access import needs
 from service.http.etags import IfNoneMatch
 from service.http.pages import ListQuery, Page, SearchText, page, page_request, whole
 from service.http.routes import StrictRoute
 from service.store import channels as store
 from service.store.meetings import list_meetings
+from service.store.paging import PageRequest, Slice
 from service.store.reports import list_reports_of_resource
+from service.store.resources import StoredResource
+from service.store.unit_of_work import ReadSession
 
 TAG = {
     "name": "channels",
@@ -70,14 +76,16 @@ class ChannelHistory(Page):
     items: list[ChannelStatement]
 
 
-@router.get("", response_model=ChannelPage, openapi_extra=needs(Scope.READ))
+@router.get("", response_model=ChannelPage, responses=forms_of(columns.CHANNELS), openapi_extra=needs(Scope.READ))
 def list_channels(request: Request, query: Annotated[ChannelQuery, Query()]) -> Response:
     """Channels that pass all filters, those last reported first."""
-    house = services(request)
-    wanted = page_request(request, query, house.settings)
-    with house.database.read() as session:
-        found = store.list_channels(session, query.filter(), wanted)
-    return page(request, query, house.settings, resources_json(found.items, house.today), found)
+    today = services(request).today
+
+    def read(session: ReadSession, page: PageRequest) -> Slice[StoredResource]:
+        return store.list_channels(session, query.filter(), page)
+
+    table = csv(columns.CHANNELS, read, columns.told(ChannelView, today))
+    return listed(request, query, read, lambda one: resource_json(one, today), table)
 
 
 @router.get("/{channel_id:id}", response_model=Channel, responses=RESOURCE_RESPONSES, openapi_extra=needs(Scope.READ))

@@ -6,17 +6,21 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from service.api.lists import csv, forms_of, listed
 from service.api.services import services
 from service.api.v1.parameters import DecisionId, ResourceReference
 from service.api.v1.representations import ITEM_RESPONSES, Decision, decision_json
 from service.decisions.decide import undo
 from service.domain.access import Scope
 from service.domain.vocabulary import ReportKind
+from service.exports import columns
 from service.http.access import needs
 from service.http.etags import IfMatch, IfNoneMatch, check_tag, content_tag, not_modified
-from service.http.pages import ListQuery, Page, page, page_request
+from service.http.pages import ListQuery, Page
 from service.http.routes import StrictRoute
 from service.store import decisions as store
+from service.store.paging import PageRequest, Slice
+from service.store.unit_of_work import ReadSession
 
 TAG = {
     "name": "decisions",
@@ -45,16 +49,17 @@ class DecisionPage(Page):
     items: list[Decision]
 
 
-@router.get("", response_model=DecisionPage, openapi_extra=needs(Scope.READ))
+@router.get("", response_model=DecisionPage, responses=forms_of(columns.DECISIONS), openapi_extra=needs(Scope.READ))
 def list_decisions(request: Request, query: Annotated[DecisionQuery, Query()]) -> Response:
     """Standing decisions that pass all filters, the latest first."""
-    house = services(request)
-    wanted = page_request(request, query, house.settings)
-    with house.database.read() as session:
-        found = store.list_decisions(session, query.filter(), wanted)
+
+    def read(session: ReadSession, page: PageRequest) -> Slice[tuple[store.StoredDecision, str | None]]:
+        found = store.list_decisions(session, query.filter(), page)
         homes = store.resources_of_decisions(session, [one.id for one in found.items])
-    items = (decision_json(one, homes.get(one.id)) for one in found.items)
-    return page(request, query, house.settings, items, found)
+        return found.of(lambda one: (one, homes.get(one.id)))
+
+    table = csv(columns.DECISIONS, read, lambda one: one)
+    return listed(request, query, read, lambda one: decision_json(*one), table)
 
 
 @router.get("/{decision_id}", response_model=Decision, responses=ITEM_RESPONSES, openapi_extra=needs(Scope.READ))

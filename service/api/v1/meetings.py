@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from service.api.lists import listed
 from service.api.services import services
+from service.api.v1.meeting_forms import MEETING_FORMS, meeting_forms
 from service.api.v1.parameters import CountryCode, Day, MeetingId, Name, OfficialReference, PartyCode
 from service.api.v1.representations import (
     MOVED,
@@ -16,7 +18,7 @@ from service.api.v1.representations import (
     Meeting,
     explained_json,
     resource,
-    resources_json,
+    resource_json,
 )
 from service.decisions.why import why_together
 from service.domain.access import Scope
@@ -27,7 +29,10 @@ from service.http.etags import IfNoneMatch
 from service.http.pages import Flag, ListQuery, Page, SearchText, page, page_request, whole
 from service.http.routes import StrictRoute
 from service.store import meetings as store
+from service.store.paging import PageRequest, Slice
 from service.store.reports import ReportSort, list_reports_of_resource
+from service.store.resources import StoredResource
+from service.store.unit_of_work import ReadSession
 
 TAG = {
     "name": "meetings",
@@ -132,14 +137,17 @@ class MeetingHistory(Page):
     items: list[MeetingStatement]
 
 
-@router.get("", response_model=MeetingPage, openapi_extra=needs(Scope.READ))
+@router.get("", response_model=MeetingPage, responses=MEETING_FORMS, openapi_extra=needs(Scope.READ))
 def list_meetings(request: Request, query: Annotated[MeetingQuery, Query()]) -> Response:
     """Meetings that pass all filters, those last reported first."""
-    house = services(request)
-    wanted = page_request(request, query, house.settings)
-    with house.database.read() as session:
-        found = store.list_meetings(session, query.filter(house.today), wanted)
-    return page(request, query, house.settings, resources_json(found.items, house.today), found)
+    today = services(request).today
+    wanted = query.filter(today)
+
+    def read(session: ReadSession, page: PageRequest) -> Slice[StoredResource]:
+        return store.list_meetings(session, wanted, page)
+
+    forms = meeting_forms(request, wanted, today)
+    return listed(request, query, read, lambda one: resource_json(one, today), *forms)
 
 
 @router.get("/{meeting_id:id}", response_model=Meeting, responses=RESOURCE_RESPONSES, openapi_extra=needs(Scope.READ))

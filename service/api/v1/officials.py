@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from service.api.lists import csv, forms_of, listed
 from service.api.services import services
 from service.api.v1.meetings import MeetingOrderQuery, MeetingPage, ReportQuery
 from service.api.v1.parameters import Day, OfficialId, PartyCode
@@ -15,17 +16,23 @@ from service.api.v1.representations import (
     Official,
     report_json,
     resource,
+    resource_json,
     resources_json,
 )
 from service.domain.access import Scope
+from service.domain.resources import OfficialView
 from service.domain.vocabulary import OfficeFunction
+from service.exports import columns
 from service.http.access import needs
 from service.http.etags import IfNoneMatch
 from service.http.pages import ListQuery, Page, SearchText, page, page_request
 from service.http.routes import StrictRoute
 from service.store import officials as store
 from service.store.meetings import MeetingFilter, list_meetings
+from service.store.paging import PageRequest, Slice
 from service.store.reports import list_reports_of_resource
+from service.store.resources import StoredResource
+from service.store.unit_of_work import ReadSession
 
 TAG = {"name": "officials", "description": "People in public office, with the dated offices that texts attest."}
 router = APIRouter(prefix="/v1/officials", tags=["officials"], route_class=StrictRoute)
@@ -74,17 +81,20 @@ class OfficialReportPage(Page):
     items: list[FiledOfficialReport]
 
 
-@router.get("", response_model=OfficialPage, openapi_extra=needs(Scope.READ))
+@router.get("", response_model=OfficialPage, responses=forms_of(columns.OFFICIALS), openapi_extra=needs(Scope.READ))
 def list_officials(request: Request, query: Annotated[OfficialQuery, Query()]) -> Response:
     """Officials that pass all filters, by name; with `on`, those who held an office on a day."""
-    house = services(request)
-    wanted = page_request(request, query, house.settings)
-    with house.database.read() as session:
-        found = store.list_officials(session, query.filter(), wanted)
-    # There is no further page of nobody.
-    known = None if query.on is None else bool(found.items) or query.cursor is not None
-    items = resources_json(found.items, house.today)
-    return page(request, query, house.settings, items, found, holder_known=known)
+    today = services(request).today
+
+    def read(session: ReadSession, page: PageRequest) -> Slice[StoredResource]:
+        return store.list_officials(session, query.filter(), page)
+
+    def told(found: Slice[StoredResource]) -> dict[str, bool | None]:
+        # There is no further page of nobody.
+        return {"holder_known": None if query.on is None else bool(found.items) or query.cursor is not None}
+
+    table = csv(columns.OFFICIALS, read, columns.told(OfficialView, today))
+    return listed(request, query, read, lambda one: resource_json(one, today), table, more=told)
 
 
 @router.get("/{official_id:id}", response_model=Official, responses=RESOURCE_RESPONSES, openapi_extra=needs(Scope.READ))
