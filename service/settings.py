@@ -107,6 +107,12 @@ class Settings(BaseSettings):
         le=1_000_000,
         description="How far `with_total` counts the rows of a list; where there are more, it says so.",
     )
+    stats_groups: int = Field(
+        default=1000,
+        ge=1,
+        le=100_000,
+        description="Most groups that statistics answer; where there are more, the smaller ones are left out.",
+    )
     query_characters: int = Field(default=200, ge=10, le=2000, description="Longest search text.")
     cursor_secret: str = Field(
         default="communique",

@@ -3,9 +3,10 @@
 import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -82,7 +83,7 @@ class Page(BaseModel):
 def page_request(request: Request, query: ListQuery, settings: Settings) -> PageRequest:
     """Which page is asked for; 422 beyond the limits of the settings, 400 for a cursor of another list."""
     _check("limit", query.limit, settings.page_limit)
-    _check("q", len(getattr(query, "q", None) or ""), settings.query_characters)
+    check_search(getattr(query, "q", None), settings)
     after = _read_cursor(query.cursor, _binding(request, query), settings) if query.cursor is not None else None
     count_to = settings.total_limit if query.with_total else None
     return PageRequest(limit=query.limit, after=after, sort=getattr(query, "sort", None), count_to=count_to)
@@ -113,24 +114,31 @@ def page(
     if cursor:
         others = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
         headers["Link"] = f'<{request.url.path}?{urlencode([*others, ("cursor", cursor)])}>; rel="next"'
-    return _tagged(request, body, headers)
+    return tagged(body, request.headers.get("if-none-match"), headers)
 
 
 def whole(request: Request, items: Iterable[str]) -> Response:
     """The answer that holds a whole list, which is short by nature, in the shape of a page."""
-    return _tagged(request, _page_body(items, {"next_cursor": None, "has_more": False, "total": None}), {})
+    body = _page_body(items, {"next_cursor": None, "has_more": False, "total": None})
+    return tagged(body, request.headers.get("if-none-match"))
 
 
 def _page_body(items: Iterable[str], told: dict[str, object]) -> str:
     return f'{{"items":[{",".join(items)}],{json.dumps(told, separators=(",", ":"))[1:]}'
 
 
-def _tagged(request: Request, body: str, headers: dict[str, str]) -> Response:
+def tagged(body: str, if_none_match: str | None, headers: Mapping[str, str] = MappingProxyType({})) -> Response:
+    """The answer that holds a JSON text, or 304 when the caller has just that."""
     content = body.encode()
     tag = content_tag(sha256(content).hexdigest())
-    return not_modified(request.headers.get("if-none-match"), tag) or Response(
+    return not_modified(if_none_match, tag) or Response(
         content, headers={"ETag": tag, **headers}, media_type="application/json"
     )
+
+
+def check_search(q: str | None, settings: Settings) -> None:
+    """Raise 422 for a search text that is longer than the settings allow."""
+    _check("q", len(q or ""), settings.query_characters)
 
 
 def _check(name: str, value: int, most: int) -> None:

@@ -74,18 +74,18 @@ def get_meeting(session: ReadSession, meeting_id: str) -> StoredResource:
 def list_meetings(session: ReadSession, wanted: MeetingFilter, page: PageRequest) -> Slice[StoredResource]:
     """One page of the meetings that pass the filter, sorted by a `MeetingSort`."""
     sort = page.sort or "-last_reported"
-    query, order, ident = _passing(session, select_resources(MeetingRow), wanted)
+    query, order, ident = passing(session, select_resources(MeetingRow), wanted)
     key = order["last_reported" if sort.endswith("last_reported") else "date_key"]
     return resources_of(read_page(session, query, key, ident, page, descending=sort.startswith("-")))
 
 
 def count_meetings(session: ReadSession, wanted: MeetingFilter, most: int) -> Total:
     """How many meetings pass the filter, counted no further than to `most`."""
-    query, _, _ = _passing(session, select(col(MeetingRow.id)), wanted)
+    query, _, _ = passing(session, select(col(MeetingRow.id)), wanted)
     return count_rows(session, query, most)
 
 
-def _passing(
+def passing(
     session: ReadSession, query: Select[*tuple[Any, ...]], wanted: MeetingFilter
 ) -> tuple[Select[*tuple[Any, ...]], ReadOnlyColumnCollection[str, Column[Any]], Mapped[str]]:
     """The query narrowed to the meetings that pass the filter, the table they are read off, and their id there."""

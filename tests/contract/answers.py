@@ -67,6 +67,7 @@ def answers(client: TestClient) -> Answers:
     _decide(walk, "channel", {"status": "active"})
     decision = walk("list_decisions", limit=1)["items"][0]
     walk("get_decision", decision["id"])
+    walk("get_meeting_stats", by="status")
     walk("get_changes", limit=2)
     walk("list_parties", kind="authority")
     _manage(walk)

@@ -12,6 +12,7 @@ from service.api.v1 import (
     meetings,
     officials,
     parties,
+    stats,
 )
 from service.domain.articles import ArticleIn, ArticlePatch
 from service.domain.vocabulary import ReportKind
@@ -25,6 +26,7 @@ ROUTERS = (
     channels.router,
     curation.deciding_on(ReportKind.CHANNEL),
     decisions.router,
+    stats.router,
     changes.router,
     articles.router,
     parties.router,
@@ -39,6 +41,7 @@ TAGS = (
     officials.TAG,
     channels.TAG,
     decisions.TAG,
+    stats.TAG,
     changes.TAG,
     articles.TAG,
     parties.TAG,

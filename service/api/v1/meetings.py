@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.lists import listed
 from service.api.services import services
@@ -41,8 +41,10 @@ TAG = {
 router = APIRouter(prefix="/v1/meetings", tags=["meetings"], route_class=StrictRoute)
 
 
-class MeetingQuery(ListQuery):
-    """Which meetings are wanted, and in which order; a repeated filter admits any of its values, `party` needs all."""
+class MeetingFilters(BaseModel):
+    """Which meetings are wanted; a repeated filter admits any of its values, `party` needs all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     party: Annotated[
         list[PartyCode], Field(max_length=10, description="Code of a party; repeated, all take part.")
@@ -63,10 +65,6 @@ class MeetingQuery(ListQuery):
     ] = None
     q: SearchText | None = None
     review: Annotated[Review | None, Field(description="What a person has decided about it.")] = None
-    sort: Annotated[
-        store.MeetingSort,
-        Field(description="By last report or first possible day, `-` for latest first; a day not known is before all."),
-    ] = "-last_reported"
 
     def filter(self, today: date) -> store.MeetingFilter:
         """The filter in the store's words, asked on a day."""
@@ -90,13 +88,22 @@ class MeetingQuery(ListQuery):
         )
 
 
+MeetingOrder = Annotated[
+    store.MeetingSort,
+    Field(description="By last report or first possible day, `-` for latest first; a day not known is before all."),
+]
+
+
+class MeetingQuery(MeetingFilters, ListQuery):
+    """Which meetings are wanted, and in which order; a repeated filter admits any of its values, `party` needs all."""
+
+    sort: MeetingOrder = "-last_reported"
+
+
 class MeetingOrderQuery(ListQuery):
     """Which page of another resource's meetings is wanted."""
 
-    sort: Annotated[
-        store.MeetingSort,
-        Field(description="By last report or first possible day, `-` for latest first; a day not known is before all."),
-    ] = "-last_reported"
+    sort: MeetingOrder = "-last_reported"
 
 
 class ReportQuery(ListQuery):

@@ -16,6 +16,8 @@ class MeetingRow(ResourceTable, table=True):
         Index(None, "date_key", "id"),
         Index(None, "forum_key", "last_reported", "id"),
         Index(None, "country", "last_reported", "id"),
+        # What meetings are counted by, and most of what they are filtered by: counting all of them reads no view.
+        Index("ix_meeting_counted", "id", "status", "mode", "type", "level", "country", "review", "date_key", "latest"),
     )
 
     status: str
