@@ -1,4 +1,4 @@
-"""A walk through the API with the Python client: `python example.py ADDRESS [KEY]`, against a service that is empty."""
+"""A walk through the API with the Python client: `python example.py ADDRESS KEY`, against a service that is empty."""
 
 import sys
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
 
-from communique_client import AuthenticatedClient, Client
+from communique_client import AuthenticatedClient
 from communique_client.api.articles import get_article, get_article_text, list_article_reports, update_article
 from communique_client.api.changes import get_changes
 from communique_client.api.decisions import list_decisions, undo_decision
@@ -28,7 +28,6 @@ from communique_client.models import (
 )
 from communique_client.types import Response
 
-Caller = Client | AuthenticatedClient
 Answer = TypeVar("Answer")
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 BY, REASON = "desk@newsroom.example", "The ministry's own readout says so."
@@ -49,7 +48,7 @@ def problem(response: Response[Answer | Problem]) -> Problem:
     return response.parsed
 
 
-def meetings_of(parties: list[str], client: Caller) -> Iterator[Meeting]:
+def meetings_of(parties: list[str], client: AuthenticatedClient) -> Iterator[Meeting]:
     """Each meeting in which all of these take part, page by page."""
     page: MeetingPage = given(list_meetings.sync_detailed(client=client, party=parties, limit=1))
     yield from page.items
@@ -58,7 +57,7 @@ def meetings_of(parties: list[str], client: Caller) -> Iterator[Meeting]:
         yield from page.items
 
 
-def walk(client: Caller) -> None:
+def walk(client: AuthenticatedClient) -> None:
     """Send articles, read what came of them, correct it, undo that, and follow the log."""
     # Articles go in; a text that is known is not read again.
     results: list[IngestResult] = []
@@ -130,5 +129,5 @@ def walk(client: Caller) -> None:
 
 
 if __name__ == "__main__":
-    address, *key = sys.argv[1:]
-    walk(AuthenticatedClient(base_url=address, token=key[0]) if key else Client(base_url=address))
+    address, key = sys.argv[1:]
+    walk(AuthenticatedClient(base_url=address, token=key))

@@ -21,6 +21,15 @@ from tests.contract.conftest import EXAMPLES, SEED
 FEWER = max(1, EXAMPLES // 4)
 """Requests for each operation on PostgreSQL, where only the queries differ."""
 
+_UNHURRIED = {
+    "stream_seconds": 0.1,
+    "require_keys": "always",
+    "reads_per_minute": 1_000_000,
+    "writes_per_minute": 1_000_000,
+    "wrong_keys_per_minute": 1_000_000,
+}
+"""Settings under which nobody asks too often: made-up requests come as fast as they can."""
+
 
 class Service:
     """Stands for an application that starts later: the requests are made up before any test runs."""
@@ -57,7 +66,7 @@ class Service:
 
     def run(self, settings: Settings) -> Iterator[None]:
         """Serve with these settings, the seed articles read in, to whoever has a key for everything."""
-        self.app = create_app(settings.model_copy(update={"stream_seconds": 0.1, "require_keys": "always"}))
+        self.app = create_app(settings.model_copy(update=_UNHURRIED))
         with TestClient(self.app) as self.client:
             self.authorization = f"Bearer {make_key(settings)}"
             self.client.headers["Authorization"] = self.authorization

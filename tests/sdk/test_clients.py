@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from service.settings import Settings
+from tests.applications import make_key
 from tests.servers import serving
 
 ROOT = Path(__file__).parents[2]
@@ -21,10 +23,12 @@ TOOLS = ROOT / "openapi" / "node_modules" / ".bin"
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    """Address of a server that begins empty."""
-    with serving(os.environ | {"COMMUNIQUE_DATABASE_URL": f"sqlite:///{tmp_path}/communique.db"}) as (address, _):
-        yield address
+def server(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Address of a server that begins empty and asks for a key, and such a key."""
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/communique.db")
+    asking = {"COMMUNIQUE_DATABASE_URL": settings.database_url, "COMMUNIQUE_REQUIRE_KEYS": "always"}
+    with serving(os.environ | asking) as (address, _):
+        yield address, make_key(settings)
 
 
 @pytest.fixture
@@ -48,15 +52,15 @@ def test_the_python_client_type_checks_strictly(python_client: Path) -> None:
     run(sys.executable, "-m", "mypy", *strictly, *checked, MYPYPATH=str(python_client))
 
 
-def test_the_python_client_walks_through_the_api(python_client: Path, address: str) -> None:
+def test_the_python_client_walks_through_the_api(python_client: Path, server: tuple[str, str]) -> None:
     """Ingest, pages, typed filters, evidence, safe changes, decisions, the log and problems."""
-    told = run(str(PYTHON), str(SDK / "example.py"), address, PYTHONPATH=str(python_client))
+    told = run(str(PYTHON), str(SDK / "example.py"), *server, PYTHONPATH=str(python_client))
     assert told.startswith("4 articles, ")
 
 
-def test_the_typescript_client_walks_through_the_api(typescript_client: Path, address: str) -> None:
+def test_the_typescript_client_walks_through_the_api(typescript_client: Path, server: tuple[str, str]) -> None:
     """The same walk, compiled with every strictness of the compiler."""
-    told = run("node", str(typescript_client), address)
+    told = run("node", str(typescript_client), *server)
     assert told.startswith("4 articles, ")
 
 
