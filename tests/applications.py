@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -17,6 +18,8 @@ from service.store.unit_of_work import Database
 
 HOSTS = ("testserver",)
 """The name by which the test client asks, where no key is asked for."""
+SERVED: dict[str, Any] = {"extraction_processes": 0, "hosts": HOSTS, "stream_seconds": 0.1}
+"""Settings under which articles are read in the test's own process, and streams end before a test's patience does."""
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 
 
@@ -31,7 +34,7 @@ def fresh_settings(
     folder = tmp_path_factory.mktemp("application")
     if kind == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), folder / "communique.db")
-        yield Settings(database_url=f"sqlite:///{folder / 'communique.db'}", extraction_processes=0, hosts=HOSTS)
+        yield Settings(database_url=f"sqlite:///{folder / 'communique.db'}", **SERVED)
         return
     server: str = request.getfixturevalue("postgres_url")
     template: str = request.getfixturevalue("postgres_template")
@@ -39,7 +42,7 @@ def fresh_settings(
     with _administering(server) as administer:
         administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         address = make_url(server).set(database=name).render_as_string(hide_password=False)
-        yield Settings(database_url=address, extraction_processes=0, hosts=HOSTS)
+        yield Settings(database_url=address, **SERVED)
         administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

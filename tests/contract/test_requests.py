@@ -22,7 +22,6 @@ FEWER = max(1, EXAMPLES // 4)
 """Requests for each operation on PostgreSQL, where only the queries differ."""
 
 _UNHURRIED = {
-    "stream_seconds": 0.1,
     "require_keys": "always",
     "reads_per_minute": 1_000_000,
     "writes_per_minute": 1_000_000,
