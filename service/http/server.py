@@ -2,8 +2,10 @@
 
 import asyncio
 import secrets
+import sys
 from typing import Any
 
+import httptools
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -14,6 +16,8 @@ from service.http.watch import REQUEST_ID
 from service.settings import Settings
 
 _RETRY_SECONDS = "2"
+_LINGER = 1.0
+"""Seconds between an answer that ends a connection and the end."""
 _GRACE = 5.0
 """Seconds beyond those that a body may take, in which the request is answered before its connection is cut."""
 
@@ -26,6 +30,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._settings = settings
         self._in_head = True
         self._head_bytes = 0
+        self._refused = False
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as the base has it
@@ -42,6 +47,8 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what came, and refuse a head that goes on for too long."""
+        if self._refused:
+            return  # what is still coming in is heard out, see `_refuse`
         in_head = self._in_head
         if in_head:
             self._head_bytes += len(data)
@@ -70,20 +77,22 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body, unless its request was refused."""
-        if not self.transport.is_closing():
+        if not self._refused:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Wait for no more: what remains is to answer."""
         self._stop_waiting()
         self._in_head = True
-        if not self.transport.is_closing():
+        if not self._refused:
             super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is not HTTP; the reason is the parser's, and says nothing more."""
         del msg
-        self._refuse(ProblemError(MALFORMED_REQUEST))
+        method = isinstance(sys.exception(), httptools.HttpParserInvalidMethodError)
+        detail = "The method in the request line is none of HTTP's." if method else None
+        self._refuse(ProblemError(MALFORMED_REQUEST, detail))
 
     def _wait(self, seconds: float) -> None:
         self._stop_waiting()
@@ -103,16 +112,28 @@ class GuardedProtocol(HttpToolsProtocol):
             self.transport.close()
 
     def _refuse(self, problem: ProblemError) -> None:
-        """Answer at once and close; where an answer to an earlier request is still on its way, only close."""
-        if self.transport.is_closing():
+        """Answer at once and close; where an answer to an earlier request is still on its way, only close.
+
+        The connection is closed a moment later: closed on bytes that nobody read it is reset, and the answer lost.
+        """
+        if self._refused or self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete:
+        self._refused = True
+        under_way = self.cycle is not None and not self.cycle.response_complete
+        # In a body it is the request itself that breaks off; in a head there is an earlier one to be answered first.
+        if not under_way or (not self._in_head and not self.cycle.response_started):
             identifier = secrets.token_hex(8)
             response = render(problem, identifier)
             headers = DEFAULT_HEADERS | dict(response.headers) | {"Connection": "close", REQUEST_ID: identifier}
             lines = [f"HTTP/1.1 {problem.kind.status} {problem.kind.title}", *(f"{k}: {v}" for k, v in headers.items())]
             self.transport.write("\r\n".join([*lines, "", ""]).encode() + bytes(response.body))
-        self.transport.close()
+        if under_way:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._stop_waiting()
+        self._timer = self.loop.call_later(_LINGER, self.transport.close)
 
 
 async def _crowded(scope: Scope, receive: Receive, send: Send) -> None:
