@@ -230,7 +230,7 @@ def _stops(current: Token, head: Token, act: Act | None) -> bool:
     if current.dep_ == "conj":
         return current.pos_ in VERBAL and not is_nonfinite(current)
     if current.dep_ == "acl":
-        return act is not None
+        return act is not None and not is_timeless(current)
     if current.dep_ == "ccomp":
         told = not is_timeless(current) and foreseen_status(current) is None
         return act is not None and (told or act_of(head)[0] not in INTENTS)
