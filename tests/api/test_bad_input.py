@@ -229,7 +229,7 @@ def test_every_day_refuses_what_is_none(api: TestClient, value: str) -> None:
         for name in (name for name, schema in parameters.items() if schema.get("format") == "date"):
             check_refused(api.get(path, params={name: value}), 422, field=name)
             tried += 1
-    assert tried >= 11
+    assert tried == 11
 
 
 @pytest.mark.parametrize("value", ["0001-01-01", "9999-12-31"])
@@ -270,7 +270,7 @@ def test_every_search_text_is_words_and_no_language(api: TestClient, value: str)
         if "q" in parameters:
             assert api.get(path, params={"q": value}).status_code == 200
             tried += 1
-    assert tried >= 5
+    assert tried == 5
 
 
 def test_every_route_refuses_unknown_parameters(api: TestClient) -> None:
