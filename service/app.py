@@ -22,7 +22,7 @@ from service.http.access import Gate
 from service.http.cors import AllowedOrigins
 from service.http.limits import BodyDeadline
 from service.http.metrics import Metrics
-from service.http.middleware import HeadAsGet, RequestEnvelope
+from service.http.middleware import HeadAsGet, ListHeaders, RequestEnvelope
 from service.http.openapi import contract
 from service.http.watch import Watch
 from service.ingest.reader import Reader
@@ -94,6 +94,7 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
         Middleware(Watch, metrics=metrics, server_timing=settings.server_timing),
         *called,
         Middleware(RequestEnvelope, settings),
+        Middleware(ListHeaders),
         Middleware(HeadAsGet),
         Middleware(BodyDeadline, seconds=settings.body_seconds),
     ]

@@ -6,7 +6,7 @@ from itertools import chain
 
 from service.decisions.contradictions import check_merge, check_review, check_split
 from service.domain.clock import Clock
-from service.domain.decisions import AnyFields, MeetingFields, Reasons
+from service.domain.decisions import AnyFields, MeetingFields, Signed
 from service.domain.ids import IdPrefix, new_id
 from service.domain.resources import MeetingView
 from service.domain.vocabulary import ChangeType, DecisionType, ReportKind
@@ -48,7 +48,7 @@ class Subject:
 
 
 def review(
-    session: WriteSession, clock: Clock, subject: Subject, verdict: DecisionType, reasons: Reasons
+    session: WriteSession, clock: Clock, subject: Subject, verdict: DecisionType, reasons: Signed
 ) -> DecisionOutcome:
     """Confirm or reject a resource.
 
@@ -59,13 +59,13 @@ def review(
 
 
 def correct(
-    session: WriteSession, clock: Clock, subject: Subject, fields: AnyFields, reasons: Reasons
+    session: WriteSession, clock: Clock, subject: Subject, fields: AnyFields, reasons: Signed
 ) -> DecisionOutcome:
     """Set fields of a resource, as a JSON merge patch does (RFC 7396); raises as `review` does."""
     return _judge(session, clock, subject, DecisionType.CORRECT, reasons, fields)
 
 
-def merge(session: WriteSession, clock: Clock, subject: Subject, other_id: str, reasons: Reasons) -> DecisionOutcome:
+def merge(session: WriteSession, clock: Clock, subject: Subject, other_id: str, reasons: Signed) -> DecisionOutcome:
     """Make two resources one, of which the older id stays.
 
     Raises InvalidValueError when the other is the same or there is none such, and as `review` does.
@@ -85,7 +85,7 @@ def merge(session: WriteSession, clock: Clock, subject: Subject, other_id: str, 
 
 
 def split(
-    session: WriteSession, clock: Clock, subject: Subject, report_ids: Sequence[str], reasons: Reasons
+    session: WriteSession, clock: Clock, subject: Subject, report_ids: Sequence[str], reasons: Signed
 ) -> DecisionOutcome:
     """Make some of a resource's reports another resource; the smaller part gets a new id.
 
@@ -128,7 +128,7 @@ def _judge(
     clock: Clock,
     subject: Subject,
     verdict: DecisionType,
-    reasons: Reasons,
+    reasons: Signed,
     fields: AnyFields | None,
 ) -> DecisionOutcome:
     stored = _require(session, subject)
@@ -158,7 +158,7 @@ def _row(
     kind: ReportKind,
     verdict: DecisionType,
     resource_id: str,
-    reasons: Reasons,
+    reasons: Signed,
     *,
     related_id: str | None = None,
     fields: str | None = None,
@@ -172,6 +172,7 @@ def _row(
         related_id=related_id,
         by=reasons.by,
         reason=reasons.reason,
+        principal=reasons.principal,
         fields=fields,
         made_at=now,
     )

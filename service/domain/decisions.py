@@ -167,6 +167,12 @@ class Reasons(Value):
     )
 
 
+class Signed(Reasons):
+    """Reasons, and the caller who sent them: who decides is what that caller says."""
+
+    principal: str
+
+
 class Ruling(Value):
     """A standing decision as resolution reads it: what it says, and the reports that it says it of.
 

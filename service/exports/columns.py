@@ -150,6 +150,7 @@ DECISIONS: Columns[tuple[StoredDecision, str | None]] = {
     "fields": lambda one: one[0].fields,
     "made_at": lambda one: one[0].made_at,
     "self": lambda one: f"/v1/decisions/{one[0].id}",
+    "principal": lambda one: one[0].principal,
 }
 
 

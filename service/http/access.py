@@ -91,6 +91,13 @@ class Gate:
             detail = f"This operation needs a key with the scope {scope}."
             raise ProblemError(MISSING_SCOPE, detail, headers={"WWW-Authenticate": challenge})
 
+    async def admits_still(self, request: Request, scope: Scope) -> bool:
+        """Whether who was admitted would be now, for answers that last: keys expire and are revoked."""
+        try:
+            return scope in (await self._caller(request)).scopes
+        except UnauthenticatedError:
+            return False
+
     async def _caller(self, request: Request) -> Caller:
         given = request.headers.getlist("authorization")
         if given:

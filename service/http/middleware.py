@@ -15,6 +15,7 @@ from service.settings import Settings
 log = logging.getLogger("service.http")
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_LISTS = (b"accept", b"if-match", b"if-none-match", b"prefer")
 DEFAULT_HEADERS = {
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -76,6 +77,23 @@ class RequestEnvelope:
         if elsewhere and scope["method"] not in SAFE_METHODS and headers.get("Origin") not in self.origins:
             return ProblemError(CROSS_SITE)
         return None
+
+
+class ListHeaders:
+    """Joins the lines of each header that holds a list (RFC 9110, section 5.3): routes look at the first alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http":
+            for name in _LISTS:
+                lines = [value for given, value in scope["headers"] if given == name]
+                if len(lines) > 1:
+                    others = [header for header in scope["headers"] if header[0] != name]
+                    scope["headers"] = [*others, (name, b", ".join(lines))]
+        await self.app(scope, receive, send)
 
 
 class HeadAsGet:

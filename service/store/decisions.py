@@ -33,6 +33,7 @@ class StoredDecision:
     resource_id: str
     related_id: str | None
     by: str
+    principal: str | None
     reason: str
     fields: str | None
     made_at: datetime
@@ -66,6 +67,7 @@ _DECISION = (
     col(DecisionRow.resource_id),
     col(DecisionRow.related_id),
     col(DecisionRow.by),
+    col(DecisionRow.principal),
     col(DecisionRow.reason),
     col(DecisionRow.fields),
     col(DecisionRow.made_at),
@@ -232,7 +234,7 @@ def _anchors(session: ReadSession, *conditions: Any) -> list[Anchor]:  # noqa: A
 
 
 def _decision_of(row: Row[*tuple[Any, ...]]) -> StoredDecision:
-    return StoredDecision(row[0], ReportKind(row[1]), DecisionType(row[2]), *row[3:9])
+    return StoredDecision(row[0], ReportKind(row[1]), DecisionType(row[2]), *row[3:10])
 
 
 def _ruling_of(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx2
 import pytest
 from sqlalchemy import inspect, text
 from starlette.testclient import TestClient
@@ -17,6 +18,7 @@ from service.settings import Settings
 from service.store.engine import build_engine
 from tests.applications import fresh_settings, make_key
 from tests.conftest import FrozenClock
+from tests.servers import serving
 
 ARTICLE = "Estonian Foreign Minister Liisa Kõrvemaa met her Japanese counterpart Hayashida Kenji in Tallinn."
 ANY = {"If-Match": "*"}
@@ -238,6 +240,26 @@ def test_keys_are_managed_at_the_command_line(command: dict[str, str], empty: Se
     assert "revoked" in run(command, "keys", "revoke", key_id).stdout
     listed = run(command, "keys", "list").stdout
     assert (key_id in listed, "desk" in listed, "revoked" in listed, secret in listed) == (True, True, True, False)
+
+
+def test_a_stream_tells_a_revoked_key_nothing_more(command: dict[str, str]) -> None:
+    """It was let in, and hears of what happened before; what happens after ends the stream and is not told."""
+    made = run(command, "keys", "create", "--name", "desk", "--scopes", "read", "ingest", "admin").stdout.strip()
+    admin = {"Authorization": f"Bearer {made}"}
+    quick = {"COMMUNIQUE_STREAM_POLL_SECONDS": "0.05", "COMMUNIQUE_KEY_CACHE_SECONDS": "0"}
+    with serving(command | quick) as (address, _), httpx2.Client(base_url=address, timeout=60) as client:
+        client.post("/v1/ingest", json={"text": ARTICLE}, headers=admin)
+        feed = client.post("/v1/keys", json={"name": "feed", "scopes": ["read"]}, headers=admin).json()
+        follower = {"Authorization": f"Bearer {feed['secret']}"}
+        with client.stream("GET", "/v1/changes/stream?since=0", headers=follower) as stream:
+            lines = stream.iter_lines()
+            assert any(line.startswith("data:") for line in lines)
+            client.post(f"{feed['key']['self']}:revoke", headers=admin)
+            last = client.get("/v1/changes", headers=admin).json()["items"][-1]["seq"]
+            client.post("/v1/ingest", json={"text": ARTICLE.replace("Tallinn", "Kyoto")}, headers=admin)
+            told = [int(line.removeprefix("id: ")) for line in lines if line.startswith("id:")]
+        assert max(told, default=0) <= last
+        assert client.get("/v1/changes", headers=admin).json()["items"][-1]["seq"] > last
 
 
 def test_a_mistake_at_the_command_line_is_told(command: dict[str, str]) -> None:

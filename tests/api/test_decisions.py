@@ -43,8 +43,9 @@ def test_a_correction_shows_beside_what_the_sources_say(api: TestClient, meeting
     listed = api.get("/v1/decisions", params={"resource": meetings[0]["id"]}).json()["items"]
     assert listed == [content["decision"]]
     assert api.get(content["decision"]["self"]).json() == content["decision"]
-    assert {name: listed[0][name] for name in ("by", "reason", "type", "fields", "holds_for")} == {
+    assert {name: listed[0][name] for name in ("by", "reason", "principal", "type", "fields", "holds_for")} == {
         **REASONS,
+        "principal": "loopback",
         "type": "correct",
         "fields": {"place": place},
         "holds_for": meetings[0]["id"],

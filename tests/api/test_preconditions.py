@@ -52,6 +52,17 @@ def test_a_patch_without_a_condition_passes_where_it_may(settings: Settings, tol
     assert [one["required"] for one in declared if one["name"] == "If-Match"] == [False]
 
 
+def test_several_lines_of_a_condition_are_one_list(api: TestClient, told: dict[str, Any]) -> None:
+    """A tag on the second line counts as one behind a comma does, for changing and for fetching."""
+    meeting = told["meetings"][0]["self"]
+    present = api.get(meeting).headers["ETag"]
+    lines = [("If-Match", '"0-0"'), ("If-Match", present)]
+    assert api.patch(meeting, json={"forum": "A", **REASONS}, headers=lines[:1]).status_code == 412
+    assert api.patch(meeting, json={"forum": "A", **REASONS}, headers=lines).status_code == 200
+    fresh = api.get(meeting).headers["ETag"]
+    assert api.get(meeting, headers=[("If-None-Match", '"0-0"'), ("If-None-Match", fresh)]).status_code == 304
+
+
 MALFORMED = ["", "3", "abc", '"a', 'a"', '"a" "b"', "'a'", '*, "a"', '"a",', "W/", 'w/"a"', '"\x7f"']
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from service.decisions.decide import DecisionOutcome, Subject, correct, merge, review, split, undo
 from service.domain.articles import ArticleIn
-from service.domain.decisions import ChannelFields, MeetingFields, OfficialFields, Reasons
+from service.domain.decisions import ChannelFields, MeetingFields, OfficialFields, Signed
 from service.domain.reports import Extraction, MeetingReport
 from service.domain.resources import ChannelView, MeetingView, OfficialView
 from service.domain.vocabulary import ChangeType, ChannelStatus, DecisionType, MeetingStatus, ReportKind, Review
@@ -32,7 +32,7 @@ from tests.conftest import FrozenClock
 from tests.factories import channel_report, extraction, meeting_report, official_report, reading, views_of
 
 PAGE = PageRequest(limit=100)
-REASONS = Reasons(by="desk@newsroom.example", reason="The ministry says so.")
+REASONS = Signed(by="desk@newsroom.example", principal="loopback", reason="The ministry says so.")
 SARKISOVA, BERIDZE = ("Anahit Sarkisova", "ARM"), ("Levan Beridze", "GEO")
 
 

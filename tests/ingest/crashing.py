@@ -11,7 +11,7 @@ from sqlalchemy import event
 from service.decisions.decide import Subject, merge
 from service.domain.articles import ArticleIn
 from service.domain.clock import SystemClock
-from service.domain.decisions import Reasons
+from service.domain.decisions import Signed
 from service.domain.vocabulary import ReportKind
 from service.errors import CommuniqueError
 from service.http.idempotency import Attempt, answer_once
@@ -23,7 +23,7 @@ from service.store.unit_of_work import Database, Step, WriteSession
 from tests.factories import extraction, meeting_report, official_report, reading
 
 CLOCK = SystemClock()
-REASONS = Reasons(by="desk@newsroom.example", reason="The ministry says so.")
+REASONS = Signed(by="desk@newsroom.example", principal="loopback", reason="The ministry says so.")
 
 
 def prepare(database: Database, operation: str) -> list[str]:

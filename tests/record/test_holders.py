@@ -7,7 +7,7 @@ import pytest
 
 from service.decisions.decide import Subject, correct, review, undo
 from service.domain.articles import ArticleIn
-from service.domain.decisions import MeetingFields, Reasons
+from service.domain.decisions import MeetingFields, Signed
 from service.domain.reports import Extraction, MeetingReport, Participant
 from service.domain.resources import MeetingView
 from service.domain.vocabulary import ChangeType, DecisionType, NameBasis, OfficeFunction, ReportKind
@@ -105,7 +105,7 @@ def test_a_person_has_the_last_word_on_when_it_was_and_who_was_there(database: D
     meeting = next(one for one in tell(database, clock, 0).meetings if "2024-03-10" in one.body)
     subject, reasons = (
         Subject(ReportKind.MEETING, meeting.id),
-        Reasons(by="desk@newsroom.example", reason="A photograph."),
+        Signed(by="desk@newsroom.example", principal="loopback", reason="A photograph."),
     )
     for index in (1, 2):
         tell(database, clock, index)
@@ -132,7 +132,7 @@ def test_who_is_rejected_as_an_official_holds_no_office(database: Database, cloc
     for index in (0, 1):
         tell(database, clock, index)
     [beridze] = tell(database, clock, 2).officials
-    reasons = Reasons(by="desk@newsroom.example", reason="Namesake.")
+    reasons = Signed(by="desk@newsroom.example", principal="loopback", reason="Namesake.")
     rejected = database.run(review, clock, Subject(ReportKind.OFFICIAL, beridze.id), DecisionType.REJECT, reasons)
     assert names(database)["2024-03-10"] is None
     database.run(undo, clock, rejected.decision.id)

@@ -185,6 +185,7 @@ def put_decision(session: WriteSession, number: int, key: int, turn: int) -> Non
             resource_id="mtg_1",
             related_id=None,
             by="desk",
+            principal="loopback",
             reason=str(turn),
             fields=None,
             made_at=NOON + timedelta(microseconds=key // 2),

@@ -96,12 +96,14 @@ async def stream_changes(
 
     The name of an event is `kind.type`, such as `meeting.created`. A comment comes every 15 seconds when nothing
     happens. The stream ends now and then; a client that comes back with `Last-Event-ID` misses nothing and gets
-    nothing twice.
+    nothing twice. A key that was revoked in between is told nothing more.
     """
     house = services(request)
     after = last_event_id if last_event_id is not None else query.since
     yield ServerSentEvent(comment="the changes follow", retry=RETRY_MILLISECONDS)
     async for entries in house.following.entries(after, house.settings.stream_seconds):
+        if not await request.app.state.gate.admits_still(request, Scope.READ):
+            return
         for entry in entries:
             yield ServerSentEvent(raw_data=_entry_json(entry), event=f"{entry.kind}.{entry.type}", id=str(entry.seq))
 

@@ -23,7 +23,7 @@ from service.api.v1.representations import (
 )
 from service.decisions.decide import DecisionOutcome, Subject, correct, merge, review, split
 from service.domain.access import Scope
-from service.domain.decisions import FIELDS, ChannelFields, MeetingFields, OfficialFields, Reasons
+from service.domain.decisions import FIELDS, ChannelFields, MeetingFields, OfficialFields, Reasons, Signed
 from service.domain.vocabulary import DecisionType, ReportKind
 from service.http.access import needs
 from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
@@ -134,13 +134,15 @@ def deciding_on(kind: ReportKind) -> APIRouter:
         request: Request,
         subject: Subject,
         attempted: Attempt,
+        reasons: Reasons,
         deciding: Callable[..., DecisionOutcome],
         *said: object,
     ) -> Response:
         house = services(request)
+        signed = Signed(by=reasons.by, reason=reasons.reason, principal=request.state.principal)
 
         def step(session: WriteSession) -> Response:
-            return _answer(deciding(session, house.clock, subject, *said), collection, house.today)
+            return _answer(deciding(session, house.clock, subject, *said, signed), collection, house.today)
 
         return await house.write(attempted, step)
 
@@ -155,35 +157,35 @@ def deciding_on(kind: ReportKind) -> APIRouter:
         required = services(request).settings.if_match_required
         subject = Subject(kind, resource_id, expected_revisions(if_match, required=required))
         fields = FIELDS[kind].model_validate(given)
-        return await decide(request, subject, attempt(request, key, patch), correct, fields, _reasons(patch))
+        return await decide(request, subject, attempt(request, key, patch), patch, correct, fields)
 
     async def merge_resources(
         request: Request, resource_id: ResourceId, if_match: IfMatch = None, key: IdempotencyKey = None
     ) -> Response:
         wanted = validate(MergeIn, await _json(request))
         subject = Subject(kind, resource_id, expected_revisions(if_match))
-        return await decide(request, subject, attempt(request, key, wanted), merge, wanted.other_id, _reasons(wanted))
+        return await decide(request, subject, attempt(request, key, wanted), wanted, merge, wanted.other_id)
 
     async def split_resource(
         request: Request, resource_id: ResourceId, if_match: IfMatch = None, key: IdempotencyKey = None
     ) -> Response:
         wanted = validate(SplitIn, await _json(request))
         subject = Subject(kind, resource_id, expected_revisions(if_match))
-        return await decide(request, subject, attempt(request, key, wanted), split, wanted.report_ids, _reasons(wanted))
+        return await decide(request, subject, attempt(request, key, wanted), wanted, split, wanted.report_ids)
 
     async def confirm_resource(
         request: Request, resource_id: ResourceId, if_match: IfMatch = None, key: IdempotencyKey = None
     ) -> Response:
         reasons = validate(Reasons, await _json(request))
         subject = Subject(kind, resource_id, expected_revisions(if_match))
-        return await decide(request, subject, attempt(request, key, reasons), review, DecisionType.CONFIRM, reasons)
+        return await decide(request, subject, attempt(request, key, reasons), reasons, review, DecisionType.CONFIRM)
 
     async def reject_resource(
         request: Request, resource_id: ResourceId, if_match: IfMatch = None, key: IdempotencyKey = None
     ) -> Response:
         reasons = validate(Reasons, await _json(request))
         subject = Subject(kind, resource_id, expected_revisions(if_match))
-        return await decide(request, subject, attempt(request, key, reasons), review, DecisionType.REJECT, reasons)
+        return await decide(request, subject, attempt(request, key, reasons), reasons, review, DecisionType.REJECT)
 
     path = f"/{{{kind}_id:id}}"
     router.add_api_route(
@@ -251,10 +253,6 @@ async def _json(request: Request) -> object:
 async def _content(request: Request) -> object:
     settings = services(request).settings
     return parse_json(await read_text(request, settings.body_bytes), settings.json_depth)
-
-
-def _reasons(given: Reasons) -> Reasons:
-    return Reasons(by=given.by, reason=given.reason)
 
 
 def _answer(outcome: DecisionOutcome, collection: str, today: date) -> Response:

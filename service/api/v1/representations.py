@@ -103,7 +103,11 @@ class Decision(BaseModel):
         description="The resource that it holds for now: reports come and go, and it stays with the words it was made"
         " about. Null while no article tells of them."
     )
-    by: str = Field(description="Who decided.")
+    by: str = Field(description="Who decided, as the caller says.")
+    principal: str | None = Field(
+        description="The caller who sent it: id of a key, or `loopback` where no key was asked for. Null for decisions"
+        " made before it was kept."
+    )
     reason: str = Field(description="Why.")
     fields: dict[str, JsonValue] | None = Field(description="What a correction sets.")
     made_at: datetime = Field(description="When it was made.")
@@ -187,6 +191,7 @@ def decision_json(stored: StoredDecision, holds_for: str | None) -> str:
         "related_id": stored.related_id,
         "holds_for": holds_for,
         "by": stored.by,
+        "principal": stored.principal,
         "reason": stored.reason,
         "made_at": instant(stored.made_at),
     }

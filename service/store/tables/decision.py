@@ -26,6 +26,8 @@ class DecisionRow(Table, table=True):
     related_id: str | None
     """The resource that was merged into it, or split off."""
     by: str
+    principal: str | None
+    """The caller who sent it; none for those made before it was kept."""
     reason: str
     fields: str | None
     """What a correction sets, as JSON text."""
