@@ -25,8 +25,8 @@ def render_item(kind: str, item: object, _context: AutogenContext) -> str | Lite
 
 
 def include_name(name: str | None, kind: str, _parents: dict[str, Any]) -> bool:
-    """Leave out what full-text search keeps for itself; the migrations alone know it."""
-    return not (kind in {"table", "index"} and (name or "").startswith("search_"))
+    """Leave out what full-text search and Procrastinate keep for themselves; the migrations alone know it."""
+    return not (kind in {"table", "index"} and (name or "").startswith(("search_", "procrastinate_")))
 
 
 def run(engine: Engine) -> None:
