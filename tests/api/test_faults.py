@@ -48,10 +48,10 @@ class Ear(logging.Handler):
         self.heard.append(logging.Formatter().format(record))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    """An application with a small limit of bodies."""
-    with fresh_settings("sqlite", request, tmp_path_factory) as settings:
+    """An application with a small limit of bodies, on either kind of database."""
+    with fresh_settings(request.param, request, tmp_path_factory) as settings:
         yield create_app(settings.model_copy(update={"body_bytes": BODY_BYTES, "require_keys": "never"}))
 
 

@@ -24,6 +24,7 @@ from service.api.v1.representations import (
 from service.decisions.decide import DecisionOutcome, Subject, correct, merge, review, split
 from service.domain.access import Scope
 from service.domain.decisions import FIELDS, ChannelFields, MeetingFields, OfficialFields, Reasons, Signed
+from service.domain.readable import READABLE
 from service.domain.vocabulary import DecisionType, ReportKind
 from service.http.access import needs
 from service.http.bodies import JSON, MERGE_PATCH, media_type, parse_json, read_text, validate
@@ -37,7 +38,9 @@ from service.store.unit_of_work import WriteSession
 class MergeIn(Reasons):
     """Another resource that is the same."""
 
-    other_id: str = Field(description="Id of the other; of the two, the older stays.", max_length=40)
+    other_id: Annotated[str, Field(max_length=40), READABLE] = Field(
+        description="Id of the other; of the two, the older stays."
+    )
 
 
 class SplitIn(Reasons):
