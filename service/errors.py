@@ -12,6 +12,7 @@ CommuniqueError
   ExtractionFailedError       the process that read an article died
   UnavailableError            the database or a worker cannot serve now
     DatabaseUnavailableError  the database
+      TooSlowError            the database takes longer than it may
 """
 
 
@@ -82,3 +83,7 @@ class DatabaseUnavailableError(UnavailableError):
     def __init__(self, message: str, cause: str) -> None:
         super().__init__(message)
         self.cause = cause
+
+
+class TooSlowError(DatabaseUnavailableError):
+    """The database takes longer for what was asked than one statement may; the message says how to ask for less."""

@@ -36,6 +36,18 @@ class Settings(BaseSettings):
     database_busy_seconds: float = Field(
         default=5.0, ge=0.1, le=60, description="How long a write waits for SQLite's one writer before it answers 503."
     )
+    read_seconds: float = Field(
+        default=10.0,
+        ge=0,
+        le=3600,
+        description="How long one query of a read may take before it is answered 503; 0 for no limit.",
+    )
+    write_seconds: float = Field(
+        default=30.0,
+        ge=0,
+        le=3600,
+        description="How long one statement of a write may take before all is undone and answered 503; 0 for no limit.",
+    )
     sqlite_synchronous: Literal["NORMAL", "FULL"] = Field(
         default="FULL",
         description="FULL survives a power cut; NORMAL is faster and survives only a crash of the process.",

@@ -21,6 +21,7 @@ from service.errors import (
     NotFoundError,
     RevisionMismatchError,
     TooComplexError,
+    TooSlowError,
     UnavailableError,
 )
 from service.http import problem_types
@@ -48,6 +49,7 @@ _KINDS = {
     ExtractionFailedError: problem_types.UNAVAILABLE,
     UnavailableError: problem_types.UNAVAILABLE,
     DatabaseUnavailableError: problem_types.UNAVAILABLE,
+    TooSlowError: problem_types.TOO_SLOW,
 }
 _BUSY = problem_types.UNAVAILABLE.status
 _CODES = {"extra_forbidden": "unknown", "missing": "missing"}

@@ -27,6 +27,7 @@ _ALWAYS = (
     problem_types.INVALID_REQUEST,
     problem_types.INTERNAL,
     problem_types.UNAVAILABLE,
+    problem_types.TOO_SLOW,
 )
 _WITH_BODY = (
     problem_types.REQUEST_TOO_SLOW,

@@ -185,6 +185,13 @@ UNAVAILABLE = ProblemType(
     "The service cannot do this now: it is at its limits, the database is busy or away, or articles cannot be read.",
     "Try again after the seconds that `Retry-After` names.",
 )
+TOO_SLOW = ProblemType(
+    "too-slow",
+    503,
+    "Too slow",
+    "The database takes longer for this than one query may. Nothing was changed.",
+    "Ask for less: fewer days, one party or official, rarer words; or, at another time, when there is less to do.",
+)
 
 PROBLEM_TYPES = {kind.slug: kind for kind in list(globals().values()) if isinstance(kind, ProblemType)}
 """Every kind of problem, by slug."""

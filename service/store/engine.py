@@ -1,7 +1,9 @@
 """The engine of either database, set up so that the two behave alike."""
 
 import sqlite3
+from math import inf
 from pathlib import Path
+from time import monotonic
 from types import ModuleType
 from typing import Any
 
@@ -15,9 +17,31 @@ SOUND_SQLITE = (3, 51, 3)
 """First release of SQLite without the fault by which resetting the write-ahead log could corrupt a database."""
 
 BEGIN = "communique_begin"
-"""Execution option that says how a transaction on SQLite begins: a list of statements."""
-READING = ("PRAGMA query_only = ON", "BEGIN")
-WRITING = ("PRAGMA query_only = OFF", "BEGIN IMMEDIATE")
+"""Execution option that says how a transaction begins: a list of statements, which SQLite runs.
+
+Statements of one that is READING or WRITING may take as long as the settings say, those of any other as they need.
+"""
+READING: tuple[str, ...] = ("PRAGMA query_only = ON", "BEGIN")
+WRITING: tuple[str, ...] = ("PRAGMA query_only = OFF", "BEGIN IMMEDIATE")
+
+_DEADLINE = "communique_deadline"
+_STEPS = 20_000
+"""Steps of SQLite's machine after which it looks at the time: some milliseconds, and more than short queries take."""
+
+
+class _Deadline:
+    """When what a connection is doing has to be done."""
+
+    def __init__(self) -> None:
+        self._at = inf
+
+    def set(self, seconds: float) -> None:
+        """So many seconds from now; 0 for never."""
+        self._at = monotonic() + seconds if seconds else inf
+
+    def is_past(self) -> bool:
+        """Whether it has gone by."""
+        return monotonic() > self._at
 
 
 def build_engine(settings: Settings) -> Engine:
@@ -39,6 +63,7 @@ def _sqlite_engine(url: URL, settings: Settings) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("an SQLite database must be a file: each connection would see a memory of its own")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    limits = {READING: settings.read_seconds, WRITING: settings.write_seconds}
     engine = create_engine(
         url,
         module=_sqlite_module(),
@@ -49,7 +74,7 @@ def _sqlite_engine(url: URL, settings: Settings) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    def prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
         # The driver must not begin transactions by itself: it begins them deferred, and two deferred ones that both
         # read before they write lose an update or fail at once, whatever the busy timeout.
         connection.isolation_level = None
@@ -58,13 +83,24 @@ def _sqlite_engine(url: URL, settings: Settings) -> Engine:
         cursor.execute(f"PRAGMA synchronous = {settings.sqlite_synchronous}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
+        deadline = entry.info[_DEADLINE] = _Deadline()
+        connection.set_progress_handler(deadline.is_past, _STEPS)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        for statement in connection.get_execution_options().get(BEGIN, WRITING):
+        for statement in _kind(connection):
             connection.exec_driver_sql(statement)
 
+    @event.listens_for(engine, "before_cursor_execute")
+    def limit(connection: Connection, *_: object) -> None:
+        connection.info[_DEADLINE].set(limits.get(_kind(connection), 0))
+
     return engine
+
+
+def _kind(connection: Connection) -> tuple[str, ...]:
+    kind: tuple[str, ...] = connection.get_execution_options().get(BEGIN, WRITING)
+    return kind
 
 
 def _sqlite_module() -> ModuleType:
@@ -79,11 +115,12 @@ def _sqlite_module() -> ModuleType:
 
 def _postgresql_engine(url: URL, settings: Settings) -> Engine:
     patience = int(settings.database_busy_seconds * 1000)
+    limits = {READING: int(settings.read_seconds * 1000), WRITING: int(settings.write_seconds * 1000)}
     connect_args: dict[str, Any] = {
         "connect_timeout": max(2, int(settings.database_busy_seconds)),
-        "options": f"-c lock_timeout={patience} -c timezone=UTC",
+        "options": f"-c lock_timeout={patience} -c statement_timeout={limits[READING]} -c timezone=UTC",
     }
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args=connect_args,
         pool_size=settings.database_pool_size,
@@ -91,3 +128,11 @@ def _postgresql_engine(url: URL, settings: Settings) -> Engine:
         hide_parameters=True,  # they hold the texts of articles, which belong in no log
         pool_pre_ping=True,
     )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # What reads, which is most, goes by the limit of its connection and needs no statement more.
+        if (kind := _kind(connection)) != READING:
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {limits.get(kind, 0)}")
+
+    return engine

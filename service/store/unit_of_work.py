@@ -9,7 +9,7 @@ from typing import Any, Self, TypeAlias, TypeVar, TypeVarTuple
 from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Update, exc, insert, text
 from sqlmodel import SQLModel
 
-from service.errors import DatabaseUnavailableError
+from service.errors import DatabaseUnavailableError, TooSlowError
 from service.store.engine import BEGIN, READING, WRITING
 from service.timing import Stage, timed
 
@@ -21,6 +21,11 @@ WRITER_LOCK = 0x636F6D6D
 
 COUNTED = {"number"}
 """Columns that the database fills."""
+
+_CANCELLED = {"SQLITE_INTERRUPT", "57014"}
+"""Codes of either database for a statement that took longer than it may."""
+
+_TOO_SLOW = "This takes the database longer than it may: ask for fewer days, one party or official, or rarer words."
 
 _TROUBLE = (exc.OperationalError, exc.InternalError, exc.InterfaceError, exc.TimeoutError, exc.ResourceClosedError)
 
@@ -112,7 +117,10 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
-        """A session that only reads; raises UnavailableError when the database cannot serve."""
+        """A session that only reads.
+
+        Raises UnavailableError when the database cannot serve, and TooSlowError when a query takes longer than it may.
+        """
         with timed(Stage.DATABASE), trouble(), self._connect(write=False) as connection, connection.begin():
             yield ReadSession(connection)
 
@@ -126,7 +134,8 @@ class Database:
         keys would have to be taken in waves, in which two writers can deadlock. Extraction, which takes nearly all of
         an ingest's time, runs before the transaction and beside all others, and the numbers of the change log come out
         without gaps and in the order of commits. Writers of this process wait for each other first, so that only one
-        of them holds a connection that reads could use. Raises UnavailableError when the lock takes too long to come.
+        of them holds a connection that reads could use. Raises UnavailableError when the lock takes too long to come,
+        and TooSlowError when a statement takes longer than it may.
         """
         with (
             timed(Stage.DATABASE),
@@ -152,13 +161,10 @@ class Database:
         self.engine.dispose()
 
     def _connect(self, *, write: bool) -> Connection:
-        options: dict[str, Any]
-        if self.engine.dialect.name == "sqlite":
-            options = {BEGIN: WRITING if write else READING}
-        elif write:
-            options = {}  # READ COMMITTED: what is read after the lock is what the last writer left
-        else:
-            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        options: dict[str, Any] = {BEGIN: WRITING if write else READING}
+        if self.engine.dialect.name == "postgresql" and not write:
+            # One that writes is READ COMMITTED: what it reads after the lock is what the last writer left.
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         return self.engine.connect().execution_options(**options)
 
 
@@ -168,7 +174,10 @@ def trouble() -> Iterator[None]:
     try:
         yield
     except _TROUBLE as error:
-        raise DatabaseUnavailableError("The database cannot serve the request now.", _code_of(error)) from error
+        code = _code_of(error)
+        if code in _CANCELLED:
+            raise TooSlowError(_TOO_SLOW, code) from error
+        raise DatabaseUnavailableError("The database cannot serve the request now.", code) from error
     except exc.DatabaseError as error:
         # The class itself, as the drivers raise it for a damaged file; its subclasses here are faults of ours.
         if type(error) is exc.DatabaseError:

@@ -29,6 +29,16 @@ connection.execute(sys.argv[2])
 print("done", flush=True)
 sys.stdin.read()
 """
+ENDLESS_MEETINGS = """
+ALTER TABLE meeting RENAME TO few;
+INSERT INTO few (id, body, words, review, revision, created_at, updated_at, last_reported, status, mode, type, level,
+                 date_key)
+  VALUES ('mtg_1', '{}', '', '', 1, '2024-06-01', '2024-06-01', '2024-06-01', '', '', '', '', '2024-06-01');
+CREATE VIEW meeting AS
+  WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted)
+  SELECT few.* FROM few, counted WHERE n < 0
+"""
+"""Has a list of meetings look without end for one to show."""
 
 
 @pytest.fixture
@@ -100,6 +110,28 @@ def test_a_check_that_hangs_fails_in_time(impatient: Settings, monkeypatch: pyte
         end.set()
         monkeypatch.undo()
         assert api.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_list_that_takes_too_long_is_ended(
+    kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """503 that says how to ask for less, also for a whole export, which has not begun; others are served as before."""
+    with fresh_settings(kind, request, tmp_path_factory) as fresh:
+        settings = fresh.model_copy(update={"read_seconds": 0.5, "read_threads": 1, "database_pool_size": 1})
+        app = create_app(settings)
+        with TestClient(app) as api:
+            api.post("/v1/ingest", json={"text": "Talks."})
+            with app.state.services.database.engine.begin() as connection:
+                for statement in ENDLESS_MEETINGS.split(";"):
+                    connection.exec_driver_sql(statement)
+            for accept in ("application/json", "text/csv"):
+                ended = api.get("/v1/meetings", headers={"Accept": accept})
+                assert (ended.status_code, ended.json()["code"]) == (503, "too_slow")
+                assert int(ended.headers["retry-after"]) > 0
+                assert "fewer days" in ended.json()["detail"]
+                assert len(api.get("/v1/articles").json()["items"]) == 1
+            assert api.post("/v1/ingest", json={"text": "More talks."}).status_code == 201
 
 
 class Dawdler:
