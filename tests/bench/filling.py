@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from service.domain.articles import Article, ArticleIn
+from service.domain.clock import Clock
 from service.domain.ids import IdPrefix, new_id
 from service.domain.reports import AnyReport, Extraction
 from service.domain.resources import FiledChannel, FiledMeeting, FiledOfficial
@@ -31,15 +32,16 @@ _Told = tuple[Article, int, list[HeldReport], list[F]]
 """An article, the place of its first report of a kind, and these reports."""
 
 
-def fill(database: Database, at: datetime, told: Iterable[tuple[ArticleIn, Extraction]]) -> None:
+def fill(database: Database, clock: Clock, told: Iterable[tuple[ArticleIn, Extraction]]) -> None:
     """Keep articles and what is read in them: each kind's reports are parted all at once, and viewed once."""
     with database.write() as session:
-        kept = [_keep_article(session, at, article, extraction) for article, extraction in told]
-        people = [_file(at, OFFICIALS, one, found.officials, len(found.meetings)) for one, found in kept]
-        contacts = [_file(at, MEETINGS, one, found.meetings, 0) for one, found in kept]
+        kept = [_keep_article(session, clock.now(), article, extraction) for article, extraction in told]
+        people = [_file(OFFICIALS, one, found.officials, len(found.meetings)) for one, found in kept]
+        contacts = [_file(MEETINGS, one, found.meetings, 0) for one, found in kept]
         lines = [
-            _file(at, CHANNELS, one, found.channels, len(found.meetings) + len(found.officials)) for one, found in kept
+            _file(CHANNELS, one, found.channels, len(found.meetings) + len(found.officials)) for one, found in kept
         ]
+        at = clock.now()
         _keep_people(session, at, people)
         _keep_contacts(session, at, contacts)
         _keep_lines(session, at, lines)
@@ -53,7 +55,8 @@ def _keep_article(
     return get_article(session, row.id), extraction
 
 
-def _file(at: datetime, rules: Rules[F], article: Article, contents: Sequence[AnyReport], position: int) -> _Told[F]:
+def _file(rules: Rules[F], article: Article, contents: Sequence[AnyReport], position: int) -> _Told[F]:
+    at = article.created_at
     new = [filing._held(at, article, content, position + index) for index, content in enumerate(contents)]
     return article, position, new, [rules.file(report) for report in new]
 
@@ -79,11 +82,12 @@ def _keep_contacts(session: WriteSession, at: datetime, told: Sequence[_Told[Fil
 
 
 def _keep_lines(session: WriteSession, at: datetime, told: Sequence[_Told[FiledChannel]]) -> None:
-    """None has a name, so that those of one kind between the same parties are linked."""
+    """Those of one kind and name, or of none, between the same parties are linked."""
     linked: dict[object, list[FiledChannel]] = defaultdict(list)
     for _, _, _, reports in told:
         for report in reports:
-            linked[report.content.type, frozenset(report.content.parties)].append(report)
+            told_of = report.content
+            linked[told_of.name, told_of.type, frozenset(told_of.parties)].append(report)
     clusters = [cluster for lines in linked.values() for cluster in channels.partition(lines)]
     for lot in _lots(_settle(session, at, CHANNELS, IdPrefix.CHANNEL, told, clusters, _groups(clusters))):
         record._keep_channels(session, at, lot)

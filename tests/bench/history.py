@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import count, islice
 from random import Random  # noqa: TID251 - seeded, so that each run ingests the same
 from statistics import median
@@ -74,8 +75,9 @@ class Desk:
     is named. Where a pair of parties is given, all is about these two: the densest news that two parties make.
     """
 
-    def __init__(self, seed: int, pair: tuple[str, str] | None = None) -> None:
+    def __init__(self, seed: int, pair: tuple[str, str] | None = None, start: date = _START) -> None:
         self._chance = Random(seed)  # noqa: S311 - it guards no secret
+        self._start = start
         self._states = [one.code for one in all_parties() if one.kind is PartyKind.STATE][:60]
         self._weights = [1 / (rank + 2) for rank in range(len(self._states))]
         self._pair = pair
@@ -85,7 +87,7 @@ class Desk:
     def articles(self) -> Iterator[tuple[ArticleIn, Extraction]]:
         """Articles without end, in the order of publication, and what is read in each."""
         for number in count():
-            day = _START + timedelta(days=int(number / self._daily))
+            day = self._start + timedelta(days=int(number / self._daily))
             self._open = [one for one in self._open if one[0] >= day]
             meetings = [self._meeting(day) for _ in range(self._chance.choice((1, 1, 2, 3)))]
             people = {one.name: one for meeting in meetings for one in meeting.participants if one.name}
@@ -101,7 +103,8 @@ class Desk:
                 for position, one in enumerate(people.values())
             ]
             channels = [self._channel(meetings[0].parties)] if self._chance.random() < 0.05 else []
-            article = ArticleIn(text=f"Article {number} of {day}.", source=f"paper {number % 40}", published_at=day)
+            text = self._text(f"Article {number} of {day}.")
+            article = ArticleIn(text=text, source=f"paper {number % 40}", published_at=day)
             yield (
                 article,
                 Extraction(
@@ -119,18 +122,24 @@ class Desk:
         """One that others tell of in these days too, or a new one; a fifth are told without a date."""
         if self._open and self._chance.random() < self._retold:
             return self._told(day, self._chance.choice(self._open)[1])
+        on, new = self._new(day)
+        self._open.append((max(on, day) + timedelta(days=4), new))
+        return new
+
+    def _new(self, day: date) -> tuple[date, MeetingReport]:
+        """A meeting of which nobody told before, and its day."""
         first, second = self._pair or self._two()
         function, office, level = self._chance.choice(_OFFICES)
         on = day + timedelta(days=self._chance.choice((-1, 0, 0, 3, 12)))
         city = self._chance.choice(_CITIES)
-        new = MeetingReport(
+        return on, MeetingReport(
             status=MeetingStatus.HELD if on <= day else MeetingStatus.PLANNED,
             mode=self._chance.choice((Mode.IN_PERSON, Mode.IN_PERSON, Mode.PHONE)),
             type=MeetingType.BILATERAL,
             level=level,
             parties=[first, second],
             participants=[
-                Participant(name=_name(code, function), office=office, function=function, party=code)
+                Participant(name=self._holder(code, function), office=office, function=function, party=code)
                 for code in (first, second)
             ],
             date=EventDate.parse(on.isoformat(), basis=DateBasis.RELATIVE),
@@ -139,8 +148,14 @@ class Desk:
             evidence=[_evidence("status", 900)],
             confidence=0.8,
         )
-        self._open.append((max(on, day) + timedelta(days=4), new))
-        return new
+
+    def _text(self, first: str) -> str:
+        """The text of an article; nothing is read from it."""
+        return first
+
+    def _holder(self, code: str, function: OfficeFunction) -> str:
+        """Who holds an office."""
+        return name_of(f"{code} {function}")
 
     def _told(self, day: date, meeting: MeetingReport) -> MeetingReport:
         held = meeting.date is not None and meeting.date.earliest is not None and meeting.date.earliest <= day
@@ -164,8 +179,10 @@ class Desk:
         )
 
 
-def _name(code: str, function: OfficeFunction) -> str:
-    chance = Random(f"{code} {function}")  # noqa: S311 - it guards no secret
+@cache
+def name_of(office: str) -> str:
+    """The made-up name of who holds an office."""
+    chance = Random(office)  # noqa: S311 - it guards no secret
     given, surname = ("".join(chance.choices(_SYLLABLES, k=3)).capitalize() for _ in range(2))
     return f"{given} {surname}"
 
@@ -174,15 +191,19 @@ def _evidence(field: str, start: int) -> Evidence:
     return Evidence(field=field, quote="x", start=start, end=start + 1)
 
 
-def _reading(found: Extraction) -> Read:
+def reading(found: Extraction) -> Read:
+    """A reader that finds what it is told."""
     return lambda _article: found
 
 
-class _Clock:
+class Ticking:
+    """A clock that goes on by a second whenever it is asked."""
+
     def __init__(self) -> None:
         self._ticks = count()
 
     def now(self) -> datetime:
+        """The second after the one before."""
         return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(self._ticks))
 
 
@@ -223,12 +244,12 @@ def _median_of_last(told: Sequence[tuple[ArticleIn, Extraction]]) -> float:
             build_engine(Settings(database_url=f"sqlite:///{folder}/x.db", sqlite_synchronous="NORMAL"))
         )
         migrate(database.engine)
-        clock = _Clock()
+        clock = Ticking()
         if before:
-            fill(database, clock.now(), told[:before])
+            fill(database, clock, told[:before])
         for article, extraction in told[before:]:
             start = process_time()
-            ingest(database, clock, _reading(extraction), article)
+            ingest(database, clock, reading(extraction), article)
             costs.append(process_time() - start)
         database.close()
     return median(costs[_WARM:])
