@@ -77,6 +77,14 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--compare", type=Path, metavar="FILE", help="print what changed since this kept run, not since the last one"
     )
+    move = add("move", _move, "Copy a database into an empty one of either kind, and compare the two.")
+    move.add_argument("source", metavar="FROM", help="its address: sqlite:///FILE or postgresql://...")
+    move.add_argument("target", metavar="TO", help="address of the empty one")
+    backup = add("backup", _backup, "Copy the SQLite database into a file, also while it is in use.")
+    backup.add_argument("file", type=Path)
+    restore = add("restore", _restore, "Put a backup in the place of the SQLite database, which nobody may be using.")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--overwrite", action="store_true", help="also where there is a database already")
     _declare_keys(add("keys", _keys, "Make, list, rotate and revoke the keys of callers."))
     openapi = add("openapi", _openapi, "Write the contract to openapi/openapi.json.")
     openapi.add_argument("--check", action="store_true", help="write nothing; fail when the file is not up to date")
@@ -245,6 +253,24 @@ def _evaluate(options: argparse.Namespace) -> int:
     from service.evaluation import evaluate
 
     return evaluate(options.gold, errors=options.errors, kind=options.kind, save=options.save, against=options.compare)
+
+
+def _move(options: argparse.Namespace) -> int:
+    from service.store.command import run_move
+
+    return run_move(options)
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from service.store.command import run_backup
+
+    return run_backup(options)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from service.store.command import run_restore
+
+    return run_restore(options)
 
 
 def _keys(options: argparse.Namespace) -> int:

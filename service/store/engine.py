@@ -59,14 +59,20 @@ def build_engine(settings: Settings) -> Engine:
             raise ValueError("the database must be sqlite:///FILE or postgresql://...")
 
 
+def file_of(url: URL) -> Path | None:
+    """The file of an SQLite database; none of another's."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
 def _sqlite_engine(url: URL, settings: Settings) -> Engine:
-    if not url.database or url.database == ":memory:":
+    file = file_of(url)
+    if file is None or file.name == ":memory:":
         raise ValueError("an SQLite database must be a file: each connection would see a memory of its own")
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     limits = {READING: settings.read_seconds, WRITING: settings.write_seconds}
     engine = create_engine(
         url,
-        module=_sqlite_module(),
+        module=sqlite_module(),
         connect_args={"timeout": settings.database_busy_seconds},
         pool_size=settings.read_threads + settings.write_threads,
         pool_timeout=settings.database_busy_seconds,
@@ -103,7 +109,8 @@ def _kind(connection: Connection) -> tuple[str, ...]:
     return kind
 
 
-def _sqlite_module() -> ModuleType:
+def sqlite_module() -> ModuleType:
+    """The driver, over a library without that fault where there is one."""
     if sqlite3.sqlite_version_info < SOUND_SQLITE:
         try:
             from pysqlite3 import dbapi2 as wheel  # type: ignore[import-untyped]  # noqa: PLC0415 - absent from some platforms

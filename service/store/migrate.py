@@ -1,6 +1,7 @@
 """Bringing a database to the present tables, from code."""
 
 import sys
+from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from service.store.engine import BEGIN, READING
 from service.store.unit_of_work import trouble
@@ -37,16 +38,46 @@ def check(engine: Engine) -> None:
     command.check(_config(engine))
 
 
+class Standing(Enum):
+    """How a database stands to the migrations of this release."""
+
+    CURRENT = auto()
+    """It has all of them."""
+    OLDER = auto()
+    """It has the first of them."""
+    UNKNOWN = auto()
+    """It has one that is not among them: of a later release."""
+    FOREIGN = auto()
+    """It has none, but tables of something else."""
+    EMPTY = auto()
+    """It has nothing."""
+
+
+def standing(engine: Engine) -> Standing:
+    """How the database stands to the migrations of this release."""
+    with trouble(), engine.connect().execution_options(**{BEGIN: READING}) as connection:
+        found = frozenset(MigrationContext.configure(connection).get_current_heads())
+        if not found:
+            return Standing.FOREIGN if inspect(connection).get_table_names() else Standing.EMPTY
+    if found == _heads():
+        return Standing.CURRENT
+    return Standing.OLDER if found <= _revisions() else Standing.UNKNOWN
+
+
 def is_current(engine: Engine) -> bool:
     """Whether the database has all migrations."""
-    with trouble(), engine.connect().execution_options(**{BEGIN: READING}) as connection:
-        return frozenset(MigrationContext.configure(connection).get_current_heads()) == _heads()
+    return standing(engine) is Standing.CURRENT
 
 
 @cache
 def _heads() -> frozenset[str]:
     """The last migrations there are; to find them runs the code of all of them, and they do not change."""
     return frozenset(ScriptDirectory.from_config(_config()).get_heads())
+
+
+@cache
+def _revisions() -> frozenset[str]:
+    return frozenset(one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config(engine: Engine | None = None) -> Config:

@@ -6,7 +6,7 @@ from copy import copy
 from threading import Lock
 from typing import Any, Self, TypeAlias, TypeVar, TypeVarTuple
 
-from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Update, exc, insert, text
+from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Table, Update, exc, insert, text
 from sqlmodel import SQLModel
 
 from service.errors import DatabaseUnavailableError, TooSlowError
@@ -45,6 +45,10 @@ class ReadSession:
         """All rows of a query; `parameters` are those that it leaves open."""
         return self._connection.execute(query, parameters).all()
 
+    def batches(self, query: Select[*Ts], size: int) -> Iterator[Sequence[Row[*Ts]]]:
+        """The rows of a query, so many at a time, of which no more are held at once."""
+        return self._connection.execute(query, execution_options={"yield_per": size}).partitions()
+
     def first(self, query: Select[*Ts], **parameters: object) -> Row[*Ts] | None:
         """The first row of a query, if there is one; `parameters` are those that the query leaves open."""
         return self._connection.execute(query, parameters).first()
@@ -66,6 +70,15 @@ class WriteSession(ReadSession):
             self.wrote = True
             values = [row.model_dump(exclude=COUNTED) for row in rows]
             self._connection.execute(insert(type(rows[0])), values)
+
+    def put(self, table: Table, rows: Sequence[Row[*tuple[Any, ...]]]) -> None:
+        """Insert rows of a table as another database had them, with the numbers that it gave them."""
+        self.wrote = True
+        self._connection.execute(insert(table), [row._asdict() for row in rows])
+
+    def refresh_statistics(self) -> None:
+        """Have the database count anew what it chooses its ways by; needed where very much came at once."""
+        self._connection.execute(text("ANALYZE"))
 
     def change(self, statement: Insert | Update | Delete) -> int:
         """Run a statement that writes; the number of rows it touched."""
