@@ -20,12 +20,15 @@ from service.domain.clock import Clock, SystemClock
 from service.http import docs, failures
 from service.http.access import Gate
 from service.http.cors import AllowedOrigins
+from service.http.failures import told
 from service.http.limits import BodyDeadline
 from service.http.metrics import Metrics
 from service.http.middleware import HeadAsGet, ListHeaders, RequestEnvelope
 from service.http.openapi import contract
 from service.http.watch import Watch
+from service.ingest.jobs import Desk
 from service.ingest.reader import Reader
+from service.ingest.runner import Runner
 from service.settings import Settings
 from service.store.engine import build_engine
 from service.store.migrate import migrate
@@ -121,13 +124,23 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         following = Following(database, settings.stream_poll_seconds)
         metrics: Metrics = app.state.metrics
         app.state.gate = Gate(settings, keyring, database)
-        app.state.services = Services(settings, database, reader, clock, keyring, slow, following, metrics)
+        desk = Desk(database, clock, reader.read, told, lambda outcome: metrics.count_ingest(known=outcome.known))
+        runner = Runner(desk, settings)
+        works = database.engine.dialect.name == "sqlite"  # on PostgreSQL, workers of their own do
+        app.state.services = Services(
+            settings, database, reader, clock, keyring, slow, following, metrics, runner.hand_out
+        )
         app.state.readiness = Readiness(app.state.services)
         async with create_task_group() as tasks:
             tasks.start_soon(following.watch)
             tasks.start_soon(_keep_uses, keyring)
+            if works:
+                tasks.start_soon(runner.run)
+            app.state.endings = (following.end, runner.end)
             yield
             following.end()
+            if works and not await runner.ended():
+                await to_thread.run_sync(reader.abandon)  # what is still being read waits for the next start
             tasks.cancel_scope.cancel()
         await to_thread.run_sync(keyring.keep_uses)
     finally:

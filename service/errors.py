@@ -10,6 +10,7 @@ CommuniqueError
   InvalidPositionError        no page of the list can have ended where the request says
   TooComplexError             an article takes longer to read than it may
   ExtractionFailedError       the process that read an article died
+  SetAsideError               whoever read an article died, several times
   UnavailableError            the database or a worker cannot serve now
     DatabaseUnavailableError  the database
       TooSlowError            the database takes longer than it may
@@ -71,6 +72,10 @@ class TooComplexError(CommuniqueError):
 
 class ExtractionFailedError(CommuniqueError):
     """An article could not be read: its worker died."""
+
+
+class SetAsideError(CommuniqueError):
+    """An article is not read again: whoever read it died, several times."""
 
 
 class UnavailableError(CommuniqueError):

@@ -35,6 +35,6 @@ class Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop."""
-        if hasattr(self._app.state, "services"):  # it may be told to stop before it has started
-            self._app.state.services.following.end()
+        for end in getattr(self._app.state, "endings", ()):  # it may be told to stop before it has started
+            end()
         super().handle_exit(sig, frame)

@@ -93,6 +93,22 @@ class Settings(BaseSettings):
     body_bytes: int = Field(
         default=MIB, ge=KIB, le=64 * MIB, description="Largest request body; a longer one is answered 413."
     )
+    batch_lines: int = Field(
+        default=100_000, ge=1, le=10_000_000, description="Most articles that one upload of many may bring."
+    )
+    batch_bytes: int = Field(
+        default=KIB * MIB,
+        ge=KIB,
+        le=1024 * KIB * MIB,
+        description="Most bytes that one upload of many articles may have; each line may have as many as a body.",
+    )
+    batch_idle_seconds: float = Field(
+        default=30.0,
+        ge=0.1,
+        le=600,
+        description="How long an upload of many articles may go without a byte before it is taken as it is.",
+    )
+    job_days: int = Field(default=7, ge=1, le=3650, description="How long a job can be asked for once it is finished.")
     url_bytes: int = Field(
         default=32 * KIB,
         ge=KIB,

@@ -17,6 +17,7 @@ from service.http.access import act_of
 from service.http.idempotency import Attempt, answer_once
 from service.http.metrics import Metrics
 from service.http.middleware import SAFE_METHODS
+from service.ingest.batches import HandOut
 from service.ingest.reader import Reader
 from service.settings import Settings
 from service.store.unit_of_work import Database, Step
@@ -38,6 +39,7 @@ class Services:
     """Threads for all that blocks: more than articles may be read at once, so that some are left for other writes."""
     following: Following
     metrics: Metrics
+    hand_out: HandOut
 
     @property
     def today(self) -> date:

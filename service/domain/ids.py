@@ -18,6 +18,7 @@ class IdPrefix(StrEnum):
     DECISION = "dec"
     KEY = "key"
     AUDIT_ENTRY = "aud"
+    JOB = "job"
 
 
 def new_id(prefix: IdPrefix, at: datetime) -> str:

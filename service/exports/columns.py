@@ -1,11 +1,13 @@
 """The columns of each list as a spreadsheet: one line an item, flat, in an order that is read from left to right."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
 from service.domain.articles import Article
+from service.domain.jobs import Job, JobLine
 from service.domain.resources import Attendee, ChannelView, MeetingView, OfficialView, Said, Tenure
 from service.domain.vocabulary import Attendance
 from service.exports.spreadsheet import Columns
@@ -153,6 +155,34 @@ DECISIONS: Columns[tuple[StoredDecision, str | None]] = {
     "principal": lambda one: one[0].principal,
 }
 
+JOBS: Columns[Job] = {
+    "id": lambda one: one.id,
+    "kind": lambda one: one.kind,
+    "state": lambda one: one.state,
+    "total": lambda one: one.total,
+    "waiting": lambda one: one.waiting,
+    "done": lambda one: one.done,
+    "failed": lambda one: one.failed,
+    "cancelled": lambda one: one.cancelled,
+    "cut_short": lambda one: one.cut_short,
+    "article_id": lambda one: one.article_id,
+    "problem": lambda one: _told(one.problem),
+    "created_by": lambda one: one.created_by,
+    "created_at": lambda one: one.created_at,
+    "started_at": lambda one: one.started_at,
+    "finished_at": lambda one: one.finished_at,
+    "self": lambda one: f"/v1/jobs/{one.id}",
+}
+
+JOB_LINES: Columns[JobLine] = {
+    "line": lambda one: one.line,
+    "state": lambda one: one.state,
+    "attempts": lambda one: one.attempts,
+    "article_id": lambda one: one.article_id,
+    "known": lambda one: one.known,
+    "problem": lambda one: _told(one.problem),
+}
+
 
 def participant(one: Attendee) -> str:
     """Name, office, party, and whether they come where they did not simply attend: `Lloyd Austin (..., USA)`."""
@@ -178,3 +208,11 @@ def _days(history: Sequence[Said]) -> list[date]:
 def _quote(said: Iterable[Said]) -> str | None:
     """The latest words of those that say so."""
     return next((one.quote for one in reversed(list(said)) if one.quote), None)
+
+
+def _told(problem: str | None) -> str | None:
+    """A problem in one cell: its code, and what went wrong."""
+    if problem is None:
+        return None
+    found = json.loads(problem)
+    return f"{found['code']}: {found['detail']}"

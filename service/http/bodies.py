@@ -50,6 +50,11 @@ async def read_text(request: Request, limit: int) -> str:
             message = f"The limit is {limit} bytes."
             error = FieldError(location="body", name="", code="too_large", detail=message)
             raise ProblemError(BODY_TOO_LARGE, message, errors=[error])
+    return decode(body)
+
+
+def decode(body: bytes | bytearray) -> str:
+    """Bytes as text; 400 when they are not UTF-8."""
     try:
         return body.decode()
     except UnicodeDecodeError as error:

@@ -20,6 +20,7 @@ from service.errors import (
     MovedError,
     NotFoundError,
     RevisionMismatchError,
+    SetAsideError,
     TooComplexError,
     TooSlowError,
     UnavailableError,
@@ -29,6 +30,7 @@ from service.http.problems import (
     FieldError,
     Location,
     ProblemError,
+    document,
     invalid,
     invalid_cursor,
     is_plain,
@@ -47,6 +49,7 @@ _KINDS = {
     ConflictError: problem_types.CONFLICT,
     RevisionMismatchError: problem_types.PRECONDITION_FAILED,
     ExtractionFailedError: problem_types.UNAVAILABLE,
+    SetAsideError: problem_types.SET_ASIDE,
     UnavailableError: problem_types.UNAVAILABLE,
     DatabaseUnavailableError: problem_types.UNAVAILABLE,
     TooSlowError: problem_types.TOO_SLOW,
@@ -81,7 +84,14 @@ def answer_failure(request: Request, error: Exception) -> Response:
         return _moved(request, error.resource_id)
     if isinstance(error, UnavailableError | ExtractionFailedError):
         _tell(request, error)
-    return render(_problem(request, error), request_id(request.scope))
+    if isinstance(error, HTTPException) and error.status_code == problem_types.METHOD_NOT_ALLOWED.status:
+        return render(_method_not_allowed(request), request_id(request.scope))
+    return render(_problem(error), request_id(request.scope))
+
+
+def told(error: Exception) -> str:
+    """The problem, as JSON, of what was raised on behalf of a request that was answered long ago."""
+    return document(_problem(error)).model_dump_json()
 
 
 def _tell(request: Request, error: CommuniqueError) -> None:
@@ -92,7 +102,7 @@ def _tell(request: Request, error: CommuniqueError) -> None:
     log.warning("unavailable", extra={"part": part, "why": str(error), "cause": cause})
 
 
-def _problem(request: Request, error: Exception) -> ProblemError:
+def _problem(error: Exception) -> ProblemError:
     match error:
         case ProblemError():
             problem = error
@@ -106,8 +116,6 @@ def _problem(request: Request, error: Exception) -> ProblemError:
             problem = _invalid_request(error)
         case HTTPException(status_code=404):
             problem = ProblemError(problem_types.NOT_FOUND, "There is nothing at this address.")
-        case HTTPException(status_code=405):
-            problem = _method_not_allowed(request)
         case CommuniqueError():
             kind = _KINDS.get(type(error), problem_types.INTERNAL)
             problem = ProblemError(

@@ -62,8 +62,8 @@ class Attempt:
     refuse: Callable[[CommuniqueError], Response]
 
 
-def attempt(request: Request, key: str | None, said: BaseModel | None = None) -> Attempt:
-    """The request as one that may come again; `said` is its body.
+def attempt(request: Request, key: str | None, said: BaseModel | str | None = None) -> Attempt:
+    """The request as one that may come again; `said` is its body, or what tells it from others.
 
     What makes it the same request is the method, the path, the query, what the body says, and `If-Match`.
     """
@@ -80,7 +80,7 @@ def attempt(request: Request, key: str | None, said: BaseModel | None = None) ->
         request.url.path,
         *(f"{name}={value}" for name, value in sorted(request.query_params.multi_items())),
         request.headers.get("If-Match", ""),
-        said.model_dump_json(exclude_unset=True) if said is not None else "",
+        said.model_dump_json(exclude_unset=True) if isinstance(said, BaseModel) else said or "",
     )
     fingerprint = sha256("\0".join(parts).encode()).hexdigest()
     plain = re.sub(r"\\(.)", r"\1", key[1:-1]) if key.startswith('"') else key

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from anyio import current_time, fail_after
+from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.problem_types import REQUEST_TOO_SLOW, UNAVAILABLE
@@ -32,6 +33,15 @@ class Places:
             self._free += 1
 
 
+PART_SECONDS = "part_seconds"
+"""Where the state of a request says how long each part of its body may take, the whole of it taking any time."""
+
+
+def give_time_for_each_part(request: Request, seconds: float) -> None:
+    """Have a body take any time to come, as long as no part of it takes longer than so many seconds."""
+    setattr(request.state, PART_SECONDS, seconds)
+
+
 class BodyDeadline:
     """Gives up a request whose body takes too long to come, counted from when it is first asked for."""
 
@@ -51,12 +61,13 @@ class BodyDeadline:
             nonlocal deadline, whole
             if whole:  # what is waited for now is that the caller leaves
                 return await receive()
+            each: float | None = scope.get("state", {}).get(PART_SECONDS)
             deadline = deadline or current_time() + self.seconds
             try:
-                with fail_after(max(0.0, deadline - current_time())):
+                with fail_after(max(0.0, deadline - current_time()) if each is None else each):
                     message = await receive()
             except TimeoutError:
-                detail = f"The limit is {self.seconds:g} seconds."
+                detail = f"The limit is {each or self.seconds:g} seconds{' without a byte' if each else ''}."
                 raise ProblemError(REQUEST_TOO_SLOW, detail, headers={"Connection": "close"}) from None
             whole = not message.get("more_body", False)
             return message

@@ -56,6 +56,10 @@ class Metrics:
         self.article_places = self._gauge("article_places", "Articles that may be read or wait at once.")
         self.last_change = self._gauge("changes_last_seq", "Number of the last entry of the log of changes.")
 
+    def count_ingest(self, *, known: bool) -> None:
+        """Count an article that was taken in."""
+        self.ingests.labels("known" if known else "new").inc()
+
     def written(self, accept: str | None) -> tuple[bytes, str]:
         """All metrics, and the media type of the form that the caller can read best."""
         encode, media_type = choose_encoder(accept or "")

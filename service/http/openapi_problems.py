@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from service.http import problem_types
+from service.http.exports import NDJSON
 from service.http.middleware import SAFE_METHODS
 from service.http.problem_types import ProblemType
 from service.http.problems import (
@@ -31,7 +32,6 @@ _ALWAYS = (
 )
 _WITH_BODY = (
     problem_types.REQUEST_TOO_SLOW,
-    problem_types.MALFORMED_BODY,
     problem_types.BODY_TOO_LARGE,
     problem_types.UNSUPPORTED_MEDIA_TYPE,
 )
@@ -86,6 +86,8 @@ def _problems_of(method: str, path: str, operation: dict[str, Any]) -> list[Prob
         kinds.append(problem_types.CROSS_SITE)
     if "requestBody" in operation:
         kinds += _WITH_BODY
+        if NDJSON not in operation["requestBody"]["content"]:  # there it is told of a line, not of the whole
+            kinds.append(problem_types.MALFORMED_BODY)
     kinds += [kind for name, kind in _BY_PARAMETER.items() if name in names]
     if "{" in path:
         kinds.append(problem_types.NOT_FOUND)
@@ -94,7 +96,7 @@ def _problems_of(method: str, path: str, operation: dict[str, Any]) -> list[Prob
     if method not in SAFE_METHODS and method != "DELETE":
         if "If-Match" in names or ("requestBody" in operation and "keys" in operation["tags"]):
             kinds.append(problem_types.CONFLICT)
-        if not _READING.isdisjoint(operation["tags"]):
+        if not _READING.isdisjoint(operation["tags"]) and not {"200", "201"}.isdisjoint(operation["responses"]):
             kinds.append(problem_types.TOO_COMPLEX)
     return kinds
 

@@ -150,6 +150,13 @@ TOO_COMPLEX = ProblemType(
     "The text takes longer to read than one article may, and would again.",
     "Send it in parts, each an article of its own; `detail` names the limit.",
 )
+SET_ASIDE = ProblemType(
+    "set-aside",
+    422,
+    "Article set aside",
+    "Reading the article ended the process that read it more than once, so it is not tried again by itself.",
+    "Have the job's failed lines worked on again with `:retry`, or report the article to the operator.",
+)
 PRECONDITION_REQUIRED = ProblemType(
     "precondition-required",
     428,

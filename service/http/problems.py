@@ -119,9 +119,9 @@ class ProblemResponse(Response):
         await super().__call__(scope, receive, send)
 
 
-def render(problem: ProblemError, request_id: str | None) -> Response:
-    """The answer that tells of a problem."""
-    body = Problem(
+def document(problem: ProblemError, request_id: str | None = None) -> Problem:
+    """What tells of a problem."""
+    return Problem(
         type=problem.kind.path,
         title=problem.kind.title,
         status=problem.kind.status,
@@ -131,4 +131,8 @@ def render(problem: ProblemError, request_id: str | None) -> Response:
         errors=problem.errors[:ERRORS_LISTED],
         errors_omitted=max(0, len(problem.errors) - ERRORS_LISTED),
     )
-    return ProblemResponse(body, {"Cache-Control": "no-store", **problem.headers})
+
+
+def render(problem: ProblemError, request_id: str | None) -> Response:
+    """The answer that tells of a problem."""
+    return ProblemResponse(document(problem, request_id), {"Cache-Control": "no-store", **problem.headers})

@@ -9,6 +9,7 @@ import httptools
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from service.http.limits import PART_SECONDS
 from service.http.middleware import DEFAULT_HEADERS, RequestEnvelope
 from service.http.problem_types import HEAD_TOO_LARGE, MALFORMED_REQUEST, REQUEST_TOO_SLOW, UNAVAILABLE
 from service.http.problems import ProblemError, render
@@ -76,9 +77,12 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Take a part of a body, unless its request was refused."""
+        """Take a part of a body, unless its request was refused; wait for the next one where each has its own time."""
         if not self._refused:
             super().on_body(body)
+            each: float | None = self.scope["state"].get(PART_SECONDS)
+            if each is not None and not self.cycle.response_complete:
+                self._wait(each + _GRACE)
 
     def on_message_complete(self) -> None:
         """Wait for no more: what remains is to answer."""
@@ -106,7 +110,9 @@ class GuardedProtocol(HttpToolsProtocol):
     def _give_up(self) -> None:
         if self.transport.is_closing():
             return
-        if self._in_head and self._head_bytes:
+        if not self._in_head and self.flow.read_paused:
+            self._wait(self._settings.body_seconds + _GRACE)  # it is not the sender who is slow
+        elif self._in_head and self._head_bytes:
             self._refuse(ProblemError(REQUEST_TOO_SLOW, f"The limit is {self._settings.head_seconds:g} seconds."))
         else:
             self.transport.close()

@@ -79,7 +79,8 @@ def ingesting(database: Database, clock: Clock, read: Read, article: ArticleIn) 
     """
     digest = digest_of(article.text)
     with database.read() as session:
-        extraction = None if find_article_by_text(session, digest) else read(article)
+        known = find_article_by_text(session, digest)
+    extraction = None if known else read(article)
 
     def keep(session: WriteSession) -> IngestOutcome:
         known = find_article_by_text(session, digest)  # it may have come in while this one was read

@@ -96,6 +96,11 @@ class Reader:
         if self._workers and not any(worker.lives for worker in self._workers):
             raise UnavailableError("No process that reads articles can be started.")
 
+    def abandon(self) -> None:
+        """End all processes, whatever they are at; who waits for one gets ExtractionFailedError."""
+        for worker in self._workers:
+            worker.end()
+
     def close(self) -> None:
         """End the processes that are idle, which all are once no `read` is under way."""
         self._extractor = None

@@ -63,6 +63,8 @@ class WriteSession(ReadSession):
         """Whether anything was written so far."""
         self.subject: str | None = None
         """Id of what came into being, where that is what the transaction is for."""
+        self.afterwards: list[Callable[[], None]] = []
+        """What to do once all that was written is kept, in order; it is not done where nothing is."""
 
     def add(self, rows: Sequence[SQLModel]) -> None:
         """Insert rows of one table."""
@@ -163,6 +165,8 @@ class Database:
             yield session
             if self.witness is not None and session.wrote:
                 self.witness(session)
+        for act in session.afterwards:
+            act()
 
     def run(self, write: Callable[[WriteSession, *Ts], T], *arguments: *Ts) -> T:
         """What a function that writes returns, once all that it wrote is kept; nothing is when it raises."""

@@ -24,6 +24,7 @@ MARK = "Quagmire-7319"
 """A word that no answer and no log may repeat."""
 BODY_BYTES = 64 * 1024
 JSON = "application/json"
+NDJSON = "application/x-ndjson"
 UNKNOWN = "01JDAHZ8K3W6R9V2T5X8Y1B4C7"
 
 
@@ -57,6 +58,11 @@ class Operation:
         """What it declares of a JSON body, if it takes one."""
         found: dict[str, Any] | None = self.declared.get("requestBody", {}).get("content", {}).get(JSON)
         return found
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether its body is a JSON value a line."""
+        return NDJSON in self.declared.get("requestBody", {}).get("content", {})
 
     @property
     def examples(self) -> list[Any]:
@@ -119,6 +125,8 @@ class World:
             sent = sent.having(If_Match="*")
         if operation.media is not None:
             sent = sent.having(Content_Type=JSON).saying(operation.examples[0])
+        if operation.takes_lines:
+            sent = sent.having(Content_Type=NDJSON).saying({"text": f"Envoys of Latvia met in {MARK}."})
         return sent
 
 
@@ -184,6 +192,19 @@ def bodies(world: World, operation: Operation) -> Iterator[Trial]:
     yield Trial(right.having(Content_Encoding="gzip"), "unsupported_media_type", ("header", "Content-Encoding"))
 
 
+def lines(world: World, operation: Operation) -> Iterator[Trial]:
+    """Bodies of lines that hold none, are of another type, or go beyond what is taken before the first line ends."""
+    if not operation.takes_lines:
+        return
+    right = world.right(operation)
+    for nothing in (b"", b"\n", b" \r\n\n\t\n"):
+        yield Trial(replace(right, content=nothing), "invalid_request", ("body", ""))
+    yield Trial(replace(right, content=MARK.encode() * BODY_BYTES), "body_too_large", ("body", ""))
+    for media in ("text/plain", JSON, f"application/{MARK}", "application/x-ndjson; charset=latin-1", ""):
+        yield Trial(right.having(Content_Type=media), "unsupported_media_type", ("header", "Content-Type"))
+    yield Trial(right.having(Content_Encoding="gzip"), "unsupported_media_type", ("header", "Content-Encoding"))
+
+
 def fields(world: World, operation: Operation) -> Iterator[Trial]:
     """Bodies whose fields are unknown, missing or not acceptable."""
     if operation.media is None:
@@ -228,7 +249,10 @@ def keys(world: World, operation: Operation) -> Iterator[Trial]:
     # The first is refused where it can be, and so has no effect on the others.
     conditional = "If-Match" in operation.parameters("header")
     first = right.having(If_Match='"0-0"') if conditional else right
-    other = right.having(If_Match='"0-1"') if conditional else right.saying(operation.examples[1])
+    if conditional:
+        other = right.having(If_Match='"0-1"')
+    else:
+        other = right.saying({"text": "Another."} if operation.takes_lines else operation.examples[1])
     send(world.api, first.having(Idempotency_Key=MARK))
     again = other.having(Idempotency_Key=MARK)
     yield Trial(again, "idempotency_key_reused", ("header", "Idempotency-Key"))
@@ -296,7 +320,7 @@ UNTROUBLED = frozenset(
 
 
 def conflicts(world: World, operation: Operation) -> Iterator[Trial]:
-    """Decisions about what was merged away, changes of what another changes, a key that ended, and the first key."""
+    """Decisions about what was merged away, changes of what another changes, what ended, and the first key."""
     if "conflict" not in operation.codes:
         return
     name = next(iter(operation.parameters("path")), None)
@@ -304,7 +328,9 @@ def conflicts(world: World, operation: Operation) -> Iterator[Trial]:
         settings = world.house.settings.model_copy(update={"require_keys": "auto"})
         yield Trial(world.right(operation), "conflict", house=replace(world.house, settings=settings))
         return
-    if name in world.merged:
+    if name == "job_id":  # it is finished, and nothing of it failed
+        yield Trial(world.right(operation), "conflict")
+    elif name in world.merged:
         yield Trial(world.right(operation, **{name: world.merged[name]}), "conflict")
     elif name == "article_id":
         right = world.right(operation)
@@ -314,7 +340,7 @@ def conflicts(world: World, operation: Operation) -> Iterator[Trial]:
 
 
 FAULTS: tuple[Fault, ...] = (
-    parameters, addresses, negotiation, bodies, fields, conditions, keys, troubles, conflicts,
+    parameters, addresses, negotiation, bodies, lines, fields, conditions, keys, troubles, conflicts,
 )  # fmt: skip
 
 

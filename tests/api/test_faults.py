@@ -17,6 +17,7 @@ from service.http.problem_types import PROBLEM_TYPES
 from service.http.problems import Problem
 from tests.api.faults import BODY_BYTES, FAULTS, MARK, UNTROUBLED, Operation, Trial, World, send
 from tests.applications import SEEDS, fresh_settings
+from tests.jobs import finished_job
 
 REASONS = {"by": "desk@newsroom.example", "reason": "The ministry says so."}
 PAGES = {"/", "/docs", "/openapi.json", "/problems/{slug}", "/web"}
@@ -52,7 +53,8 @@ class Ear(logging.Handler):
 def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """An application with a small limit of bodies, on either kind of database."""
     with fresh_settings(request.param, request, tmp_path_factory) as settings:
-        yield create_app(settings.model_copy(update={"body_bytes": BODY_BYTES, "require_keys": "never"}))
+        limited = {"body_bytes": BODY_BYTES, "batch_bytes": BODY_BYTES, "require_keys": "never"}
+        yield create_app(settings.model_copy(update=limited))
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +81,7 @@ def world(app: FastAPI) -> Iterator[World]:
             ids[f"{kind}_id"] = api.get(f"/v1/{kind}s").json()["items"][0]["id"]
         key = api.post("/v1/keys", json={"name": "guest", "scopes": ["read"]}).json()["key"]
         ids["key_id"] = api.post(f"{key['self']}:revoke").json()["id"]
+        ids["job_id"] = finished_job(api, SEEDS[0].read_text(encoding="utf-8"))["id"]
         yield World(api, app.state.services, app.openapi()["components"]["schemas"], ids, merged)
 
 

@@ -5,14 +5,26 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
+from threading import Event
 from typing import Any
 
 from starlette.testclient import TestClient
 
 from service.api.examples import EXAMPLES
+from service.api.services import Services
 from service.app import create_app
+from service.domain.articles import ArticleIn
+from service.domain.reports import Extraction
+from service.errors import TooComplexError
+from service.http.exports import NDJSON
+from service.http.failures import told
+from service.http.preferences import RESPOND_ASYNC
+from service.ingest.jobs import Desk, work
 from service.settings import Settings
+from service.store.jobs import waiting_lines
 from tests.applications import HOSTS, SEEDS
+from tests.jobs import ndjson
 
 Node = dict[str, Any]
 Answers = dict[str, dict[str, Node]]
@@ -44,13 +56,22 @@ class Walk:
         }
         self.answers: Answers = {}
 
-    def __call__(self, operation: str, identifier: str = "", *, body: Node | None = None, **query: str | int) -> Any:  # noqa: ANN401 - any JSON value
-        """What the operation answers."""
+    def __call__(
+        self,
+        operation: str,
+        identifier: str = "",
+        *,
+        body: Node | None = None,
+        sent: Node | None = None,
+        **query: str | int,
+    ) -> Any:  # noqa: ANN401 - any JSON value
+        """What the operation answers; `sent` says what is sent instead of a JSON body."""
         method, path = self.operations[operation]
         address = re.sub(r"\{\w+\}", identifier, path)
         tag = self.client.get(address.split(":")[0]).headers.get("etag") if identifier and method != "get" else None
         headers = {"If-Match": tag} if tag else {}
-        response = self.client.request(method, address, json=body, params=query, headers=headers)
+        asked: Any = {"json": body, "params": query, "headers": headers} | (sent or {})
+        response = self.client.request(method, address, **asked)
         assert response.is_success, f"{operation}: {response.text}"
         if response.headers.get("content-type") != "application/json":
             return None
@@ -71,6 +92,7 @@ def answers(client: TestClient) -> Answers:
     walk("get_changes", limit=2)
     walk("list_parties", kind="authority")
     _manage(walk)
+    _work(walk)
     for system in ("get_liveness", "get_readiness", "get_version"):
         walk(system)
     return _made_plain(walk.answers)
@@ -88,6 +110,38 @@ def _read(walk: Walk) -> None:
     walk("get_article", article["id"])
     walk("list_article_reports", article["id"], limit=1)
     walk("reextract_article", article["id"])
+
+
+def _work(walk: Walk) -> None:
+    """Jobs that stand still, so that what they answer is the same every time: here nobody works on what is accepted."""
+    state = walk.client.app.state  # type: ignore[attr-defined] # an application of FastAPI
+    house: Services = state.services
+    state.services = replace(house, hand_out=lambda _session, _job: None)
+    lines = {
+        "content": ndjson([b"no JSON", {"text": "Envoys of Chile and Peru met in Lima."}]),
+        "headers": {"Content-Type": NDJSON},
+    }
+    batch = walk("ingest_batch", sent=lines)["id"]
+    walk("ingest_article", sent={"json": AGAIN, "headers": {"Prefer": RESPOND_ASYNC}})
+    _fail_lines(house, batch)
+    walk("get_job", batch)
+    walk("list_jobs", limit=1)
+    walk("list_job_lines", batch, limit=1)
+    walk("retry_job", batch)
+    walk("cancel_job", batch)
+    state.services = house
+
+
+def _fail_lines(house: Services, job: str) -> None:
+    """Work on a job whose articles take too long to read."""
+
+    def read(_article: ArticleIn) -> Extraction:
+        raise TooComplexError("The text takes longer to read than 120 seconds.")
+
+    with house.database.read() as session:
+        lines = waiting_lines(session, job, 0, 1)
+    for line in lines:
+        work(Desk(house.database, house.clock, read, told), line.number, Event())
 
 
 def _decide(walk: Walk, kind: str, fields: Node) -> None:

@@ -3,11 +3,13 @@
 from service.api.v1 import (
     articles,
     audit,
+    batches,
     changes,
     channels,
     curation,
     decisions,
     ingest,
+    jobs,
     keys,
     meetings,
     officials,
@@ -19,6 +21,8 @@ from service.domain.vocabulary import ReportKind
 
 ROUTERS = (
     ingest.router,
+    batches.router,
+    jobs.router,
     meetings.router,
     curation.deciding_on(ReportKind.MEETING),
     officials.router,
@@ -37,6 +41,7 @@ ROUTERS = (
 
 TAGS = (
     ingest.TAG,
+    jobs.TAG,
     meetings.TAG,
     officials.TAG,
     channels.TAG,

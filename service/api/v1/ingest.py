@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from service.api.services import services
+from service.api.v1.jobs import ACCEPTED, Job, accepted, sender
 from service.api.v1.representations import (
     AnyFiledReport,
     Article,
@@ -28,8 +29,10 @@ from service.http.access import needs
 from service.http.bodies import JSON, PLAIN_TEXT, media_type, parse_json, read_text, validate
 from service.http.etags import revision_tag
 from service.http.idempotency import REPLAYED, IdempotencyKey, attempt
+from service.http.preferences import APPLIED, RESPOND_ASYNC, Prefer, is_preferred
 from service.http.routes import StrictRoute
 from service.ingest.articles import IngestOutcome, ingesting
+from service.ingest.batches import accept
 from service.ingest.seeds import SEEDS
 from service.settings import Settings
 from service.store.unit_of_work import Step
@@ -67,8 +70,13 @@ def _opening(text: str) -> str:
 
 
 _ARTICLE_BODY = _article_body()
+EXAMPLES = "".join(json.dumps({"text": path.read_text(encoding="utf-8")}, ensure_ascii=False) + "\n" for path in SEEDS)
+"""Articles as lines of JSON."""
 _LOCATION = {"Location": {"description": "Path of the article.", "schema": {"type": "string"}}}
-_INGESTED = {200: "known", 201: "new"}
+_KNOWN = {200: True, 201: False}
+_LATER: dict[int | str, dict[str, Any]] = {
+    202: ACCEPTED[202] | {"model": Job, "headers": ACCEPTED[202]["headers"] | APPLIED}
+}
 _TAGGED = _LOCATION | {"ETag": {"description": "Tag of the article's revision.", "schema": {"type": "string"}}}
 
 
@@ -79,11 +87,15 @@ _TAGGED = _LOCATION | {"ETag": {"description": "Tag of the article's revision.",
     responses={
         200: {"model": IngestResult, "description": "The same text was there already.", "headers": _TAGGED},
         201: {"description": "The article was read and kept.", "headers": _TAGGED},
+        **_LATER,
     },
     openapi_extra=needs(Scope.INGEST) | _ARTICLE_BODY,
 )
 async def ingest_article(
-    request: Request, metadata: Annotated[ArticleMetadata, Query()], idempotency_key: IdempotencyKey = None
+    request: Request,
+    metadata: Annotated[ArticleMetadata, Query()],
+    idempotency_key: IdempotencyKey = None,
+    prefer: Prefer = None,
 ) -> Response:
     """Read an article and keep it, with all that it says; the same text twice is one article.
 
@@ -91,14 +103,21 @@ async def ingest_article(
     """
     house = services(request)
     article = await _read_article(request, metadata, house.settings)
+    if is_preferred(RESPOND_ASYNC, prefer):
+        return await house.write(
+            attempt(request, idempotency_key, article),
+            lambda session: accepted(
+                accept(session, house.clock, house.hand_out, article, sender(request)), applied=RESPOND_ASYNC
+            ),
+        )
 
     def read() -> Step[Response]:
         step = ingesting(house.database, house.clock, house.reader.read, article)
         return lambda session: _ingested(step(session), house.today)
 
     answer = await house.once(attempt(request, idempotency_key, article), read)
-    if REPLAYED not in answer.headers and answer.status_code in _INGESTED:
-        house.metrics.ingests.labels(_INGESTED[answer.status_code]).inc()
+    if REPLAYED not in answer.headers and answer.status_code in _KNOWN:
+        house.metrics.count_ingest(known=_KNOWN[answer.status_code])
     return answer
 
 

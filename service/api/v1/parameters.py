@@ -37,6 +37,7 @@ OfficialId = Annotated[str, id_of("official", "off")]
 ChannelId = Annotated[str, id_of("channel", "chn")]
 DecisionId = Annotated[str, id_of("decision", "dec")]
 KeyId = Annotated[str, id_of("key", "key")]
+JobId = Annotated[str, id_of("job", "job")]
 
 OfficialReference = Annotated[str, Field(pattern=f"^off_{_ID}")]
 AnyReference = Annotated[str, Field(pattern=f"^[a-z]{{3}}_{_ID}")]

@@ -10,6 +10,8 @@ from service.store.tables.channel_name import ChannelNameRow
 from service.store.tables.channel_party import ChannelPartyRow
 from service.store.tables.decision import DecisionRow
 from service.store.tables.decision_anchor import DecisionAnchorRow
+from service.store.tables.job import JobRow
+from service.store.tables.job_line import JobLineRow
 from service.store.tables.kept_answer import KeptAnswerRow
 from service.store.tables.meeting import MeetingRow
 from service.store.tables.meeting_official import MeetingOfficialRow
@@ -32,6 +34,8 @@ __all__ = [
     "ChannelRow",
     "DecisionAnchorRow",
     "DecisionRow",
+    "JobLineRow",
+    "JobRow",
     "KeptAnswerRow",
     "MeetingOfficialRow",
     "MeetingPartyRow",

@@ -1,0 +1,159 @@
+"""Where many articles come in at once: a line each, kept as they come, and read later."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from anyio import CancelScope, get_cancelled_exc_class
+from fastapi import APIRouter, Request, Response
+from starlette.requests import ClientDisconnect
+
+from service.api.services import Services, services
+from service.api.v1.ingest import EXAMPLES
+from service.api.v1.jobs import ACCEPTED, Job, accepted, sender
+from service.domain.access import Scope
+from service.domain.articles import ArticleIn
+from service.domain.jobs import JobKind
+from service.http.access import needs
+from service.http.bodies import decode, media_type, parse_json, validate
+from service.http.exports import NDJSON
+from service.http.failures import told
+from service.http.idempotency import IdempotencyKey, attempt
+from service.http.limits import give_time_for_each_part
+from service.http.lines import Line, Lines, received
+from service.http.problem_types import BODY_TOO_LARGE, REQUEST_TOO_SLOW
+from service.http.problems import FieldError, ProblemError, invalid
+from service.http.routes import StrictRoute
+from service.ingest.batches import NewLine, close_job, discard_received, keep_lines, open_job
+from service.settings import Settings
+from service.store.unit_of_work import WriteSession
+
+router = APIRouter(prefix="/v1", tags=["ingest"], route_class=StrictRoute)
+
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            NDJSON: {
+                "schema": {
+                    "type": "string",
+                    "description": "An article a line, each the JSON object that `POST /v1/ingest` takes.",
+                },
+                "example": EXAMPLES,
+            }
+        },
+    }
+}
+
+
+@router.post(
+    "/ingest/batch",
+    status_code=202,
+    response_model=Job,
+    responses=ACCEPTED,
+    openapi_extra=needs(Scope.INGEST) | _BODY,
+)
+async def ingest_batch(request: Request, idempotency_key: IdempotencyKey = None) -> Response:
+    """Take in any number of articles, one JSON object a line, to be read later; the answer is the job of it.
+
+    A line that is no acceptable article is reported under its number and stops nothing. Lines are kept as they come:
+    where the upload breaks off, or goes beyond a limit, the whole lines before are worked on, and the job says so.
+    """
+    house = services(request)
+    media_type(request, (NDJSON,))
+    attempt(request, idempotency_key)  # what is wrong with the key is said before the body comes
+    give_time_for_each_part(request, house.settings.batch_idle_seconds)
+    lines = lines_within(house.settings)
+    upload = _Upload(house, request)
+    limit: ProblemError | None = None
+    try:
+        async for some in received(request, lines):
+            await upload.keep(some)
+    except ProblemError as error:
+        limit = error
+    except (ClientDisconnect, get_cancelled_exc_class()):
+        await upload.break_off()
+        raise
+    except Exception:
+        await upload.discard()
+        raise
+    if upload.job_id is None:
+        raise limit or invalid(FieldError(location="body", name="", code="missing", detail="Send a line at least."))
+    # Where it came too slowly, the same request may come again and be whole.
+    key = None if limit is not None and limit.kind is REQUEST_TOO_SLOW else idempotency_key
+    try:
+        return await house.write(attempt(request, key, lines.digest), lambda session: upload.close(session, limit))
+    finally:
+        if not upload.is_closed:  # it was answered before, or cannot be
+            await upload.discard()
+
+
+@dataclass
+class _Upload:
+    """The job that the lines of a request are kept in, from the first line on."""
+
+    house: Services
+    request: Request
+    job_id: str | None = field(default=None, init=False)
+    is_closed: bool = field(default=False, init=False)
+
+    async def keep(self, lines: list[Line]) -> None:
+        """Keep lines that came."""
+        if lines or self.job_id is not None:
+            await self.house.run_slow(self._keep, lines)
+
+    def _keep(self, lines: list[Line]) -> None:
+        new = [judged(line, self.house.settings) for line in lines]
+        with self.house.database.write() as session, session.aside():
+            job_id = self.job_id or open_job(session, self.house.clock, JobKind.BATCH, sender(self.request)).id
+            keep_lines(session, self.house.clock, job_id, new)
+        self.job_id = job_id
+
+    def close(self, session: WriteSession, limit: ProblemError | None = None, *, cut_short: bool = False) -> Response:
+        """Have the lines worked on, and answer with the job."""
+        job = close_job(
+            session,
+            self.house.clock,
+            self.house.hand_out,
+            self.job_id or "",
+            cut_short=cut_short or limit is not None,
+            problem=told(limit) if limit is not None else None,
+        )
+        session.afterwards.append(self._closed)
+        return accepted(job)
+
+    def _closed(self) -> None:
+        self.is_closed = True
+
+    async def break_off(self) -> None:
+        """Have the lines worked on that came whole, with nobody there any more to answer."""
+        if self.job_id is not None:
+            with CancelScope(shield=True):
+                await self.house.run_slow(self.house.database.run, lambda session: self.close(session, cut_short=True))
+
+    async def discard(self) -> None:
+        """Forget the job, unless somebody ended it: nothing was promised."""
+        if self.job_id is not None:
+            with CancelScope(shield=True):
+                await self.house.run_slow(discard_received, self.house.database, self.job_id)
+
+
+def lines_within(settings: Settings) -> Lines:
+    """What cuts an upload into lines, within the limits of the settings."""
+    return Lines(most=settings.batch_lines, line_bytes=settings.body_bytes, most_bytes=settings.batch_bytes)
+
+
+def judged(line: Line, settings: Settings) -> NewLine:
+    """The article that a line holds, or the problem for which it holds none: as if it had been sent alone."""
+    try:
+        article = validate(ArticleIn, parse_json(_text(line, settings), settings.json_depth))
+    except ProblemError as error:
+        return NewLine(line.number, None, told(error))
+    return NewLine(line.number, article)
+
+
+def _text(line: Line, settings: Settings) -> str:
+    if line.content is not None:
+        return decode(line.content)
+    detail = f"The limit is {settings.body_bytes} bytes a line."
+    error = FieldError(location="body", name="", code="too_large", detail=detail)
+    raise ProblemError(BODY_TOO_LARGE, detail, errors=[error])
