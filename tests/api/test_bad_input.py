@@ -18,7 +18,7 @@ BODIES = [("POST", "/v1/ingest"), ("POST", "/v1/extract"), ("PATCH", f"/v1/artic
 ARTICLES = BODIES[:2]
 MEETING = "mtg_01JDAHZ8K3W6R9V2T5X8Y1B4C7"
 EVERY_BODY = [*BODIES, ("PATCH", f"/v1/meetings/{MEETING}"), ("POST", f"/v1/meetings/{MEETING}:split")]
-KINDS = ("article", "meeting", "official", "channel", "decision", "key")
+KINDS = ("article", "meeting", "official", "channel", "decision", "key", "job")
 Stored = Callable[[], dict[str, Any]]
 
 

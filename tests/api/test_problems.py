@@ -57,7 +57,7 @@ def test_a_wrong_method_names_every_right_one(api: TestClient) -> None:
         assert set(response.headers["allow"].split(", ")) == allowed | ({"HEAD"} if "GET" in allowed else set())
 
 
-KINDS = ("article", "meeting", "official", "channel", "decision", "key")
+KINDS = ("article", "meeting", "official", "channel", "decision", "key", "job")
 
 
 def test_a_wrong_method_on_a_file_names_the_right_ones(api: TestClient) -> None:

@@ -171,11 +171,15 @@ def test_the_page_says_what_it_is_refused_without_a_key(page: Page, guarded: tup
     assert execute(page, "parties-list_parties") == 200
 
 
+ENDED = frozenset({"jobs-cancel_job", "jobs-retry_job"})
+"""Operations that are for jobs which have not come to a good end, as the newest one has that the page fills in."""
+
+
 def make_ready(server: str, key: str) -> None:
     """Have on the server what there is to try operations on, whatever earlier ones left behind.
 
-    That is two articles for each story, so that reports can be split, one decision that stands in no other's way, and
-    a key that is newer than the one in use.
+    That is two articles for each story, so that reports can be split, one decision that stands in no other's way, a
+    key that is newer than the one in use, and a job.
     """
     with httpx2.Client(base_url=server, timeout=60, headers={"Authorization": f"Bearer {key}"}) as client:
         assert client.post("/v1/keys", json={"name": "guest", "scopes": ["read"]}).status_code == 201
@@ -188,6 +192,9 @@ def make_ready(server: str, key: str) -> None:
         official = client.get("/v1/officials").json()["items"][-1]
         decided = {"aliases": ["L. V."], "by": "desk@newsroom.example", "reason": "So it stands in the list of guests."}
         assert client.patch(official["self"], json=decided, headers={"If-Match": "*"}).status_code == 200
+        job = client.post("/v1/ingest", json={"text": text}, headers={"Prefer": "respond-async"}).json()
+        while client.get(job["self"]).headers.get("retry-after"):
+            sleep(0.1)
 
 
 @pytest.mark.timeout(900)  # some fifty operations, each write on a page of its own
@@ -211,7 +218,8 @@ def test_every_operation_works_at_the_first_click(page: Page, guarded: tuple[str
             page.goto(f"{server}/docs")
         stale = method != "get"
         name = f"{operation['tags'][0]}-{operation['operationId']}"
-        if not 200 <= (status := execute(page, name)) < 300:
+        status = execute(page, name)
+        if not 200 <= status < 300 and not (name in ENDED and status == 409):
             failed[name] = status
     assert failed == {}
 

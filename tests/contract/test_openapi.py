@@ -57,7 +57,7 @@ def test_operations_are_named_for_generated_clients(operations: dict[str, dict[s
     assert len(set(names)) == len(names)
     assert all(
         re.fullmatch(
-            r"(list|get|create|update|delete|ingest|extract|reextract|correct|merge|split|confirm|reject|undo|rotate|revoke"
+            r"(list|get|create|update|delete|ingest|extract|reextract|correct|merge|split|confirm|reject|undo|rotate|revoke|cancel|retry"
             r"|stream)_[a-z_]+",
             name,
         )
