@@ -16,7 +16,8 @@ from tests.applications import HOSTS, make_key
 
 UNKNOWN = "01M80ZHX4MQE6QZF3VQ13M0R63"
 PREFIXES = {
-    "article": "art", "meeting": "mtg", "official": "off", "channel": "chn", "decision": "dec", "key": "key", "job": "job",
+    "article": "art", "meeting": "mtg", "official": "off", "channel": "chn", "decision": "dec", "key": "key",
+    "job": "job",
 }  # fmt: skip
 
 Ask = Callable[..., Any]
