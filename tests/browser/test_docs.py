@@ -192,7 +192,7 @@ def make_ready(server: str, key: str) -> None:
         official = client.get("/v1/officials").json()["items"][-1]
         decided = {"aliases": ["L. V."], "by": "desk@newsroom.example", "reason": "So it stands in the list of guests."}
         assert client.patch(official["self"], json=decided, headers={"If-Match": "*"}).status_code == 200
-        job = client.post("/v1/ingest", json={"text": text}, headers={"Prefer": "respond-async"}).json()
+        job = client.post("/v1/ingest", json={"text": official["name"]}, headers={"Prefer": "respond-async"}).json()
         while client.get(job["self"]).headers.get("retry-after"):
             sleep(0.1)
 
