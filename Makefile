@@ -8,10 +8,12 @@ BIN := $(VENV)/bin
 SDK := $(VENV)/sdk
 # How many processes run the tests; "auto" takes every core.
 WORKERS ?= 2
-# How many requests `make fuzz` makes up for each operation, and the seed that repeats a run of it or of `make mangle`.
+# How many requests `make fuzz` makes up for each operation, and the seed that repeats a run of it, of `make mangle` or of `make crash`.
 EXAMPLES ?= 300
 # How many articles `make mangle` mangles.
 ARTICLES ?= 100000
+# How often `make crash` kills a server of each kind of database.
+KILLS ?= 200
 SEED ?= $(shell date +%Y%m%d)
 
 # One process of a parallel run must not start a pool of threads of its own for the parser's arithmetic.
@@ -19,7 +21,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports lint-contract format fuzz mangle bench evaluate floors contract examples compat release sdk sdk-python sdk-typescript lock clean
+.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports lint-contract format fuzz mangle crash bench evaluate floors contract examples compat release sdk sdk-python sdk-typescript lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -88,6 +90,10 @@ fuzz: install-dev ## requests made up from the contract, many more than `make te
 mangle: install-dev ## the extractor on many mangled articles: nothing is raised, every offset and date and code holds
 	COMMUNIQUE_TEST_EXAMPLES=$(ARTICLES) COMMUNIQUE_TEST_SEED=$(SEED) \
 	  $(BIN)/python -m pytest -n 0 --timeout 0 tests/extraction/test_mangled.py
+
+crash: install-dev ## a server under load, killed many times on each database: all that it acknowledged is there, once
+	COMMUNIQUE_TEST_KILLS=$(KILLS) COMMUNIQUE_TEST_SEED=$(SEED) \
+	  $(BIN)/python -m pytest -n 0 --timeout 0 -s tests/survival/test_crashes.py
 
 bench: install-dev ## speed and memory, each beside its own yardstick in the same run
 	$(BIN)/python -m tests.bench

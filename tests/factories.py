@@ -214,7 +214,7 @@ def save_meetings(session: WriteSession, views: Mapping[str, MeetingView]) -> No
 
 def views_of(database: Database) -> list[list[str]]:
     """All views of each kind as JSON without ids, in an order that ids do not decide."""
-    page = PageRequest(limit=1000)
+    page = PageRequest(limit=100_000)
     with database.read() as session:
         kinds = (
             list_meetings(session, MeetingFilter(), page),

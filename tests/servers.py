@@ -15,7 +15,19 @@ STARTING = 120.0
 
 @contextmanager
 def serving(environment: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Address of a server, and its process, which does not outlive the block."""
+    """Address of a server that serves, and its process, which does not outlive the block."""
+    with starting(environment) as (address, process):
+        end = monotonic() + STARTING
+        while not ready(address):
+            assert process.poll() is None, "the server ended"
+            assert monotonic() < end, "the server did not start"
+            sleep(0.1)
+        yield address, process
+
+
+@contextmanager
+def starting(environment: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Address of a server that begins to start, and its process, which does not outlive the block."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -23,14 +35,8 @@ def serving(environment: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        address = f"http://127.0.0.1:{port}"
         try:
-            end = monotonic() + STARTING
-            while not ready(address):
-                assert process.poll() is None, "the server ended"
-                assert monotonic() < end, "the server did not start"
-                sleep(0.1)
-            yield address, process
+            yield f"http://127.0.0.1:{port}", process
         finally:
             process.kill()
 

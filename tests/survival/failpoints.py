@@ -1,0 +1,95 @@
+"""Points between any two statements that write, and before the answer, at which a process can be made to fail.
+
+No line of the service knows of them and no setting reaches them: they are there in a process that puts them there.
+"""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, event
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.store.engine import BEGIN, WRITING
+
+How = Literal["raise", "kill"]
+"""With an error of no known kind, or with SIGKILL for the whole process."""
+
+
+class FailpointError(Exception):
+    """What is raised at a point."""
+
+
+@dataclass
+class Failpoint:
+    """Fails at the point of a number, the first being 1, and tells by name which points were passed."""
+
+    number: int
+    how: How
+    passed: list[str] = field(default_factory=list)
+
+    def reach(self, name: str) -> None:
+        """Be at a point."""
+        self.passed.append(name)
+        if len(self.passed) == self.number:
+            if self.how == "kill":
+                os.kill(os.getpid(), signal.SIGKILL)
+            raise FailpointError(name)
+
+
+class Points:
+    """An application with its points: before each statement that writes, before each commit, and before each answer.
+
+    Those before statements are passed by whatever writes in this process, while `failing` is under way.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._failpoint: Failpoint | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve."""
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._reach("before the answer")
+            await send(message)
+
+        await self._app(scope, receive, answer if scope["type"] == "http" else send)
+
+    @contextmanager
+    def failing(self, number: int, how: How) -> Iterator[Failpoint]:
+        """Have it fail at the point of a number."""
+        listeners: dict[str, Callable[..., None]] = {
+            "before_cursor_execute": self._before_statement,
+            "commit": self._before_commit,
+        }
+        self._failpoint = Failpoint(number, how)
+        for name, listener in listeners.items():
+            event.listen(Engine, name, listener)
+        try:
+            yield self._failpoint
+        finally:
+            self._failpoint = None
+            for name, listener in listeners.items():
+                event.remove(Engine, name, listener)
+
+    def _before_statement(self, connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if _writes(connection):
+            self._reach(f"before {' '.join(statement.split()[:3])}")
+
+    def _before_commit(self, connection: Connection) -> None:
+        if _writes(connection):
+            self._reach("before the commit")
+
+    def _reach(self, name: str) -> None:
+        if self._failpoint is not None:
+            self._failpoint.reach(name)
+
+
+def _writes(connection: Connection) -> bool:
+    options = connection.get_execution_options()
+    return options.get(BEGIN, WRITING) is WRITING and not options.get("postgresql_readonly", False)

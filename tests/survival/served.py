@@ -1,0 +1,79 @@
+"""The service with articles whose text is what they say: in this process, or in one that a test can kill."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from time import monotonic, sleep
+
+import httpx2
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from service.ingest import reader
+from service.serving import Server
+from service.settings import Settings
+from tests.servers import STARTING, ready
+from tests.survival.clients import Sent, send
+from tests.survival.failpoints import How, Points
+from tests.survival.news import Told
+
+
+def forking() -> ForkServerContext:
+    """Makes processes that have the service loaded, and nothing of the tests' own."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+@contextmanager
+def inside(settings: Settings) -> Iterator[tuple[TestClient, Points]]:
+    """The service in this process, and the points at which it may fail."""
+    parser, reader._load = reader._load, Told  # noqa: SLF001 - what these articles say needs no parser
+    points = Points(create_app(settings))
+    try:
+        with TestClient(points, raise_server_exceptions=False) as http:
+            yield http, points
+    finally:
+        reader._load = parser  # noqa: SLF001 - as above
+
+
+def cut_off(http: httpx2.Client, points: Points, sent: Sent, number: int, how: How) -> bool:
+    """Send a request that fails at the point of this number; whether it came as far as that."""
+    with points.failing(number, how) as point:
+        send(http, sent)
+    return len(point.passed) >= number
+
+
+def die(settings: Settings, sent: Sent, number: int) -> None:
+    """Serve a request that kills this process at the point of this number."""
+    with inside(settings) as (http, points):
+        cut_off(http, points, sent, number, "kill")
+
+
+@contextmanager
+def beside(settings: Settings) -> Iterator[tuple[str, ForkServerProcess]]:
+    """Address of a server that begins to start, and its process, which does not outlive the block."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        process = forking().Process(target=_serve, args=(settings, listener))
+        process.start()
+    try:
+        yield address, process
+    finally:
+        process.kill()
+        process.join()
+
+
+def wait_until_ready(address: str) -> None:
+    """Return once a server serves."""
+    end = monotonic() + STARTING
+    while not ready(address):
+        assert monotonic() < end, "the server did not start"
+        sleep(0.02)
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
+    reader._load = Told  # noqa: SLF001 - as above
+    Server(create_app(settings), settings).run(sockets=[listener])
