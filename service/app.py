@@ -24,7 +24,7 @@ from service.http.failures import told
 from service.http.limits import BodyDeadline
 from service.http.metrics import Metrics
 from service.http.middleware import HeadAsGet, ListHeaders, RequestEnvelope
-from service.http.openapi import contract
+from service.http.openapi import Events, contract
 from service.http.watch import Watch
 from service.ingest.jobs import Desk
 from service.ingest.reader import Reader
@@ -33,6 +33,10 @@ from service.settings import Settings
 from service.store.engine import build_engine
 from service.store.migrate import migrate
 from service.store.unit_of_work import Database
+from service.webhooks.addresses import Reach
+from service.webhooks.books import Books
+from service.webhooks.client import Client
+from service.webhooks.courier import Courier
 
 _DESCRIPTION = """
 Article text goes in at `POST /v1/ingest`; **meetings, officials and communication channels** come out, every field
@@ -81,7 +85,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 
     def openapi() -> dict[str, Any]:
         if not document:
-            document.update(contract(app, settings, v1.REQUEST_MODELS, answered()))
+            document.update(contract(app, settings, v1.REQUEST_MODELS, answered(), Events(v1.EVENTS, v1.EVENT_MODELS)))
         return document
 
     app.openapi = openapi  # type: ignore[method-assign] # the documented way to generate it oneself
@@ -123,12 +127,20 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         keyring = Keyring(database, clock, settings)
         following = Following(database, settings.stream_poll_seconds)
         metrics: Metrics = app.state.metrics
+        courier = Courier(
+            Books(database, clock, settings),
+            Client(Reach(settings.webhook_hosts), settings.webhook_seconds),
+            clock,
+            settings,
+            following.beyond,
+            lambda outcome: metrics.webhook_attempts.labels(outcome).inc(),
+        )
         app.state.gate = Gate(settings, keyring, database)
         desk = Desk(database, clock, reader.read, told, lambda outcome: metrics.count_ingest(known=outcome.known))
         runner = Runner(desk, settings)
         works = database.engine.dialect.name == "sqlite"  # on PostgreSQL, workers of their own do
         app.state.services = Services(
-            settings, database, reader, clock, keyring, slow, following, metrics, runner.hand_out
+            settings, database, reader, clock, keyring, slow, following, courier, metrics, runner.hand_out
         )
         app.state.readiness = Readiness(app.state.services)
         async with create_task_group() as tasks:
@@ -136,11 +148,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             tasks.start_soon(_keep_uses, keyring)
             if works:
                 tasks.start_soon(runner.run)
-            app.state.endings = (following.end, runner.end)
+            tasks.start_soon(courier.run)
+            app.state.endings = (following.end, runner.end, courier.end)
             yield
-            following.end()
+            for end in app.state.endings:
+                end()
             if works and not await runner.ended():
                 await to_thread.run_sync(reader.abandon)  # what is still being read waits for the next start
+            await courier.last()
             tasks.cancel_scope.cancel()
         await to_thread.run_sync(keyring.keep_uses)
     finally:

@@ -13,7 +13,7 @@ from service.settings import Settings
 
 
 class Server(uvicorn.Server):
-    """Uvicorn, but streams end when it is told to stop: it would wait for them until its patience is over."""
+    """Uvicorn, but what lasts ends when it is told to stop: it would wait for streams until its patience is over."""
 
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         self._app = app

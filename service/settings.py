@@ -176,7 +176,7 @@ class Settings(BaseSettings):
         default=24 * 3600,
         ge=0,
         le=30 * 24 * 3600,
-        description="How long the secret of before still works after a rotation, unless who rotates says otherwise.",
+        description="How long the secret of before, of a key or webhook, works on after a rotation that does not say.",
     )
     key_cache_seconds: float = Field(
         default=5.0,
@@ -239,6 +239,49 @@ class Settings(BaseSettings):
     )
     body_seconds: float = Field(
         default=30.0, ge=0.1, le=600, description="How long a body may take to come before it is answered 408."
+    )
+    webhooks: int = Field(
+        default=50, ge=0, le=1000, description="Most webhooks that there may be; each entry of the log may go to each."
+    )
+    webhook_secret: str = Field(
+        default="communique",
+        min_length=8,
+        max_length=200,
+        description=(
+            "What the secrets of webhooks are derived from, with what the database holds; set one value for all "
+            "processes. With another value every secret is another."
+        ),
+    )
+    webhook_hosts: Names = Field(
+        default=(),
+        description=(
+            "Hosts, addresses or networks, separated by commas, that webhooks may lead to although they are not "
+            "public, at any port and without TLS: `hooks.desk.example, 10.1.0.0/16`."
+        ),
+    )
+    webhook_seconds: float = Field(
+        default=15.0,
+        ge=0.1,
+        le=60,
+        description="How long a receiver may take to answer, from looking up its name to the head of its answer.",
+    )
+    webhook_sends: int = Field(
+        default=4,
+        ge=1,
+        le=100,
+        description="Events that each process sends to one webhook at once; others have their own.",
+    )
+    webhook_failing_days: float = Field(
+        default=5.0,
+        ge=0.01,
+        le=365,
+        description="Days after which a webhook is turned off when no attempt has succeeded since one failed.",
+    )
+    webhook_delivery_days: float = Field(
+        default=30.0,
+        ge=1,
+        le=3650,
+        description="Days that a delivery, with its attempts, can be looked up after it succeeded or failed for good.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe log line to write."

@@ -65,9 +65,10 @@ class Following:
                 after = found[-1].seq
                 yield found
             else:
-                await self._beyond(after, end - current_time())
+                await self.beyond(after, end - current_time())
 
-    async def _beyond(self, seq: int, seconds: float) -> None:
+    async def beyond(self, seq: int, seconds: float) -> None:
+        """Return when the log has gone beyond an entry, after so many seconds, or when the application ends."""
         self._waiting += 1
         try:
             with move_on_after(seconds):

@@ -21,6 +21,7 @@ from service.ingest.batches import HandOut
 from service.ingest.reader import Reader
 from service.settings import Settings
 from service.store.unit_of_work import Database, Step
+from service.webhooks.courier import Courier
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -28,7 +29,7 @@ Ts = TypeVarTuple("Ts")
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What all routes share: the database, the reader, the time, the keys, threads for slow work, and who watches."""
+    """What all routes share: the database, the reader, the time, the keys, threads for slow work, who tells whom."""
 
     settings: Settings
     database: Database
@@ -38,6 +39,7 @@ class Services:
     slow: CapacityLimiter
     """Threads for all that blocks: more than articles may be read at once, so that some are left for other writes."""
     following: Following
+    courier: Courier
     metrics: Metrics
     hand_out: HandOut
 

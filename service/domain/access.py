@@ -21,7 +21,7 @@ class Scope(StrEnum):
     CURATE = "curate"
     """Decide about resources, undo decisions, and withdraw articles."""
     ADMIN = "admin"
-    """Manage keys and read the audit trail."""
+    """Manage keys and webhooks, and read the audit trail."""
 
 
 class KeyState(StrEnum):

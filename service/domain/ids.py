@@ -19,6 +19,8 @@ class IdPrefix(StrEnum):
     KEY = "key"
     AUDIT_ENTRY = "aud"
     JOB = "job"
+    WEBHOOK = "whk"
+    DELIVERY = "dlv"
 
 
 def new_id(prefix: IdPrefix, at: datetime) -> str:

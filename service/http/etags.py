@@ -37,11 +37,11 @@ IfMatch = Annotated[
 
 # A later version may write the same revision differently, and a strong tag promises the same bytes.
 _REPRESENTATION = sha256(__version__.encode()).hexdigest()[:8]
-_REVISION_TAG = re.compile(rf'"(\d{{1,15}})-{_REPRESENTATION}(?:-[a-z_]+)?"')
+_REVISION_TAG = re.compile(rf'"(\d{{1,15}})-{_REPRESENTATION}(?:-[a-z0-9_]+)?"')
 
 
 def revision_tag(revision: int, state: str = "") -> str:
-    """The strong entity tag of a resource at a revision, and in a `state` that the mere passing of time brought."""
+    """The strong entity tag of a resource at a revision, and in a `state` that came about without one."""
     return f'"{revision}-{_REPRESENTATION}{state and "-"}{state}"'
 
 

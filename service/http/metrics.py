@@ -51,6 +51,9 @@ class Metrics:
             "principal",
         )
         self.ingests = self._counter("ingests", "Articles taken in; outcome is new or known.", "outcome")
+        self.webhook_attempts = self._counter(
+            "webhook_attempts", "Attempts to send an event to a webhook, by what came of them.", "outcome"
+        )
         self.checks = self._gauge("check", "Whether a check of readiness succeeds, 1 or 0.", "check")
         self.articles_under_way = self._gauge("articles_under_way", "Articles that are being read or wait for it.")
         self.article_places = self._gauge("article_places", "Articles that may be read or wait at once.")

@@ -1,6 +1,7 @@
 """The contract (OpenAPI 3.1) as the code generates it, made fit for people and for client generators."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
@@ -20,11 +21,20 @@ from service.settings import Settings
 _SCHEMAS = "#/components/schemas/"
 
 
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What the service sends by itself: the section `webhooks` of the contract, and the bodies that it refers to."""
+
+    operations: Mapping[str, Any]
+    models: Sequence[type[BaseModel]]
+
+
 def contract(
     app: FastAPI,
     settings: Settings,
     request_models: Sequence[type[BaseModel]],
     answered: Mapping[str, Mapping[str, Any]],
+    events: Events,
 ) -> dict[str, Any]:
     """The OpenAPI document.
 
@@ -46,7 +56,7 @@ def contract(
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     sent = _schemas_of(request_models, "validation")
-    schemas |= sent | _schemas_of([Problem], "serialization")
+    schemas |= sent | _schemas_of([Problem, *events.models], "serialization")
     for name, schema in schemas.items():
         _tidy_schema(schema, answered=name not in sent)
     if "JsonValue" in schemas:  # Pydantic's, which says nothing of itself
@@ -64,6 +74,7 @@ def contract(
         _declare_replays(operation)
         responses |= declare_problems(method, path, operation)
     declare_links(document)
+    document["webhooks"] = dict(events.operations)
     document["components"]["securitySchemes"] = SECURITY_SCHEMES
     document["components"]["headers"] = HEADERS
     document["components"]["responses"] = dict(sorted(responses.items()))

@@ -40,6 +40,10 @@ _BY_PARAMETER = {
     "If-Match": problem_types.PRECONDITION_FAILED,
     "Idempotency-Key": problem_types.IDEMPOTENCY_KEY_REUSED,
 }
+_CONFLICTING = frozenset({"keys", "webhooks"})
+"""Tags of the operations that may contradict what is there, as those may that take `If-Match`."""
+_NEVER_CONFLICTING = frozenset({"revoke_api_key", "update_webhook", "rotate_webhook_secret"})
+"""Those of them that never do."""
 _READING = frozenset({"ingest", "articles"})
 """Tags of the operations that read a text, which may take too long."""
 HEADERS: dict[str, Any] = {
@@ -94,7 +98,8 @@ def _problems_of(method: str, path: str, operation: dict[str, Any]) -> list[Prob
     if "If-Match" in names and method == "PATCH":
         kinds.append(problem_types.PRECONDITION_REQUIRED)
     if method not in SAFE_METHODS and method != "DELETE":
-        if "If-Match" in names or ("requestBody" in operation and "keys" in operation["tags"]):
+        may_conflict = "If-Match" in names or not _CONFLICTING.isdisjoint(operation["tags"])
+        if may_conflict and operation["operationId"] not in _NEVER_CONFLICTING:
             kinds.append(problem_types.CONFLICT)
         if not _READING.isdisjoint(operation["tags"]) and not {"200", "201"}.isdisjoint(operation["responses"]):
             kinds.append(problem_types.TOO_COMPLEX)

@@ -114,8 +114,8 @@ class World:
     schemas: dict[str, Any]
     ids: dict[str, str]
     """An id that exists, for each parameter of a path."""
-    merged: dict[str, str]
-    """An id that was merged into another, for those that can be."""
+    spent: dict[str, str]
+    """An id of what takes no more: what was merged into another, and what a webhook that is turned off would get."""
 
     def right(self, operation: Operation, **ids: str) -> Sent:
         """A request to which nothing is wrong, or only that it is of these ids."""
@@ -251,8 +251,11 @@ def keys(world: World, operation: Operation) -> Iterator[Trial]:
     first = right.having(If_Match='"0-0"') if conditional else right
     if conditional:
         other = right.having(If_Match='"0-1"')
-    else:
+    elif operation.media is not None:
         other = right.saying({"text": "Another."} if operation.takes_lines else operation.examples[1])
+    else:
+        unknown = {name: f"{world.ids[name][:3]}_{UNKNOWN}" for name in operation.parameters("path")}
+        other = world.right(operation, **unknown)
     send(world.api, first.having(Idempotency_Key=MARK))
     again = other.having(Idempotency_Key=MARK)
     yield Trial(again, "idempotency_key_reused", ("header", "Idempotency-Key"))
@@ -320,18 +323,18 @@ UNTROUBLED = frozenset(
 
 
 def conflicts(world: World, operation: Operation) -> Iterator[Trial]:
-    """Decisions about what was merged away, changes of what another changes, what ended, and the first key."""
+    """Decisions about what was merged away, changes of what another changes, what ended, the first key, too many."""
     if "conflict" not in operation.codes:
         return
     name = next(iter(operation.parameters("path")), None)
     if name in (None, "key_id"):
-        settings = world.house.settings.model_copy(update={"require_keys": "auto"})
+        settings = world.house.settings.model_copy(update={"require_keys": "auto", "webhooks": 0})
         yield Trial(world.right(operation), "conflict", house=replace(world.house, settings=settings))
         return
     if name == "job_id":  # it is finished, and nothing of it failed
         yield Trial(world.right(operation), "conflict")
-    elif name in world.merged:
-        yield Trial(world.right(operation, **{name: world.merged[name]}), "conflict")
+    elif name in world.spent:
+        yield Trial(world.right(operation, **{name: world.spent[name]}), "conflict")
     elif name == "article_id":
         right = world.right(operation)
         right = right if operation.media is None else right.saying({"title": MARK})

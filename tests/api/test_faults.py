@@ -66,23 +66,29 @@ def operations(app: FastAPI) -> list[Operation]:
 
 @pytest.fixture(scope="module")
 def world(app: FastAPI) -> Iterator[World]:
-    """The application with the seeds read in, two resources of each kind merged, a decision, and a key that ended."""
+    """The application with the seeds read in, and of all else one that is there and one that takes no more."""
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as api:
         for path in SEEDS:
             assert api.post("/v1/ingest", json={"text": path.read_text(encoding="utf-8")}).status_code == 201
-        ids, merged = {}, {}
+        ids, spent = {}, {}
         for kind in COLLECTIONS:
             items = api.get(f"/v1/{kind}s").json()["items"]
             older, younger = sorted(item["id"] for item in items[-2:])
             body = {"other_id": older, **REASONS}
             assert api.post(f"/v1/{kind}s/{younger}:merge", json=body).status_code == 200
-            ids[f"{kind}_id"], merged[f"{kind}_id"] = items[0]["id"], younger
+            ids[f"{kind}_id"], spent[f"{kind}_id"] = items[0]["id"], younger
         for kind in ("article", "decision"):
             ids[f"{kind}_id"] = api.get(f"/v1/{kind}s").json()["items"][0]["id"]
         key = api.post("/v1/keys", json={"name": "guest", "scopes": ["read"]}).json()["key"]
         ids["key_id"] = api.post(f"{key['self']}:revoke").json()["id"]
         ids["job_id"] = finished_job(api, SEEDS[0].read_text(encoding="utf-8"))["id"]
-        yield World(api, app.state.services, app.openapi()["components"]["schemas"], ids, merged)
+        for known in (spent, ids):
+            made = api.post("/v1/webhooks", json={"url": "https://desk.example/hooks"}).json()["webhook"]
+            known["webhook_id"] = made["id"]
+            known["delivery_id"] = api.post(f"{made['self']}:test").json()["id"]
+        turned_off = f"/v1/webhooks/{spent['webhook_id']}"
+        assert api.patch(turned_off, json={"enabled": False}, headers={"If-Match": "*"}).status_code == 200
+        yield World(api, app.state.services, app.openapi()["components"]["schemas"], ids, spent)
 
 
 @pytest.fixture(scope="module")

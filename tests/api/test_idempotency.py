@@ -96,6 +96,8 @@ WITHOUT_KEY = {
     "post /v1/keys": "its answer holds a secret, which is kept nowhere",
     "post /v1/keys/{key_id}:rotate": "its answer holds a secret, which is kept nowhere",
     "post /v1/keys/{key_id}:revoke": "what is revoked stays so",
+    "post /v1/webhooks": "its answer holds a secret, which is kept nowhere",
+    "post /v1/webhooks/{webhook_id}:rotate": "its answer holds a secret, which is kept nowhere",
 }
 """Operations that take no key, and why."""
 

@@ -179,10 +179,13 @@ def make_ready(server: str, key: str) -> None:
     """Have on the server what there is to try operations on, whatever earlier ones left behind.
 
     That is two articles for each story, so that reports can be split, one decision that stands in no other's way, a
-    key that is newer than the one in use, and a job.
+    key that is newer than the one in use, a job, and a webhook with something to deliver.
     """
     with httpx2.Client(base_url=server, timeout=60, headers={"Authorization": f"Bearer {key}"}) as client:
         assert client.post("/v1/keys", json={"name": "guest", "scopes": ["read"]}).status_code == 201
+        webhook = client.post("/v1/webhooks", json={"url": "https://desk.example/hooks"})
+        assert webhook.status_code == 201
+        assert client.post(f"{webhook.json()['webhook']['self']}:test").status_code == 202
         for decision in client.get("/v1/decisions").json()["items"]:
             assert client.delete(decision["self"]).status_code == 204
         for path in SEEDS:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
+from time import sleep
 from typing import Any
 
 from starlette.testclient import TestClient
@@ -25,6 +26,7 @@ from service.settings import Settings
 from service.store.jobs import waiting_lines
 from tests.applications import HOSTS, SEEDS
 from tests.jobs import ndjson
+from tests.receivers import Receiver, receiving
 
 Node = dict[str, Any]
 Answers = dict[str, dict[str, Node]]
@@ -40,6 +42,9 @@ AGAIN = {
 _ID = re.compile(r"\b([a-z]{3,4})_[0-9A-HJKMNP-TV-Z]{26}\b")
 _INSTANT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _SECRET = re.compile(r"\bcq_[0-9A-HJKMNP-TV-Z]{26}_[a-z2-7]{52}_[0-9a-f]{8}\b")
+_SIGNING = re.compile(r"\bwhsec_[A-Za-z0-9+/]{43}=")
+_RECEIVER = re.compile(r"http:/{2}127\.0\.0\.1:\d+")
+_TAKEN = re.compile(r'("milliseconds": )\d+')
 _CURSOR = re.compile(r'("next_cursor": )"[^"]+"')
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -79,8 +84,8 @@ class Walk:
         return response.json()
 
 
-def answers(client: TestClient) -> Answers:
-    """The answers of a service that begins empty, by operation and status; ids and instants are made up."""
+def answers(client: TestClient, receiver: Receiver) -> Answers:
+    """The answers of a service that begins empty, by operation and status; ids, instants and hosts are made up."""
     walk = Walk(client)
     _read(walk)
     _decide(walk, "meeting", {"forum": "Shangri-La Dialogue"})
@@ -91,6 +96,7 @@ def answers(client: TestClient) -> Answers:
     walk("get_meeting_stats", by="status")
     walk("get_changes", limit=2)
     walk("list_parties", kind="authority")
+    _tell(walk, receiver)
     _manage(walk)
     _work(walk)
     for system in ("get_liveness", "get_readiness", "get_version"):
@@ -169,6 +175,22 @@ def _decide(walk: Walk, kind: str, fields: Node) -> None:
     walk(f"confirm_{kind}", stays, body=REASONS)
 
 
+def _tell(walk: Walk, receiver: Receiver) -> None:
+    wanted = {"url": receiver.url, "events": ["meeting.*"], "description": "newsroom desk"}
+    webhook = walk("create_webhook", body=wanted)["webhook"]["id"]
+    walk("list_webhooks", limit=1)
+    walk("get_webhook", webhook)
+    walk("update_webhook", webhook, body={"events": ["meeting.*", "channel.*"]})
+    walk("rotate_webhook_secret", webhook, body={"overlap_seconds": 3600})
+    delivery = walk("send_test_event", webhook)
+    while walk.client.get(delivery["self"]).json()["state"] != "delivered":
+        sleep(0.01)
+    walk("list_deliveries", limit=1)
+    walk("get_delivery", delivery["id"])
+    walk("retry_delivery", delivery["id"])
+    walk("delete_webhook", webhook)
+
+
 def _manage(walk: Walk) -> None:
     made = walk("create_api_key", body={"name": "newsroom feed", "scopes": ["read", "ingest"]})["key"]
     walk("rotate_api_key", made["id"], body={"overlap_seconds": 3600})
@@ -187,12 +209,14 @@ def _made_plain(found: Answers) -> Answers:
         return f"{match[1]}_01JDAHZ8K3W6R9V2T5X8Y1B4{number}"
 
     text = _SECRET.sub("cq_01JDAHZ8K3W6R9V2T5X8Y1B4C7_shown_this_once", json.dumps(found, ensure_ascii=False))
+    text = _SIGNING.sub("whsec_c2hvd24gdGhpcyBvbmNlLCBrZXB0IG5vd2hlcmUgaGVyZSE=", text)
+    text = _TAKEN.sub(r"\g<1>87", _RECEIVER.sub("https://desk.example", text))
     text = _CURSOR.sub(r'\1"b3BhcXVlIGJ5IG5hdHVyZQ"', _INSTANT.sub("2026-01-05T09:30:00Z", _ID.sub(identifier, text)))
     plainer: Answers = json.loads(text)
     return plainer
 
 
-def fresh(walking: Callable[[TestClient], Answers]) -> Answers:
+def fresh(walking: Callable[[TestClient, Receiver], Answers]) -> Answers:
     """What a walk through a new service finds."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
@@ -200,10 +224,12 @@ def fresh(walking: Callable[[TestClient], Answers]) -> Answers:
             extraction_processes=0,
             require_keys="never",
             hosts=HOSTS,
+            webhook_hosts=("127.0.0.1",),
         )
         identified = {"X-Request-Id": "5f3c9a0be1d24c7f"}
-        with TestClient(create_app(settings), client=("127.0.0.1", 50_000), headers=identified) as client:
-            return walking(client)
+        app = create_app(settings)
+        with receiving() as receiver, TestClient(app, client=("127.0.0.1", 50_000), headers=identified) as client:
+            return walking(client, receiver)
 
 
 def written(found: Answers) -> str:

@@ -58,7 +58,7 @@ def test_operations_are_named_for_generated_clients(operations: dict[str, dict[s
     assert all(
         re.fullmatch(
             r"(list|get|create|update|delete|ingest|extract|reextract|correct|merge|split|confirm|reject|undo|rotate|revoke|cancel|retry"
-            r"|stream)_[a-z_]+",
+            r"|stream|send)_[a-z_]+",
             name,
         )
         for name in names
@@ -153,10 +153,14 @@ def test_every_operation_says_which_scope_it_needs(
 
 
 def test_only_what_changes_something_can_contradict_it(operations: dict[str, dict[str, Any]]) -> None:
-    """Amendments, new readings, decisions and new secrets answer 409, and no other operation does."""
+    """Amendments, new readings, decisions and new keys answer 409, what a webhook is asked for, and nothing else."""
     conflicting = {name for name, operation in operations.items() if "409" in operation["responses"]}
-    changing = {name for name in operations if name.startswith("PATCH ") or ":" in name} | {"POST /v1/keys"}
-    assert conflicting == changing - {"POST /v1/keys/{key_id}:revoke"}
+    changing = {name for name in operations if name.startswith("PATCH ") or ":" in name}
+    assert conflicting == (changing | {"POST /v1/keys", "POST /v1/webhooks"}) - {
+        "POST /v1/keys/{key_id}:revoke",
+        "PATCH /v1/webhooks/{webhook_id}",
+        "POST /v1/webhooks/{webhook_id}:rotate",
+    }
 
 
 def test_parameters_are_never_null(operations: dict[str, dict[str, Any]]) -> None:

@@ -8,6 +8,8 @@ from service.api.v1 import (
     channels,
     curation,
     decisions,
+    deliveries,
+    events,
     ingest,
     jobs,
     keys,
@@ -15,6 +17,7 @@ from service.api.v1 import (
     officials,
     parties,
     stats,
+    webhooks,
 )
 from service.domain.articles import ArticleIn, ArticlePatch
 from service.domain.vocabulary import ReportKind
@@ -34,6 +37,8 @@ ROUTERS = (
     changes.router,
     articles.router,
     parties.router,
+    webhooks.router,
+    deliveries.router,
     keys.router,
     audit.router,
 )
@@ -50,9 +55,15 @@ TAGS = (
     changes.TAG,
     articles.TAG,
     parties.TAG,
+    webhooks.TAG,
     keys.TAG,
     audit.TAG,
 )
 
-REQUEST_MODELS = (ArticleIn, ArticlePatch, *curation.REQUEST_MODELS, *keys.REQUEST_MODELS)
+REQUEST_MODELS = (ArticleIn, ArticlePatch, *curation.REQUEST_MODELS, *webhooks.REQUEST_MODELS, *keys.REQUEST_MODELS)
 """Bodies that routes read themselves."""
+
+EVENTS = events.event_operations()
+"""What webhooks are sent, for the contract."""
+EVENT_MODELS = events.EVENT_MODELS
+"""Bodies of events, to which it refers by name."""

@@ -10,6 +10,8 @@ from service.store.tables.channel_name import ChannelNameRow
 from service.store.tables.channel_party import ChannelPartyRow
 from service.store.tables.decision import DecisionRow
 from service.store.tables.decision_anchor import DecisionAnchorRow
+from service.store.tables.delivery import DeliveryRow
+from service.store.tables.delivery_attempt import DeliveryAttemptRow
 from service.store.tables.job import JobRow
 from service.store.tables.job_line import JobLineRow
 from service.store.tables.kept_answer import KeptAnswerRow
@@ -23,6 +25,7 @@ from service.store.tables.official_party import OfficialPartyRow
 from service.store.tables.redirect import RedirectRow
 from service.store.tables.report import ReportRow
 from service.store.tables.report_key import ReportKeyRow
+from service.store.tables.webhook import WebhookRow
 
 __all__ = [
     "ApiKeyRow",
@@ -34,6 +37,8 @@ __all__ = [
     "ChannelRow",
     "DecisionAnchorRow",
     "DecisionRow",
+    "DeliveryAttemptRow",
+    "DeliveryRow",
     "JobLineRow",
     "JobRow",
     "KeptAnswerRow",
@@ -49,5 +54,6 @@ __all__ = [
     "ReportRow",
     "ResourceTable",
     "Table",
+    "WebhookRow",
     "columns",
 ]
