@@ -27,5 +27,7 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=4s --start-period=30s --retries=3 \
   CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f\"http://127.0.0.1:{os.environ['COMMUNIQUE_PORT']}/readyz\", timeout=3)"]
+# A worker on PostgreSQL is the same image with `python -m service worker` as its command, and without this health check, since it
+# answers no requests: docker run --no-healthcheck.
 # The exec form makes the server the first process, so that it hears the signal to stop. It migrates the database when it starts.
 CMD ["python", "-m", "service", "serve"]

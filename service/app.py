@@ -26,6 +26,7 @@ from service.http.metrics import Metrics
 from service.http.middleware import HeadAsGet, ListHeaders, RequestEnvelope
 from service.http.openapi import Events, contract
 from service.http.watch import Watch
+from service.ingest.batches import HandOut
 from service.ingest.jobs import Desk
 from service.ingest.reader import Reader
 from service.ingest.runner import Runner
@@ -113,6 +114,12 @@ async def _keep_uses(keyring: Keyring) -> None:
         await to_thread.run_sync(keyring.keep_uses)
 
 
+def _to_workers() -> HandOut:
+    from service.store.tickets.giving import hand_out  # noqa: PLC0415 - on SQLite nothing needs the library
+
+    return hand_out
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
@@ -139,8 +146,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         desk = Desk(database, clock, reader.read, told, lambda outcome: metrics.count_ingest(known=outcome.known))
         runner = Runner(desk, settings)
         works = database.engine.dialect.name == "sqlite"  # on PostgreSQL, workers of their own do
+        hand_out = runner.hand_out if works else _to_workers()
         app.state.services = Services(
-            settings, database, reader, clock, keyring, slow, following, courier, metrics, runner.hand_out
+            settings, database, reader, clock, keyring, slow, following, courier, metrics, hand_out
         )
         app.state.readiness = Readiness(app.state.services)
         async with create_task_group() as tasks:

@@ -57,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     serve = add("serve", _serve, "Serve the API.")
     serve.add_argument("--host", help="address to listen on")
     serve.add_argument("--port", type=int, help="port to listen on; 0 picks a free one")
+    worker = add("worker", _worker, "Read the articles that wait on PostgreSQL, beside other workers.")
+    worker.add_argument("--concurrency", type=int, metavar="N", help="articles at once, each in a process of its own")
     add("migrate", _migrate, "Bring the database to the present tables.")
     add("seed", _seed, "Read in the four articles that come with the service.")
     ingest = add("ingest", _ingest, "Read in text files.")
@@ -128,6 +130,17 @@ def _serve(options: argparse.Namespace) -> int:
     print("An example    curl --data-binary @seeds/000_9b35c98deb14e3f4.txt -H 'Content-Type: text/plain' \\")
     print(f"                {address}/v1/ingest", flush=True)
     server.run(sockets=[listener])
+    return 0
+
+
+def _worker(options: argparse.Namespace) -> int:
+    from service.http.logs import configure_logging
+    from service.worker import run
+
+    given = {} if options.concurrency is None else {"extraction_processes": options.concurrency}
+    settings = Settings(**given)
+    configure_logging(settings.log_level, settings.log_format)
+    run(settings)
     return 0
 
 

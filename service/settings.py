@@ -161,7 +161,13 @@ class Settings(BaseSettings):
         default=30,
         ge=1,
         le=600,
-        description="How long a server that is told to stop waits for what it is still answering.",
+        description="How long a server or worker that is told to stop waits for what it is still at.",
+    )
+    worker_lost_seconds: float = Field(
+        default=30.0,
+        ge=1,
+        le=3600,
+        description="How long a worker on PostgreSQL may give no sign of life before others take over its work.",
     )
     require_keys: Literal["auto", "always", "never"] = Field(
         default="auto",

@@ -41,11 +41,11 @@ class Desk:
     """Told of each article that was taken in."""
 
 
-def work(desk: Desk, number: int, ending: Event) -> None:
-    """Work on the line with this number, unless it was worked on or cancelled.
+def work(desk: Desk, number: int, ending: Event) -> bool:
+    """Work on the line with this number, unless it was worked on or cancelled; False when it was left as it was.
 
     While the database or the reader is away it waits and tries again, and the attempt is the same. Once `ending` is
-    set it gives up instead, and leaves the line as it found it.
+    set it gives up instead, and leaves the line to others.
     """
     article: str | None = None
     while True:
@@ -62,12 +62,13 @@ def work(desk: Desk, number: int, ending: Event) -> None:
             if ending.wait(_PATIENCE):
                 break
         else:
-            return
+            return True
     if article is not None:
         try:
             desk.database.run(give_attempt_back, number)
         except UnavailableError:
             log.warning("an attempt counts that was no fault of its line")
+    return False
 
 
 def _begin(session: WriteSession, desk: Desk, number: int) -> str | None:

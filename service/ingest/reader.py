@@ -3,7 +3,7 @@
 import gc
 import os
 import signal
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from queue import Empty, Queue
@@ -97,9 +97,9 @@ class Reader:
             raise UnavailableError("No process that reads articles can be started.")
 
     def abandon(self) -> None:
-        """End all processes, whatever they are at; who waits for one gets ExtractionFailedError."""
+        """End all processes for good, whatever they are at; who waits for one gets ExtractionFailedError."""
         for worker in self._workers:
-            worker.end()
+            worker.abandon()
 
     def close(self) -> None:
         """End the processes that are idle, which all are once no `read` is under way."""
@@ -119,9 +119,12 @@ class _Worker:
         self._start_seconds = start_seconds
         self._pool: ProcessPoolExecutor | None = None
         self._pid: Future[int] = Future()
+        self._abandoned = False
 
     def start(self) -> ProcessPoolExecutor:
-        """Have a process, which then loads the parser; raises UnavailableError when the system grants none."""
+        """Have a process, which then loads the parser; raises UnavailableError when there can be none."""
+        if self._abandoned:
+            raise UnavailableError("No article is read any more.")
         if self._pool is None:
             try:
                 # A fresh interpreter: a fork would copy the locks that other threads of the server hold at that moment.
@@ -137,7 +140,7 @@ class _Worker:
         pool = self.start()
         try:
             self._pid.result(timeout=self._start_seconds)
-        except (BrokenExecutor, TimeoutError) as error:
+        except (BrokenExecutor, CancelledError, TimeoutError) as error:
             self.end()
             raise UnavailableError("The process that reads articles did not start.") from error
         return pool
@@ -150,7 +153,7 @@ class _Worker:
         except TimeoutError:
             self._replace()
             raise TooComplexError(f"The text takes longer to read than {seconds:g} seconds.") from None
-        except BrokenExecutor:
+        except (BrokenExecutor, CancelledError):
             self._replace()
             raise ExtractionFailedError("The process that read the article died.") from None
 
@@ -161,6 +164,11 @@ class _Worker:
             for process in list((pool._processes or {}).values()):  # noqa: SLF001 - from Python 3.14 on: kill_workers
                 process.kill()
             pool.shutdown(wait=True, cancel_futures=True)
+
+    def abandon(self) -> None:
+        """End the process, and start no other."""
+        self._abandoned = True
+        self.end()
 
     @property
     def lives(self) -> bool:

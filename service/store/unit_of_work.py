@@ -66,6 +66,11 @@ class WriteSession(ReadSession):
         self.afterwards: list[Callable[[], None]] = []
         """What to do once all that was written is kept, in order; it is not done where nothing is."""
 
+    @property
+    def driver(self) -> Any:  # noqa: ANN401 - each driver has a class of its own
+        """The driver's own connection, for a library that is to write in this transaction."""
+        return self._connection.connection.driver_connection
+
     def add(self, rows: Sequence[SQLModel]) -> None:
         """Insert rows of one table."""
         if rows:

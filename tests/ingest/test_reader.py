@@ -114,3 +114,19 @@ def test_many_threads_share_the_processes(reader: Reader) -> None:
 def _process_of(reader: Reader) -> int:
     process: int = reader._idle.queue[0]._pid.result()  # noqa: SLF001 - what no caller needs, a test has to kill
     return process
+
+
+def test_an_abandoned_reader_reads_nothing_more() -> None:
+    """Whoever waits for an article hears that it was not read, and no other process is started."""
+    reader = Reader(Settings(extraction_processes=1))
+    reader.start()
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(reader.read, ENDLESS)
+        while not reader.taken:
+            assert not waiting.done()
+        reader.abandon()
+        with pytest.raises((ExtractionFailedError, UnavailableError)):
+            waiting.result()
+    with pytest.raises(UnavailableError):
+        reader.read(ARTICLE)
+    reader.close()

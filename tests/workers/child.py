@@ -1,0 +1,47 @@
+"""A worker as a process of its own, which reads made-up articles: their first word says what happens when it does."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from time import sleep
+
+from service.domain.articles import ArticleIn
+from service.domain.clock import SystemClock
+from service.domain.reports import Extraction
+from service.http.failures import told
+from service.ingest.jobs import Desk
+from service.settings import Settings
+from service.store.engine import build_engine
+from service.store.unit_of_work import Database
+from service.worker import serve
+from tests.factories import extraction, meeting_report
+
+log = logging.getLogger("service.tests")
+
+
+def read(article: ArticleIn) -> Extraction:
+    """One meeting; `kill` first kills the process, `wait FILE` waits until there is such a file."""
+    log.info(article.text)
+    word, _, rest = article.text.partition(" ")
+    if word == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    while word == "wait" and not Path(rest).exists():
+        sleep(0.01)
+    return extraction([meeting_report()])
+
+
+def main() -> None:
+    """Work until told to stop, and then leave at once whatever is not done."""
+    logging.basicConfig(stream=sys.stdout, format="%(message)s")
+    logging.getLogger("service").setLevel(logging.INFO)
+    settings = Settings()
+    database = Database(build_engine(settings))
+    asyncio.run(serve(Desk(database, SystemClock(), read, told), settings))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
