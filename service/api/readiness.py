@@ -10,6 +10,7 @@ from service.api.services import Services
 from service.errors import UnavailableError
 from service.store.changes import last_seq
 from service.store.migrate import is_current
+from service.store.tickets.watching import living_workers
 
 log = logging.getLogger("service.api")
 
@@ -31,11 +32,24 @@ def _extraction(house: Services) -> None:
     house.reader.check()
 
 
+def _workers(house: Services) -> None:
+    """On PostgreSQL, where the server leaves it to others to read what came for later: there is one who does."""
+    if house.database.engine.dialect.name == "postgresql":
+        with house.database.read() as session:
+            living = living_workers(session, house.settings.worker_lost_seconds)
+        house.metrics.workers.set(living)
+        if not living:
+            raise UnavailableError("No worker gives a sign of life; `python -m service worker` starts one.")
+
+
 CHECKS: dict[str, Callable[[Services], None]] = {
     "database": _database,
     "migrations": _migrations,
     "extraction": _extraction,
+    "workers": _workers,
 }
+PUT_OFF = frozenset({"workers"})
+"""Checks whose failure keeps no request from being served: what came for later waits."""
 
 
 class Readiness:

@@ -6,7 +6,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from service import __version__
-from service.api.readiness import CHECKS, Readiness
+from service.api.readiness import CHECKS, PUT_OFF, Readiness
 from service.api.services import services
 from service.domain.access import Scope
 from service.http.access import PUBLIC, needs
@@ -31,7 +31,11 @@ class Check(BaseModel):
     name: str = Field(
         description=f"{', '.join(f'`{name}`' for name in CHECKS)}; there may be more.", examples=["database"]
     )
-    status: str = Field(examples=["ok"], description="`ok`; whatever is not is answered 503.")
+    status: str = Field(
+        examples=["ok"],
+        description="`ok`; whatever is not is answered 503, but for `workers`, who may be `missing`: what is sent for"
+        " later waits until there is one.",
+    )
 
 
 class Ready(Health):
@@ -58,10 +62,12 @@ async def get_readiness(request: Request) -> Ready:
     """Whether requests can be served; 503 says which check failed."""
     readiness: Readiness = request.app.state.readiness
     failures = await readiness.failures()
-    if failures:
-        told = " ".join(f"The check '{name}' failed: {why}" for name, why in failures.items())
+    if grave := {name: why for name, why in failures.items() if name not in PUT_OFF}:
+        told = " ".join(f"The check '{name}' failed: {why}" for name, why in grave.items())
         raise ProblemError(UNAVAILABLE, told, headers={"Retry-After": RETRY_SECONDS})
-    return Ready(status="ok", checks=[Check(name=name, status="ok") for name in CHECKS])
+    return Ready(
+        status="ok", checks=[Check(name=name, status="missing" if name in failures else "ok") for name in CHECKS]
+    )
 
 
 @router.get("/version", openapi_extra=PUBLIC)

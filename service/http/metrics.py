@@ -57,6 +57,7 @@ class Metrics:
         self.checks = self._gauge("check", "Whether a check of readiness succeeds, 1 or 0.", "check")
         self.articles_under_way = self._gauge("articles_under_way", "Articles that are being read or wait for it.")
         self.article_places = self._gauge("article_places", "Articles that may be read or wait at once.")
+        self.workers = self._gauge("workers", "Workers on PostgreSQL that gave a sign of life of late.")
         self.last_change = self._gauge("changes_last_seq", "Number of the last entry of the log of changes.")
 
     def count_ingest(self, *, known: bool) -> None:
