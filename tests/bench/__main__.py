@@ -11,6 +11,7 @@ from tests.bench.history import measure_history
 from tests.bench.layers import measure_layers
 from tests.bench.protection import measure_protection
 from tests.bench.serving import measure_serving
+from tests.bench.sharing import measure_sharing
 
 print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
 measure_extraction()
@@ -19,3 +20,4 @@ measure_history()
 measure_serving()
 measure_layers()
 measure_protection()
+measure_sharing()
