@@ -95,12 +95,19 @@ def _circles_agree(event: Event, contact: Contact) -> bool:
         return False
     if parties == set(event.parties) or not people or not event.people:
         return parties <= set(event.parties) or contact.definite or not event.people
-    if parties < set(event.parties) and contact.apart:
+    if parties < set(event.parties) and (contact.apart or _is_aside(event, contact)):
         return False
     if any(child.lower_ in ("a", "an") for child in contact.trigger.token.children):
         return False  # "a session with one of them" is another
     within = all(person in event.people for person in people)
     return within if parties < set(event.parties) else all(person in people for person in event.people)
+
+
+def _is_aside(event: Event, contact: Contact) -> bool:
+    """Whether two of those who gather meet each other beside it: "The leaders gathered ... A and B spoke briefly"."""
+    gathered = len(event.parties) > PAIR and all(other.trigger.kind == "summit" for other in event.contacts)
+    told = contact.trigger.frame in ("meet", "converse", "phone") and len(contact.party_codes()) == PAIR
+    return gathered and told and bool(contact.people())
 
 
 def _is_purpose(inner: Contact, outer: Contact) -> bool:

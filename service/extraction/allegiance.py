@@ -100,10 +100,20 @@ def _served(verb: Token) -> list[Token]:
 
 def _parties_of(noun: Token, by_token: dict[int, str]) -> list[str]:
     """The parties whose a noun is, by its own modifiers or by those of the public body that it is in or of."""
-    joined = [child for child in noun.children if child.dep_ == "prep" and child.lower_ in _JOINTS]
+    below = [word for word in noun.subtree if word.i > noun.i and word.dep_ == "prep" and word.lower_ in _JOINTS]
+    joined = [word for word in below if all(step.dep_ in {"prep", "pobj"} for step in _between(word, noun))]
     bodies = [part for child in joined for part in child.children if part.lemma_.lower() in _words("public")]
     owners = [child.i for head in (noun, *bodies) for child in head.children if child.dep_ in _OWN]
     return [by_token[i] for i in owners if i in by_token]
+
+
+def _between(word: Token, noun: Token) -> list[Token]:
+    """The words above one up to a noun: "director of the bureau at Chad's ministry"."""
+    steps: list[Token] = []
+    while word.head not in (noun, word):
+        word = word.head
+        steps.append(word)
+    return steps
 
 
 # ---- whose officer -------------------------------------------------------------------------------------------------

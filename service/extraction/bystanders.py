@@ -134,7 +134,7 @@ def _path(token: Token, verb: Token) -> list[Token] | None:
     steps: list[Token] = []
     inner = token.head
     while inner != verb:
-        if inner.dep_ not in ("pobj", "prep", "npadvmod", "advmod", "dobj") or len(steps) == LONGEST_PATH:
+        if inner.dep_ not in ("pobj", "prep", "agent", "npadvmod", "advmod", "dobj") or len(steps) == LONGEST_PATH:
             return None
         steps.append(inner)
         inner = inner.head

@@ -1,4 +1,4 @@
-"""When, where, in what mode and within what a contact takes place: what hangs on its predicates."""
+"""When and in what mode a contact takes place: what hangs on its predicates."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -10,9 +10,9 @@ from service.domain.vocabulary import Mode
 from service.extraction.contact_words import frame_words
 from service.extraction.lexicon import read_toml
 from service.extraction.predicates import class_of, tense_of_verb, words
-from service.extraction.reading import DateMention, Mention, PlaceMention, Tense
+from service.extraction.reading import DateMention, Mention, Tense
 from service.extraction.recalled import sets_apart
-from service.extraction.triggers import Trigger, contact_nouns, trigger_words
+from service.extraction.triggers import Trigger, trigger_words
 
 M = TypeVar("M", bound=Mention)
 
@@ -20,9 +20,6 @@ MEANS = ("by", "via", "over", "on", "through", "in", "during")
 BY_LINE = ("by", "via", "over", "through", "on")
 SHORT_PHRASE = 6
 TOPICAL = ("about", "on", "regarding", "concerning")
-WHERE = ("in", "at", "near", "outside", "on", "inside")
-FAR = 8
-"""Tokens between a place and its preposition: "in the Red Sea port city of ..."."""
 LONGEST_PATH = 12
 NEAR = 25
 """Tokens between a contact and what may still belong to it in a sentence that the parse tore apart."""
@@ -94,7 +91,8 @@ def _mode_before(noun: Token) -> tuple[Mode, Token] | None:
 
 def _mode_beside(predicate: Token, links: Sequence[str] = MEANS) -> tuple[Mode, Token] | None:
     """Mode by an adverb or a phrase: "virtually", "by phone", "via video link", "in person"."""
-    for child in predicate.children:
+    beside = (part for child in predicate.children if child.lower_ == "with" for part in child.lefts)
+    for child in (*predicate.children, *beside):  # "met virtually with" hangs the one on the other
         if child.dep_ == "advmod" and child.lower_ in _mode_words():
             return _mode_words()[child.lower_], child
         if child.dep_ in ("prep", "agent") and child.lower_ in links:
@@ -146,7 +144,7 @@ def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int
             return claims[token.i] + steps
         if beyond and sets_apart(token):
             return None
-        beyond = beyond or token.pos_ == "NOUN"
+        beyond = beyond or is_thing(token)
         if token.i in rival:
             return None
         if token.head == token or (steps > 0 and _is_topic(token)):
@@ -159,16 +157,28 @@ def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int
     return None
 
 
+def is_thing(word: Token) -> bool:
+    """Whether a word names something of its own, or stands for such a thing: "after one in May"."""
+    return word.pos_ == "NOUN" or (word.lower_ == "one" and word.dep_ == "pobj")
+
+
 def _is_topic(noun: Token) -> bool:
     """Whether a noun is what is spoken about, whose days and places are not those of the talk."""
     about = noun.dep_ == "pobj" and noun.head.lower_ in TOPICAL and noun.ent_type_ not in ("DATE", "TIME")
-    return about and noun.pos_ == "NOUN" and noun.lemma_.lower() not in _settings()
+    return about and noun.pos_ == "NOUN" and noun.lemma_.lower() not in settings()
 
 
 def _tells_of_a_contact(clause: Token) -> bool:
     """Whether a clause hung on people is of what they do together: "talks of officials that ended in Doha today"."""
     things = any(child.dep_ == "nsubj" and child.lower_ in ("that", "which") for child in clause.children)
     return clause.dep_ == "relcl" and things and class_of(clause) in ("support", "fail")
+
+
+@cache
+def settings() -> frozenset[str]:
+    """Nouns between a contact and its day or place that are its setting: "on the sidelines of a forum in Singapore"."""
+    table = read_toml("contacts")
+    return frozenset(table["setting"]["nouns"]) | trigger_words()
 
 
 def dates_for(
@@ -215,9 +225,13 @@ def may_date(mention: DateMention, predicates: Sequence[Token]) -> bool:
     governor = predicates[0].doc[mention.head]
     if _is_day_of_saying(mention, predicates):
         return False
+    beyond, whose = False, governor.dep_ == "poss"
     for _ in range(8):
         if governor in predicates:
             break
+        if beyond and not whose and sets_apart(governor):  # "the first since the war of 2020"
+            return False
+        beyond = beyond or is_thing(governor)
         if governor.i != mention.head and _is_topic(governor):
             return False
         clause = governor.dep_ in ("relcl", "advcl", "ccomp", "acl") and not governor.is_ancestor(predicates[0])
@@ -236,67 +250,3 @@ def tells_of(verb: Token, contact: Token) -> bool:
 @cache
 def _saying() -> frozenset[str]:
     return frozenset(read_toml("status")["verbs"]["say"])
-
-
-def place_for(
-    mentions: Sequence[PlaceMention], predicates: Sequence[Token], sentence: Span, rivals: Sequence[Token]
-) -> PlaceMention | None:
-    """The place of a contact: after a preposition of place, on its predicates or on the setting beside them."""
-    doc = sentence.doc
-    own = [
-        m for m in mentions if sentence.start <= m.start < sentence.end and not _belongs_elsewhere(doc, m, predicates)
-    ]
-    inner = [m for m in own if _preposition(doc, m) in WHERE and not _is_subject_of_talks(doc, m)]
-    found = nearest(inner, predicates, sentence, rivals)
-    if found is None:
-        found = nearest([m for m in own if _preposition(doc, m) in ("to", "for")], predicates, sentence, rivals)
-    if found is None:
-        gone_to = (m for m in own if doc[m.head].dep_ == "dobj" and doc[m.head].head == predicates[0])
-        found = next((m for m in gone_to if predicates[0].lemma_ not in frame_words("topic", "verbs")), None)
-    if found is None and not rivals:
-        found = next((m for m in inner if 0 < m.start - predicates[0].i <= NEAR), None)
-    return found
-
-
-def _is_subject_of_talks(doc: Doc, mention: PlaceMention) -> bool:
-    """Whether talks are about a place, not on it: "negotiations on Gibraltar", but "met on Crete"."""
-    prep = doc[mention.head].head
-    return prep.lower_ == "on" and prep.head.pos_ == "NOUN" and prep.head.lemma_.lower() in contact_nouns()
-
-
-def _belongs_elsewhere(doc: Doc, mention: PlaceMention, predicates: Sequence[Token]) -> bool:
-    """Whether a place tells where something else is: "the war in Ukraine", "its approach to China"."""
-    token = doc[mention.head]
-    for _ in range(LONGEST_PATH):
-        token = token.head
-        if token in predicates or token.pos_ in ("VERB", "AUX"):
-            return False
-        if token.pos_ == "NOUN" and token.lemma_.lower() not in _settings() | _settlements():
-            return not any(predicate.is_ancestor(token) and predicate.pos_ == "NOUN" for predicate in predicates[:1])
-    return False
-
-
-@cache
-def _settings() -> frozenset[str]:
-    words = read_toml("contacts")
-    return frozenset(words["setting"]["nouns"]) | trigger_words()
-
-
-def _preposition(doc: Doc, mention: Mention) -> str:
-    """The preposition before a place; "in" where it needs none: "here", "the Singapore summit"."""
-    head = doc[mention.head]
-    if doc[mention.start].pos_ == "ADV" or (head.dep_ == "compound" and head.head.lemma_.lower() in contact_nouns()):
-        return "in"
-    for i in range(mention.start - 1, max(mention.start - FAR, -1), -1):
-        if doc[i].lower_ == "of" and i and doc[i - 1].lemma_.lower() in _settlements():
-            continue
-        if doc[i].pos_ == "ADP":
-            return doc[i].lower_
-        if doc[i].pos_ not in ("DET", "ADJ", "PROPN", "NOUN", "PUNCT"):
-            break
-    return ""
-
-
-@cache
-def _settlements() -> frozenset[str]:
-    return frozenset(read_toml("places")["sites"]["settlements"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from service.extraction.circumstances import is_mode
 from service.extraction.contact import Contact
 from service.extraction.contact_words import frame_words
 from service.extraction.delegations import find_delegations, is_body, is_owner
@@ -69,6 +70,8 @@ def _find(doc: Doc, here: Mentions) -> Iterator[Company]:
             yield Company(doc[i], _named(doc[i], index), [])
         if lemma in attending:
             yield from _attending(doc[i], index)
+        if lemma == "invitation":
+            yield from _inviting(doc[i], index)
         if lemma in presiding:
             yield from _presiding(doc[i], index)
 
@@ -104,8 +107,13 @@ def _late_agent(verb: Token) -> list[Token]:
 
 def _attending(word: Token, index: MentionIndex) -> Iterator[Company]:
     """Of whoever is there: "A attended the talks", "A took part in the meeting", "also present were A and B"."""
+    if word.tag_ == "VBN" and (agents := [c for c in word.children if c.dep_ == "agent"] or _late_agent(word)):
+        attended = word.head if word.dep_ == "relcl" else subject_of(word)
+        if attended is not None and _is_meeting(attended):
+            yield Company(word, [m for agent in agents for m in _named(agent, index)], [])
+        return
     verb = word.head if word.dep_ in {"acomp", "dobj", "csubj", "advcl", "amod"} else word
-    meeting = any(_is_meeting(token) for token in verb.subtree if token.i > word.i)
+    meeting = any(_is_meeting(token) for token in verb.subtree if token.i > word.i) or _comes_too(verb, word)
     inverted = verb.lemma_ == "be" and word.i < verb.i
     if not (meeting or inverted):
         return
@@ -115,6 +123,25 @@ def _attending(word: Token, index: MentionIndex) -> Iterator[Company]:
         subject = subject_of(verb)
         people = side_of(subject, index).people if subject is not None else []
     yield Company(word, [m for m in people if not is_owner(word.doc, m)], [])
+
+
+def _inviting(noun: Token, index: MentionIndex) -> Iterator[Company]:
+    """Of whoever is the host: "at the invitation of A", "at A's invitation"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("at", "on", "upon"):
+        return
+    owners = [child for child in noun.children if child.dep_ == "poss" and child.pos_ != "PRON"]
+    sides = [side for child in noun.children if child.lower_ == "of" for side in objects_of(child, index)]
+    sides += [side_of(owner, index) for owner in owners]
+    for member in (m for side in sides for m in side.people if not is_owner(noun.doc, m) or owners):
+        if member.person.party is not None:
+            yield Company(noun, [member], [], member.person.party)
+
+
+def _comes_too(verb: Token, word: Token) -> bool:
+    """Whether somebody is said to be there as well, without a word on where: "The envoy also took part"."""
+    things = [part for part in verb.subtree if part.i > verb.i and part.dep_ in ("pobj", "dobj") and part != word]
+    remote = any(is_mode(part) for thing in things for part in (thing, *thing.children))
+    return remote or (any(child.lower_ in ("also", "too") for child in verb.children) and not things)
 
 
 def _presiding(verb: Token, index: MentionIndex) -> Iterator[Company]:

@@ -47,6 +47,8 @@ class Contact:
     forum: ForumMention | None = None
     here: bool | None = None
     """Whether it is the meeting at which the words of a transcript are said; None where nobody speaks of one."""
+    among: bool = False
+    """Whether it is one of several stops, so that what is told of all their days tells only within which it falls."""
     occasions: list[Member] = field(default_factory=list)
     """The several times at which the same sides met, where the words tell of more than one."""
     _sentence: Span | None = None

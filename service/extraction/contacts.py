@@ -7,7 +7,7 @@ from service.domain.vocabulary import MeetingStatus
 from service.extraction.anchors import beside, dates_end, dating, days_of
 from service.extraction.apart import set_apart
 from service.extraction.arguments import read_arguments
-from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for, place_for
+from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for
 from service.extraction.contact import Contact
 from service.extraction.forum_setting import in_forum_of
 from service.extraction.gapping import read_gaps
@@ -26,10 +26,13 @@ from service.extraction.reading import (
     ForumMention,
     Mentions,
     Passage,
+    PlaceMention,
 )
+from service.extraction.sessions import with_sessions
 from service.extraction.side import Arguments
 from service.extraction.status import assess
 from service.extraction.triggers import Trigger, find_triggers
+from service.extraction.venues import place_for
 
 
 def find_contacts(document: Document, mentions: Mentions) -> list[Contact]:
@@ -37,10 +40,10 @@ def find_contacts(document: Document, mentions: Mentions) -> list[Contact]:
     contacts: list[Contact] = []
     parted = mentions.by_passage()
     for passage in document.passages:
-        triggers = list(find_triggers(passage.parsed))
+        here = parted.get(passage.index, Mentions())
+        triggers = with_sessions(passage.parsed, list(find_triggers(passage.parsed)), here.forums)
         if not triggers:
             continue
-        here = parted.get(passage.index, Mentions())
         found = _contacts_in(document, passage, triggers, here, mentions.forums)
         told = [part for contact in found for part in _apart(contact, here)]
         _give_loose_dates(told, here.dates)
@@ -72,7 +75,7 @@ def _contacts_in(
         places = [mention for mention in here.places if mention not in gaps.elsewhere]
         own_days = [mention for mention in dates if mention not in gaps.elsewhere]
         place = place_for(places, [*assessment.predicates, *beside(trigger)], sentence, rivals)
-        if "place" in trigger.needs and place is None and all(side.empty for side in arguments.others):
+        if not _is_placed(trigger, arguments, place):
             continue
         yield Contact(
             passage=passage,
@@ -88,6 +91,13 @@ def _contacts_in(
             published_at=document.published_at,
             occasions=gaps.occasions,
         )
+
+
+def _is_placed(trigger: Trigger, arguments: Arguments, place: PlaceMention | None) -> bool:
+    """Whether a place is named where what people do together needs one to be a contact: "agreed in Cairo to"."""
+    if "there" in trigger.needs:
+        return place is not None and trigger.token.doc[place.head].head.head == trigger.token
+    return "place" not in trigger.needs or place is not None or any(not side.empty for side in arguments.others)
 
 
 def _retold(trigger: Trigger, arguments: Arguments) -> Trigger:
@@ -107,6 +117,7 @@ def _apart(contact: Contact, here: Mentions) -> list[Contact]:
             assessment=replace(contact.assessment),
             date=part.date or contact.date,
             place=part.place or contact.place,
+            among=contact.trigger.kind == "visit" and part.date is None,
         )
         for part in parts
     ] or _each_time(contact)

@@ -31,6 +31,7 @@ from service.extraction.recalled import is_looked_back_on
 from service.extraction.references import count_of
 from service.extraction.replies import place_echoes
 from service.extraction.titles import reports_on_call, tells_alone, tells_of_journey
+from service.extraction.triggers import trigger_words
 from service.extraction.unsaid import complete_sides
 
 LAST_YEAR, SOON = 240, 90
@@ -166,7 +167,10 @@ def _settle_tense(contact: Contact, published_at: date | None) -> None:
 def _is_acting(contact: Contact) -> bool:
     """Whether a noun is what a verb in the present has take place: "The summit opens on Sunday", "begins a visit"."""
     noun = contact.trigger.token
-    return noun.dep_ in ("nsubj", "dobj") and noun.head.tag_ in ("VBZ", "VBP") and class_of(noun.head) == "support"
+    aimed = noun.dep_ == "pobj" and noun.head.lower_ == "for"  # "flies to Rome on Friday for talks"
+    verb = noun.head.head if aimed else noun.head
+    acts = class_of(verb) == "support" or (aimed and verb.lemma_ in trigger_words())
+    return (aimed or noun.dep_ in ("nsubj", "dobj")) and verb.tag_ in ("VBZ", "VBP") and acts
 
 
 def _is_yet_to_come(contact: Contact, published_at: date | None) -> bool:

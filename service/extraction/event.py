@@ -11,6 +11,8 @@ from service.extraction.echoes import Echo
 from service.extraction.reading import DateMention, OfficeMention, Person, PersonMention, PlaceMention, Tense
 from service.extraction.side import Side
 
+HALF_YEAR = 182
+"""Days to a month without a year that lies further off than the one before."""
 MOST = 200
 """Meetings among which a word can mean one: an article that tells of more is a list."""
 
@@ -167,7 +169,18 @@ def date_of(contact: Contact) -> EventDate | None:
     tense, status = contact.assessment.tense, contact.assessment.status
     if tense is Tense.UNKNOWN and status is not None:
         tense = Tense.PAST if status is MeetingStatus.HELD else Tense.FUTURE
+    if contact.assessment.lapsed and _is_nearer_in_the_past(contact):
+        tense = Tense.PAST
     return contact.date.under(tense)
+
+
+def _is_nearer_in_the_past(contact: Contact) -> bool:
+    """Whether a month of which a plan was is rather the last such than the next: "had been due in Lima in March"."""
+    when, published = contact.date, contact.published_at
+    if when is None or published is None or when.past.latest is None or when.future.earliest is None:
+        return False
+    ahead, ago = (when.future.earliest - published).days, (published - when.past.latest).days
+    return ahead > HALF_YEAR > ago
 
 
 def _lies_in(place: PlaceMention, told: Sequence[PlaceMention]) -> bool:

@@ -160,7 +160,9 @@ def topical_name_at(doc: Doc, start: int) -> tuple[int, int, bool] | None:
     """A gathering in small letters that its subject tells apart: "conference on regional connectivity"."""
     words, first = forum_words(), doc[start]
     head = first if first.lower_ in words.descriptions else first.head
-    if head.text not in words.topical or noun_phrase(head, bare=True).start != start:
+    opening = noun_phrase(head, bare=True).start
+    opening += opening > 0 and doc[opening - 1].text == "-"  # "a two-day conference on"
+    if head.text not in words.topical or opening != start:
         return None
     if not words.not_gathering.isdisjoint(t.lower_ for t in doc[start : head.i]):
         return None

@@ -22,7 +22,7 @@ INVITATIONS = ("invitation", "invite")
 INVITERS = ("invite", "ask")
 CONTROLLERS = (*INVITERS, "urge", "press", "encourage", "allow", "send", "appoint", "expect")
 COMPLEMENTS = ("xcomp", "ccomp", "advcl")
-CONTROLLED = (*COMPLEMENTS, "conj", "pcomp", "acl", "relcl")
+CONTROLLED = (*COMPLEMENTS, "conj", "pcomp", "acl", "relcl", "appos")
 """How a verb without a subject of its own hangs on what gives it one."""
 FARTHEST = 6
 """Steps up the tree within which a noun and its verb, or a verb and its subject, belong together."""
@@ -103,7 +103,14 @@ def _receiver(verb: Token) -> Token | None:
 def _acts_itself(noun: Token, verb: Token) -> bool:
     """Whether a noun does what is told of it: "talks held in Rome", "a delegation to attend the ceremony"."""
     official = is_infinitive(verb) and noun.lemma_.lower() in frame_words("groups", "official")
-    return official or is_announced(verb) or (verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN")
+    told = verb.dep_ in ("acl", "relcl") and (verb.tag_ == "VBN" or _is_torn(noun, verb))
+    apart = verb.tag_ == "VBG" and verb.dep_ in ("acl", "appos") and verb.doc[verb.i - 1].text == ","
+    return official or told or apart or is_announced(verb)  # apart: "The premiers, meeting in Rome, agreed"
+
+
+def _is_torn(noun: Token, verb: Token) -> bool:
+    """Whether a verb in the past is the main one of a sentence whose parse hung it on its subject."""
+    return verb.tag_ == "VBD" and not any(is_verb(above) for above in noun.ancestors)
 
 
 def _maker_subject(noun: Token, depth: int) -> Token | None:

@@ -14,6 +14,29 @@ from service.extraction.reading import PartyMention
 from service.extraction.tokens import lowered_of
 
 _APPOSING = {",", "-", ":", "—", "–"}
+_COPULAS = frozenset(
+    [
+        "is",
+        "was",
+        "became",
+        "becomes",
+        "remains",
+        "been",
+        "be",
+        "as",
+        "serves",
+        "served",
+        "has",
+        "had",
+        "currently",
+        "now",
+        "also",
+        "a",
+        "an",
+        "the",
+    ]
+)
+"""Words that lead from a name to the office it is said to hold."""
 
 
 @dataclass(slots=True)
@@ -215,31 +238,11 @@ class _Attacher:
 
     def _predicate(self, index: int) -> Office | None:
         """The office that a copula leads to within a few words."""
-        copulas = {
-            "is",
-            "was",
-            "became",
-            "becomes",
-            "remains",
-            "been",
-            "be",
-            "as",
-            "serves",
-            "served",
-            "has",
-            "had",
-            "currently",
-            "now",
-            "also",
-            "a",
-            "an",
-            "the",
-        }
         reach = index
         while (
             reach < len(self.doc)
             and reach - index < 5
-            and (self.lower[reach] in copulas or self.doc[reach].pos_ == "ADV")
+            and (self.lower[reach] in _COPULAS or self.doc[reach].pos_ == "ADV")
         ):
             reach += 1
             office = self.office_starting.get(reach)
@@ -262,8 +265,21 @@ class _Attacher:
         if start > 1 and self.lower[start - 1] in {"'s", "’s"} and start - 1 in self.party_ending:
             mention = self.party_ending[start - 1]
             self._say_party(place, mention.party, end, possessed=self._is_somebody(name, mention))
+        elif start > 2 and self.lower[start - 1] == "," and (owner := self._elided(start - 2)) is not None:
+            self._say_party(place, owner.party, end, possessed=True)
+            own = next((h for h in self.found[place] if h.office is not None), None)
+            last = next((o for o in reversed(self.offices) if o.end <= owner.start and not o.plural), None)
+            if own is None and last is not None:
+                holding = Holding(self.passage, name.start, name.end, last, owner.party, name_end=name.end)
+                self.found[place].append(holding)
         elif start in self.party_ending and start > 0 and self.party_ending[start].form == "adjective" and name.entity:
             self._say_party(place, self.party_ending[start].party, end)
+
+    def _elided(self, at: int) -> PartyMention | None:
+        """The party whose office is left unsaid a second time: "Oman's minister, A, and Chad's, B"."""
+        joined = at in self.party_ending and self.lower[at] in {"'s", "’s"}
+        owner = self.party_ending[at] if joined else None
+        return owner if owner is not None and self.word(owner.start - 1) in {"and", ",", "by", "with"} else None
 
     def _is_somebody(self, name: NameSpan, owner: PartyMention) -> bool:
         """Whether what a party possesses is a person, as far as the words tell: not "in India's Uttar Pradesh"."""

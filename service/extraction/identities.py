@@ -150,7 +150,7 @@ def _holds_verb(doc: Doc, name: NameSpan) -> bool:
 def _is_person(name: NameSpan, keys: tuple[str, ...], holdings: list[Holding], doc: Doc, *, heading: bool) -> bool:
     """Whether a run of capitals that no known person bears is a person's name."""
     if name.entity and len(keys) > 1:
-        return True
+        return bool(holdings or name.rank or name.honorific) or not is_listed_place(name.text)
     if is_listed_place(name.text) and not name.entity:
         return False
     if not name.entity and (

@@ -21,6 +21,7 @@ from service.extraction.contact import Contact
 from service.extraction.event import Event, date_of
 from service.extraction.evidence import meeting_evidence
 from service.extraction.latest_word import latest_status, rearranged
+from service.extraction.lengths import over_its_days
 from service.extraction.places import HEADING
 from service.extraction.predicates import is_present_perfect
 from service.extraction.reading import Document, Mentions, Person, PlaceMention, Tense
@@ -99,14 +100,16 @@ def _date(event: Event, status: MeetingStatus) -> EventDate | None:
     tellings = sorted(event.contacts, key=lambda c: (c.passage.index, c.trigger.token.i))
     known = [(c, found) for c in tellings if (found := date_of(c)) is not None]
     resolved = [
-        (found.window, _within(found) if _is_setting(c, event) else found) for c, found in known if found.window
+        (found.window, _within(found) if c.among or _is_setting(c, event) else found)
+        for c, found in known
+        if found.window
     ]
     gatherings = [c.forum.dates for c in event.contacts if c.forum is not None and c.forum.dates is not None]
     resolved += [(dates.window, _within(dates, DateBasis.FORUM)) for dates in gatherings if dates.window]
     if not resolved and event.trip is not None and event.trip.window is not None:
         resolved = [(event.trip.window, _within(event.trip))]
     if resolved:
-        return min(resolved, key=lambda item: item[0][1] - item[0][0])[1]
+        return over_its_days(event, min(resolved, key=lambda item: item[0][1] - item[0][0])[1])
     return known[0][1] if known else None
 
 

@@ -1,5 +1,7 @@
 """Who stands around a noun that names a contact: in its own phrase, around its verb, and where it is set."""
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from service.extraction.bystanders import (
@@ -91,16 +93,27 @@ def _own_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
             joined = [part for part in child.children if part.dep_ == "prep" and part.lower_ in JOINING]
             arguments.others += [side for part in joined for side in _noun_prepositions(trigger, part, index)]
         elif child.dep_ == "acl" and child.tag_ in PARTICIPLES:
-            objects = [part for part in child.children if part.dep_ == "dobj" and child.tag_ == "VBG"]
-            arguments.others += [side_of(part, index) for part in objects]
-            arguments.others += [s for part in child.children if part.dep_ == "agent" for s in objects_of(part, index)]
+            arguments.others += _told_beside(child, index)
         elif child.dep_ == "relcl":
             arguments.others += _hosts(child, index)
     arguments.others += [s for prep in _counted_joints(noun) for s in _noun_prepositions(trigger, prep, index)]
     modifiers = side_in(range(noun.left_edge.i, noun.i), noun.doc, index)
     if not modifiers.empty and not arguments.subject.people:
         arguments.others.append(modifiers)
+    if arguments.empty and trigger.kind != "visit":  # "Talks due to open on Friday between A and B"
+        below = (part for part in noun.subtree if part.i > noun.i and part.lower_ == "between" and part.dep_ == "prep")
+        arguments.others += [side for prep in below for side in _noun_prepositions(trigger, prep, index)]
     return arguments
+
+
+def _told_beside(participle: Token, index: MentionIndex) -> list[Side]:
+    """Sides of "talks bringing together A and B", "a dinner hosted by A"; who only arranged it is none."""
+    objects = [part for part in participle.children if part.dep_ == "dobj" and participle.tag_ == "VBG"]
+    link = "between" if participle.lemma_ in frame_words("company", "uniting") else ""
+    sides = [replace(side_of(part, index), link=link) for part in objects]
+    arranged = participle.lemma_ in frame_words("company", "brokering")
+    agents = [part for part in participle.children if part.dep_ == "agent" and not arranged]
+    return sides + [side for part in agents for side in objects_of(part, index)]
 
 
 def _counted_joints(noun: Token) -> list[Token]:
@@ -143,7 +156,7 @@ def _add_from_support(arguments: Arguments, trigger: Trigger, verb: Token, noun:
     joined = ("with", "between", "by", *(("from", "to") if trigger.kind in ("call", "letter") else ()))
     subject = subject_of(verb) if verb.lemma_ not in frame_words("company", "commenting") else None
     outside = class_of(verb) != "support" or verb.lemma_ in frame_words("company", "brokering")
-    arranged = outside and _names_both_sides(arguments)
+    arranged = outside and (_names_both_sides(arguments) or _is_brokered(verb, noun, arguments))
     if arguments.subject.empty and subject is not None and not is_within(noun, subject) and not arranged:
         arguments.subject = subject_side(subject, index)
     arguments.others += chairs(verb, noun, index)
@@ -166,6 +179,12 @@ def chairs(verb: Token, word: Token, index: MentionIndex) -> list[Side]:
     presiding = frame_words("company", "presiding")
     hung = [c for c in verb.children if c.dep_ == "advcl" and c.i > word.i and c.tag_ in PAST and c.lemma_ in presiding]
     return [side for word in hung for part in word.children if part.dep_ == "agent" for side in objects_of(part, index)]
+
+
+def _is_brokered(verb: Token, noun: Token, arguments: Arguments) -> bool:
+    """Whether a known contact of others is what somebody brought about: "who brokered the encounter"."""
+    known = noun.dep_ == "dobj" and any(child.lower_ in ("the", "this", "that") for child in noun.children)
+    return known and verb.lemma_ in frame_words("company", "brokering") and arguments.empty
 
 
 def _names_both_sides(arguments: Arguments) -> bool:

@@ -14,7 +14,9 @@ from service.extraction.triggers import Trigger
 def on_occasion(trigger: Trigger, index: MentionIndex) -> Arguments:
     """Who says something to whom, or who do something together, on an occasion without sides of its own."""
     noun = trigger.token
-    if noun.dep_ != "pobj" or noun.head.lower_ not in frame_words("occasion", "prepositions") or _is_of_one_side(noun):
+    noun = _counted(noun)
+    links = frame_words("occasion", "prepositions") | frame_words("occasion", "parting")
+    if noun.dep_ != "pobj" or noun.head.lower_ not in links or _is_of_one_side(noun):
         return Arguments()
     verb = noun.head.head if is_verb(noun.head.head) else noun.head.head.head  # "thanked [the minister in a letter]"
     subject = subject_of(verb) if is_verb(verb) else None
@@ -25,6 +27,13 @@ def on_occasion(trigger: Trigger, index: MentionIndex) -> Arguments:
         return Arguments(actors, addressed)
     together = trigger.kind != "letter" and len({mention.person.party for mention in actors.people}) > 1
     return Arguments(actors) if together else Arguments()
+
+
+def _counted(noun: Token) -> Token:
+    """What a contact is counted by: "two days" in "after two days of talks"."""
+    outer = noun.head.head
+    counted = noun.dep_ == "pobj" and noun.head.lower_ == "of"
+    return outer if counted and outer.lemma_.lower() in frame_words("groups", "counted") else noun
 
 
 def _addressed(verb: Token, noun: Token, index: MentionIndex) -> list[Side]:

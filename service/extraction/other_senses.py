@@ -15,7 +15,14 @@ PLAYING = ("meet", "visit", "receive", "travel", "noun")
 
 def is_in_another_sense(trigger: Trigger, arguments: Arguments) -> bool:
     """Whether a word of contact tells of something else than a contact."""
-    return _is_match(trigger, arguments) or _is_appeal(trigger) or _is_recall(trigger)
+    return _is_match(trigger, arguments) or _is_appeal(trigger) or _is_recall(trigger) or _is_deed(trigger)
+
+
+def _is_deed(trigger: Trigger) -> bool:
+    """Whether a letter or note is a document that is signed or handed over, not written to somebody."""
+    deeds = frame_words("documents", "deeds")
+    words = (part for child in trigger.token.children if child.lower_ == "of" for part in child.children)
+    return trigger.is_noun and trigger.kind == "letter" and any(part.lemma_.lower() in deeds for part in words)
 
 
 def _is_match(trigger: Trigger, arguments: Arguments) -> bool:

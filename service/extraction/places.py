@@ -119,7 +119,7 @@ def _is_place(doc: Doc, start: int, end: int) -> bool:
     if beside_name and head.dep_ in {"compound", "nmod"}:
         return doc[end].lower_ in _words().meetings and head.head.i == end
     reached = head.dep_ == "dobj" and head.head.lemma_ in read_toml("parties")["place_verbs"]
-    if reached and _is_well_known(doc, start, end):
+    if reached and (seat_of(doc[start:end].text) or _is_well_known(doc, start, end)):
         return True
     return before in _words().prepositions or doc[end - 1].ent_type_ in _PLACE_ENTITIES
 

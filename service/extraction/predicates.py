@@ -237,10 +237,10 @@ def is_negated(token: Token) -> bool:
 
 
 def has_no(noun: Token, *, itself: bool = False) -> bool:
-    """Whether a noun stands with "no" or "neither"."""
+    """Whether a noun stands with "no" or "neither", or is "nobody"."""
     if itself:
         return noun.dep_ == "det" and noun.lower_ in ("no", "neither")
-    return any(child.lower_ in ("no", "neither") for child in noun.children)
+    return noun.lower_ == "nobody" or any(child.lower_ in ("no", "neither") for child in noun.children)
 
 
 def tense_of_verb(verb: Token) -> tuple[Tense, bool]:

@@ -31,6 +31,10 @@ def read_preposition(prep: Token, found: Assessment) -> Token | None:
         return None
     if is_copula(head) and _read_being(head, word, found):
         return head
+    if word in ("about", "on", "over") and head.lemma_.lower() in frame_words("arranged", "talks"):
+        found.predicates.append(head)
+        found.settle(MeetingStatus.PROPOSED, Tense.FUTURE)  # "in discussions about a visit to"
+        return None
     opening = is_verb(head) and prep.i < head.i  # "On our call you asked ..." only sets the scene
     if (is_verb(head) and takes_as_object(head, prep)) or (
         name in STATUS_OF_CLASS and word in GOVERNING and not opening

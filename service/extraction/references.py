@@ -19,6 +19,7 @@ def reference_of(token: Token) -> Token | None:
     lemma = token.lemma_.lower()
     official = lemma in frame_words("groups", "official")
     people = is_plural(token) and (official or lemma in frame_words("back", "plural"))
+    people = people or lemma in frame_words("back", "joint")
     owners = list(_owners(token)) if people else []
     whose = next((owner for owner in owners if is_plural_reference(owner) or _is_body(owner)), None)
     if whose is not None:

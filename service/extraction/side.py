@@ -183,6 +183,8 @@ def _may_meet(head: Token, side: Side) -> bool:
     if any(mention.start <= head.i < mention.end for mention in side.parties):
         return True
     lemma = head.lemma_.lower()
+    if lemma in frame_words("back", "joint") and any(is_plural_reference(part) for part in head.subtree):
+        return True  # "a committee of the two ministries"
     if head.tag_ not in ("NN", "NNS"):
         return lemma not in frame_words("groups", "unofficial")
     if lemma in frame_words("back", "partners"):  # "the visitor", not "visitors"

@@ -6,7 +6,9 @@ from service.domain.vocabulary import Likelihood, MeetingStatus
 from service.extraction.assessment import Assessment
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import counted_by, journey_with, ranking
+from service.extraction.lexicon import read_toml
 from service.extraction.predicates import (
+    AUXILIARIES,
     STATUS_OF_CLASS,
     auxiliaries,
     class_of,
@@ -18,6 +20,7 @@ from service.extraction.predicates import (
     is_noun,
     is_verb,
     is_yet_to,
+    phrasings,
     tense_of_verb,
     words,
 )
@@ -171,7 +174,15 @@ def _beyond_company(verb: Token) -> Token:
 
 def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     """The verb that a contact noun is the subject or object of."""
-    head, dep = noun.head, noun.dep_
+    head, dep = _needed(noun.head), noun.dep_
+    if (main := _main_beyond(noun, head)) is not None:
+        found.predicates.append(head)
+        found.apply(class_of(head) or "", head)
+        head = main
+    if dep == "nsubj" and _fails(head):
+        found.predicates.append(head)
+        found.settle(MeetingStatus.CANCELLED, Tense.FUTURE)
+        return None
     name = _class_above(noun, head)
     found.predicates.append(head)
     denied = has_no(noun) and found.status is None
@@ -191,6 +202,29 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     else:
         _apply_above(noun, str(name), found, denied=denied)
     return head
+
+
+def _needed(verb: Token) -> Token:
+    """What has to be done, for "has to": "had to be moved", "will need to be put off"."""
+    raising = verb.lemma_ in ("have", "need") and not any(child.dep_ == "dobj" for child in verb.children)
+    done = (child for child in verb.children if child.dep_ == "xcomp" and is_infinitive(child))
+    return next(done, verb) if raising else verb
+
+
+def _main_beyond(noun: Token, participle: Token) -> Token | None:
+    """The verb of a contact that the parse gave to a participle: "a meeting foreseen for May could not take place"."""
+    alone = noun.dep_ == "nsubj" and participle.tag_ == "VBN" and not auxiliaries(participle)
+    if not alone or participle.lemma_ not in words("modifiers", "participles"):
+        return None
+    behind = participle.doc[max(word.i for word in participle.subtree) + 1 : participle.sent.end]
+    return next((word for word in behind if is_verb(word) and word.dep_ not in AUXILIARIES), None)
+
+
+def _fails(verb: Token) -> bool:
+    """Whether what was to be did not come about: "failed to take place"."""
+    acts = (child for child in verb.children if child.dep_ == "xcomp" and is_infinitive(child))
+    named = {phrase for act in acts for phrase in (act.lemma_, *phrasings(act))}
+    return verb.lemma_ == "fail" and not named.isdisjoint(read_toml("status")["answers"]["happening"])
 
 
 def _apply_above(noun: Token, name: str, found: Assessment, *, denied: bool) -> None:

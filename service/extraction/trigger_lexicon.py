@@ -35,6 +35,7 @@ Need = Literal[
     "carried",
     "journey",
     "place",
+    "there",
     "refusal",
     "bidding",
     "sequel",
@@ -75,7 +76,8 @@ class Verb:
 
     def fits(self, token: Token) -> bool:
         """Whether the objects, and the adverbs or prepositions, that it needs stand with a token."""
-        objects = [child for child in token.children if child.dep_ in OBJECTS]
+        signed = token.tag_ == "VBN" and any(child.dep_ == "agent" for child in token.children)
+        objects = [child for child in token.children if child.dep_ in ((*OBJECTS, "nsubjpass") if signed else OBJECTS)]
         if self.objects and self.objects.isdisjoint(child.lemma_.lower() for child in objects):
             return False
         near = (child for word in (token, *objects) for child in word.children if child.dep_ in ("advmod", "prep"))

@@ -131,12 +131,14 @@ def _stands_with_in(token: Token) -> bool:
 def _verb_trigger(token: Token) -> Iterator[Trigger]:
     if token.dep_ in ("amod", "compound") and token.tag_ in ("VBN", "VBG"):
         return
+    if token.dep_ == "acl" and token.tag_ == "VBG" and _is_gathering(token.head) and particle(token) == "together":
+        return  # "talks bringing together"
     objects = [child for child in token.children if child.dep_ in OBJECTS]
     found, further = next(((verb, phrase) for verb, phrase in _readings(token) if verb.fits(token)), (None, ()))
-    alone = found is not None and found.frame in ("receive", "phone") and not found.objects
+    alone = found is not None and found.frame in ("receive", "phone", "gather") and not found.objects
     if alone and _done_to(token) & contact_nouns():
         return  # "hosts talks", "a summit hosted by", "a meeting called by": the noun tells of it
-    if found is not None and found.needs & {"place", "voice"} and (means := _means(token)):
+    if found is not None and found.needs & {"place", "there", "voice"} and (means := _means(token)):
         yield Trigger(token, "remote", "call", means, takes=prepositions("remote"))
     elif found is not None:
         further = (*further, *(child for child in objects if child.lemma_.lower() in found.objects))
@@ -147,6 +149,10 @@ def _verb_trigger(token: Token) -> Iterator[Trigger]:
         yield Trigger(stop, "noun", "visit", Mode.IN_PERSON, frozenset({"journey"}))
     elif _is_joint(token):
         yield Trigger(token, "meet", "meeting", Mode.IN_PERSON, frozenset({"people", "place"}))
+
+
+def _is_gathering(noun: Token) -> bool:
+    return noun.lemma_.lower() in gathering_words()
 
 
 def _stop(verb: Token) -> Token | None:

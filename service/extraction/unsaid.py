@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from service.domain.vocabulary import MeetingStatus
+from service.domain.vocabulary import MeetingStatus, OfficeFunction
 from service.extraction.agreement import dates_agree, kinds_agree, modes_agree
-from service.extraction.antecedents import copy_sides
+from service.extraction.antecedents import antecedent, copy_sides
 from service.extraction.assessment import FINAL
 from service.extraction.circumstances import is_mode
 from service.extraction.collectives import REACH, named_until
@@ -33,6 +33,8 @@ def complete_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions
         _join_journey(contact, told)
         return
     if _is_at_stop(contact.trigger.token) and _join_traveller(contact, told):
+        return
+    if _take_topic(contact, mentions):
         return
     last = told[-1] if told else None
     if last is None or contact.passage.index - last.passage.index > 1:
@@ -111,6 +113,31 @@ def _is_of_the_day(contact: Contact) -> bool:
     noun = contact.trigger.token
     day = any(child.dep_ == "poss" and child.lower_ in ("today", "yesterday") for child in noun.children)
     return contact.trigger.is_noun and contact.trigger.kind != "visit" and day and _tells_nobody(noun)
+
+
+def _take_topic(contact: Contact, mentions: Mentions) -> bool:
+    """A contact "with" somebody that nobody is said to have is of whom the text speaks; answers whether it is.
+
+    "The minister flew on to Rome. A dinner with his Italian colleague was cancelled."
+    """
+    noun, codes = contact.trigger.token, contact.party_codes()
+    with_one = [side for side in contact.arguments.others if side.link == "with" and (side.people or side.offices)]
+    if not contact.trigger.is_noun or len(codes) != 1 or not with_one or not contact.arguments.subject.empty:
+        return False
+    if noun.dep_ not in ("nsubj", "nsubjpass") or any(side.back is not None for side in contact.arguments.sides()):
+        return False
+    owner = next((word for word in noun.subtree if word.i > noun.i and word.tag_ == "PRP$"), None)
+    here, first = contact.passage.index, contact.sentence.start
+    met = {id(mention.person) for side in with_one for mention in side.people}
+    if owner is not None:
+        topic = antecedent(owner, here, mentions, met)
+    else:
+        before = [m for m in named_until(mentions.people, here, first) if m.passage == here and m.subject]
+        topic = next((m for m in reversed(before) if m.person.function is not OfficeFunction.SPOKESPERSON), None)
+    if topic is None or topic.person.party in (None, *codes) or not topic.person.official:
+        return False
+    contact.arguments.subject = Side(people=[topic])
+    return True
 
 
 def _take_joint_subject(contact: Contact, mentions: Mentions) -> None:
