@@ -64,7 +64,8 @@ class Break:
 def breaks(released: Node, present: Node) -> list[Break]:
     """Everything in the present contract that breaks a client of the released one, in the order of its paths."""
     judge = _Judge(released, present)
-    return [found for path, item in released["paths"].items() for found in judge.path(path, item)]
+    found = [each for path, item in released["paths"].items() for each in judge.path(path, item)]
+    return found + [each for name, item in released.get("webhooks", {}).items() for each in judge.event(name, item)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,19 @@ class _Judge:
                 yield from self.operation(where, item[method], now[method])
             else:
                 yield Break(OPERATION_REMOVED, where, "is gone")
+
+    def event(self, name: str, item: Node) -> Iterator[Break]:
+        """What the service sends by itself is read by the client, as an answer is."""
+        old, new = item["post"], self.present.get("webhooks", {}).get(name, {}).get("post")
+        where = f"event {name}"
+        if new is None:
+            yield Break(OPERATION_REMOVED, where, "is gone")
+            return
+        sent = {parameter["name"] for parameter in new.get("parameters", ())}
+        for parameter in old.get("parameters", ()):
+            if parameter["name"] not in sent:
+                yield Break(HEADER_REMOVED, where, parameter["name"])
+        yield from self.content(_Exchange(where, answered=True), old["requestBody"], new["requestBody"])
 
     def operation(self, where: str, old: Node, new: Node) -> Iterator[Break]:
         if new.get("operationId") != old.get("operationId"):

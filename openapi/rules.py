@@ -12,7 +12,9 @@ class Rule:
     instead: str
 
 
-OPERATION_REMOVED = Rule("operation-removed", "An operation or its path is gone.", "Keep it, and mark it deprecated.")
+OPERATION_REMOVED = Rule(
+    "operation-removed", "An operation, its path or an event is gone.", "Keep it, and mark it deprecated."
+)
 OPERATION_RENAMED = Rule(
     "operation-renamed", "An `operationId` is another: generated clients lose the function.", "Keep the name."
 )

@@ -251,8 +251,10 @@ def keys(world: World, operation: Operation) -> Iterator[Trial]:
     first = right.having(If_Match='"0-0"') if conditional else right
     if conditional:
         other = right.having(If_Match='"0-1"')
+    elif operation.takes_lines:
+        other = right.saying({"text": "Another."})
     elif operation.media is not None:
-        other = right.saying({"text": "Another."} if operation.takes_lines else operation.examples[1])
+        other = right.saying(operation.examples[1])
     else:
         unknown = {name: f"{world.ids[name][:3]}_{UNKNOWN}" for name in operation.parameters("path")}
         other = world.right(operation, **unknown)

@@ -16,6 +16,7 @@ THING = "/components/schemas/Thing/properties"
 DRAFT = "/components/schemas/Draft/properties"
 LIST = "/paths/~1things/get"
 MAKE = "/paths/~1things/post"
+NEWS = "/webhooks/thing.made/post"
 ANSWER = f"{LIST}/responses/200"
 TEXT = {"type": "string"}
 NUMBER = {"type": "integer"}
@@ -46,6 +47,14 @@ BASE: Node = {
             },
         },
     },
+    "webhooks": {
+        "thing.made": {
+            "post": {
+                "parameters": [{"name": "webhook-id", "in": "header", "required": True, "schema": TEXT}],
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/News"}}}},
+            },
+        },
+    },
     "components": {
         "headers": {"Tag": {"schema": TEXT}},
         "schemas": {
@@ -58,6 +67,7 @@ BASE: Node = {
                     "inside": {"anyOf": [{"$ref": "#/components/schemas/Thing"}, {"type": "null"}]},
                 },
             },
+            "News": {"type": "object", "required": ["id"], "properties": {"id": TEXT}},
             "Draft": {"type": "object", "additionalProperties": False, "properties": {"id": TEXT, "field": TEXT}},
         },
     },
@@ -113,6 +123,12 @@ CHANGES: tuple[tuple[str, Any, Any, str | None, str | None], ...] = (
     (f"{THING}/field", TEXT | {"default": "a"}, TEXT | {"default": "b"}, None, None),
     (f"{THING}/field", {"type": "object", "additionalProperties": TEXT},
      {"type": "object", "additionalProperties": NUMBER}, "type-changed", "type-changed"),
+    # what comes by itself
+    ("/webhooks/thing.gone", GONE, deepcopy(BASE["webhooks"]["thing.made"]), None, "operation-removed"),
+    (f"{NEWS}/parameters", [], [{"name": "x", "in": "header", "required": True}], None, "header-removed"),
+    ("/components/schemas/News/properties/more", GONE, TEXT, None, "property-removed"),
+    ("/components/schemas/News/properties/id", TEXT, NUMBER, "type-changed", "type-changed"),
+    ("/components/schemas/News/required", ["id"], [], "property-optional", None),
     # what is sent
     (f"{DRAFT}/more", GONE, TEXT, None, "property-removed"),
     ("/components/schemas/Draft/required", [], ["field"], "property-required", None),
@@ -134,7 +150,7 @@ def test_a_change_breaks_the_rule_that_it_should(
     before, after = with_node(where, first), with_node(where, then)
     assert {found.rule.code for found in breaks(before, after)} == {rule} - {None}
     assert {found.rule.code for found in breaks(after, before)} == {reverse} - {None}
-    assert all(found.where.startswith(("GET /", "POST /", "DELETE /")) for found in breaks(before, after))
+    assert all(found.where.startswith(("GET /", "POST /", "DELETE /", "event ")) for found in breaks(before, after))
 
 
 def test_every_rule_is_tried() -> None:
