@@ -5,8 +5,10 @@ import logging
 import os
 import signal
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from time import sleep
+from zlib import crc32
 
 from service.domain.articles import ArticleIn
 from service.domain.clock import SystemClock
@@ -19,18 +21,22 @@ from service.store.unit_of_work import Database
 from service.worker import serve
 from tests.factories import extraction, meeting_report
 
+FIRST_DAY = date(1700, 1, 1)
+DAYS = 100_000
+
 log = logging.getLogger("service.tests")
 
 
 def read(article: ArticleIn) -> Extraction:
-    """One meeting; `kill` first kills the process, `wait FILE` waits until there is such a file."""
+    """A meeting that few others tell of; `kill` first kills the process, `wait FILE` waits for such a file."""
     log.info(article.text)
     word, _, rest = article.text.partition(" ")
     if word == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     while word == "wait" and not Path(rest).exists():
         sleep(0.01)
-    return extraction([meeting_report()])
+    day = FIRST_DAY + timedelta(days=crc32(article.text.encode()) % DAYS)
+    return extraction([meeting_report(day=day.isoformat())])
 
 
 def main() -> None:

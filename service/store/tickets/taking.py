@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, LiteralString, TypeVar, TypeVarTuple
 
 from anyio import CapacityLimiter, to_thread
@@ -31,6 +32,8 @@ _CONNECTIONS = 4
 """More than a worker needs at once to take tickets, give signs of life and take over; one more listens."""
 _LONGEST_PAUSE = 6
 """Power of two of the seconds until what failed again and again is tried once more."""
+_AT_ONCE = datetime.fromtimestamp(0, UTC)
+"""When to take a ticket again that need not wait: past by every clock, also that of a machine which is behind."""
 _NEVER = 3600.0
 """Seconds between looks for work that is to be broken off: none ever is."""
 
@@ -88,7 +91,7 @@ async def _take_over(app: App, lost_seconds: float) -> None:
     while True:
         for ticket in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=lost_seconds):
             with suppress(ConnectorException):
-                await app.job_manager.retry_job(ticket)
+                await app.job_manager.retry_job(ticket, retry_at=_AT_ONCE)
                 log.warning("work of a lost worker is taken over", extra={"work": ticket.call_string})
         await asyncio.sleep(lost_seconds / _SIGNS)
 
@@ -148,8 +151,9 @@ class _Again(BaseRetryStrategy):
     """Has what failed tried again, ever later, and what was left undone at once."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Ticket) -> RetryDecision:
-        left = isinstance(exception, _LeftError | asyncio.CancelledError)
-        return RetryDecision(retry_in={"seconds": 0 if left else 2 ** min(job.attempts, _LONGEST_PAUSE)})
+        if isinstance(exception, _LeftError | asyncio.CancelledError):
+            return RetryDecision(retry_at=_AT_ONCE)
+        return RetryDecision(retry_in={"seconds": 2 ** min(job.attempts, _LONGEST_PAUSE)})
 
 
 class _Hands:
