@@ -32,6 +32,8 @@ _CONNECTIONS = 4
 """More than a worker needs at once to take tickets, give signs of life and take over; one more listens."""
 _LONGEST_PAUSE = 6
 """Power of two of the seconds until what failed again and again is tried once more."""
+_LOOK_SECONDS = 5.0
+"""Most seconds between looks for tickets that come back, of which nobody is notified; of new ones workers are."""
 _AT_ONCE = datetime.fromtimestamp(0, UTC)
 """When to take a ticket again that need not wait: past by every clock, also that of a machine which is behind."""
 _NEVER = 3600.0
@@ -71,14 +73,16 @@ async def take(engine: Engine, settings: Settings, duties: Duties, stopping: asy
 
 
 async def _work(app: App, settings: Settings, hands: int) -> None:
+    between_signs = settings.worker_lost_seconds / _SIGNS
     await app.run_worker_async(
         queues=[QUEUE],
         concurrency=hands,
         delete_jobs="always",
+        fetch_job_polling_interval=min(_LOOK_SECONDS, between_signs),
         abort_job_polling_interval=_NEVER,
         shutdown_graceful_timeout=settings.stop_seconds,
         install_signal_handlers=False,
-        update_heartbeat_interval=settings.worker_lost_seconds / _SIGNS,
+        update_heartbeat_interval=between_signs,
         stalled_worker_timeout=settings.worker_lost_seconds,
     )
 
