@@ -14,6 +14,7 @@ CommuniqueError
   UnavailableError            the database or a worker cannot serve now
     DatabaseUnavailableError  the database
       TooSlowError            the database takes longer than it may
+      StorageFullError        the database has no room left to write
 """
 
 
@@ -92,3 +93,7 @@ class DatabaseUnavailableError(UnavailableError):
 
 class TooSlowError(DatabaseUnavailableError):
     """The database takes longer for what was asked than one statement may; the message says how to ask for less."""
+
+
+class StorageFullError(DatabaseUnavailableError):
+    """The database has no room left to write; once there is some, a later try may succeed."""

@@ -21,6 +21,7 @@ from service.errors import (
     NotFoundError,
     RevisionMismatchError,
     SetAsideError,
+    StorageFullError,
     TooComplexError,
     TooSlowError,
     UnavailableError,
@@ -53,6 +54,7 @@ _KINDS = {
     UnavailableError: problem_types.UNAVAILABLE,
     DatabaseUnavailableError: problem_types.UNAVAILABLE,
     TooSlowError: problem_types.TOO_SLOW,
+    StorageFullError: problem_types.STORAGE_FULL,
 }
 _BUSY = problem_types.UNAVAILABLE.status
 _CODES = {"extra_forbidden": "unknown", "missing": "missing"}

@@ -29,6 +29,7 @@ _ALWAYS = (
     problem_types.INTERNAL,
     problem_types.UNAVAILABLE,
     problem_types.TOO_SLOW,
+    problem_types.STORAGE_FULL,
 )
 _WITH_BODY = (
     problem_types.REQUEST_TOO_SLOW,

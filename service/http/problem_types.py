@@ -199,6 +199,13 @@ TOO_SLOW = ProblemType(
     "The database takes longer for this than one query may. Nothing was changed.",
     "Ask for less: fewer days, one party or official, rarer words; or, at another time, when there is less to do.",
 )
+STORAGE_FULL = ProblemType(
+    "storage-full",
+    507,
+    "Storage full",
+    "The database has no room left on its disk. Nothing was changed, and what is stored can be read.",
+    "Tell the operator, who makes room or grants more; then send the request again.",
+)
 
 PROBLEM_TYPES = {kind.slug: kind for kind in list(globals().values()) if isinstance(kind, ProblemType)}
 """Every kind of problem, by slug."""

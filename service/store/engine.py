@@ -8,13 +8,16 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.settings import Settings
 
 SOUND_SQLITE = (3, 51, 3)
 """First release of SQLite without the fault by which resetting the write-ahead log could corrupt a database."""
+
+READ_ONLY = ("SQLITE_READONLY", "25006")
+"""How the codes of either database begin for a write where only reading is possible."""
 
 BEGIN = "communique_begin"
 """Execution option that says how a transaction begins: a list of statements, which SQLite runs.
@@ -52,11 +55,26 @@ def build_engine(settings: Settings) -> Engine:
     url = make_url(settings.database_url)
     match url.get_backend_name():
         case "sqlite":
-            return _sqlite_engine(url, settings)
+            engine = _sqlite_engine(url, settings)
         case "postgresql":
-            return _postgresql_engine(url, settings)
+            engine = _postgresql_engine(url, settings)
         case _:
             raise ValueError("the database must be sqlite:///FILE or postgresql://...")
+
+    @event.listens_for(engine, "handle_error")
+    def renew(context: ExceptionContext) -> None:
+        # Connections that found the database read-only find it so for as long as one of them lives, whatever is mended.
+        if code_of(context.original_exception).startswith(READ_ONLY):
+            context.is_disconnect = True
+            engine.dispose()
+
+    return engine
+
+
+def code_of(error: BaseException) -> str:
+    """What happened, such as `SQLITE_BUSY` or `55P03`; the messages of drivers can quote what was asked for."""
+    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    return code or type(error).__name__
 
 
 def file_of(url: URL) -> Path | None:

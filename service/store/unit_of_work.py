@@ -9,8 +9,8 @@ from typing import Any, Self, TypeAlias, TypeVar, TypeVarTuple
 from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Table, Update, exc, insert, text
 from sqlmodel import SQLModel
 
-from service.errors import DatabaseUnavailableError, TooSlowError
-from service.store.engine import BEGIN, READING, WRITING
+from service.errors import DatabaseUnavailableError, StorageFullError, TooSlowError
+from service.store.engine import BEGIN, READ_ONLY, READING, WRITING, code_of
 from service.timing import Stage, timed
 
 T = TypeVar("T")
@@ -24,6 +24,9 @@ COUNTED = {"number"}
 
 _CANCELLED = {"SQLITE_INTERRUPT", "57014"}
 """Codes of either database for a statement that took longer than it may."""
+
+_FULL = {"SQLITE_FULL", "53100"}
+"""Codes of either database for a disk without room."""
 
 _TOO_SLOW = "This takes the database longer than it may: ask for fewer days, one party or official, or rarer words."
 
@@ -196,19 +199,20 @@ def trouble() -> Iterator[None]:
     try:
         yield
     except _TROUBLE as error:
-        code = _code_of(error)
-        if code in _CANCELLED:
-            raise TooSlowError(_TOO_SLOW, code) from error
-        raise DatabaseUnavailableError("The database cannot serve the request now.", code) from error
+        raise _unavailable(code_of(getattr(error, "orig", None) or error)) from error
     except exc.DatabaseError as error:
         # The class itself, as the drivers raise it for a damaged file; its subclasses here are faults of ours.
         if type(error) is exc.DatabaseError:
-            raise DatabaseUnavailableError("The database cannot be read.", _code_of(error)) from error
+            raise DatabaseUnavailableError("The database cannot be read.", code_of(error.orig or error)) from error
         raise
 
 
-def _code_of(error: exc.SQLAlchemyError) -> str:
-    """What happened, such as `SQLITE_BUSY` or `55P03`; the messages of drivers can quote what was asked for."""
-    original = getattr(error, "orig", None) or error
-    code = getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None)
-    return code or type(original).__name__
+def _unavailable(code: str) -> DatabaseUnavailableError:
+    """What a code of the database says of why it cannot serve."""
+    if code in _CANCELLED:
+        return TooSlowError(_TOO_SLOW, code)
+    if code in _FULL:
+        return StorageFullError("The database has no room left on its disk; what is stored can be read.", code)
+    if code.startswith(READ_ONLY):
+        return DatabaseUnavailableError("The database can be read, but not written to.", code)
+    return DatabaseUnavailableError("The database cannot serve the request now.", code)

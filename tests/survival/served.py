@@ -1,5 +1,6 @@
 """The service with articles whose text is what they say: in this process, or in one that a test can kill."""
 
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from tests.servers import STARTING, ready
 from tests.survival.clients import Sent, send
 from tests.survival.failpoints import How, Points
 from tests.survival.news import Told
+
+_NOBODY = 65534
 
 
 def forking() -> ForkServerContext:
@@ -53,11 +56,14 @@ def die(settings: Settings, sent: Sent, number: int) -> None:
 
 
 @contextmanager
-def beside(settings: Settings) -> Iterator[tuple[str, ForkServerProcess]]:
-    """Address of a server that begins to start, and its process, which does not outlive the block."""
+def beside(settings: Settings, *, humble: bool = False) -> Iterator[tuple[str, ForkServerProcess]]:
+    """Address of a server that begins to start, and its process, which does not outlive the block.
+
+    A `humble` one has no right of root's to write what its owner may not.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        process = forking().Process(target=_serve, args=(settings, listener))
+        process = forking().Process(target=_serve, args=(settings, listener, humble))
         process.start()
     try:
         yield address, process
@@ -66,14 +72,17 @@ def beside(settings: Settings) -> Iterator[tuple[str, ForkServerProcess]]:
         process.join()
 
 
-def wait_until_ready(address: str) -> None:
+def wait_until_ready(address: str, process: ForkServerProcess) -> None:
     """Return once a server serves."""
     end = monotonic() + STARTING
     while not ready(address):
+        assert process.is_alive(), "the server ended"
         assert monotonic() < end, "the server did not start"
         sleep(0.02)
 
 
-def _serve(settings: Settings, listener: socket.socket) -> None:
+def _serve(settings: Settings, listener: socket.socket, humble: bool) -> None:  # noqa: FBT001 - passed by position
+    if humble and os.geteuid() == 0:
+        os.setuid(_NOBODY)
     reader._load = Told  # noqa: SLF001 - as above
     Server(create_app(settings), settings).run(sockets=[listener])

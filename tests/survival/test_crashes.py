@@ -43,7 +43,7 @@ def test_killed_at_random_it_keeps_what_it_acknowledged(settings: Settings, data
                 sleep(chance.uniform(0, STARTED))
         _wait_for_the_dead(database)
         with beside(settings) as (address, process), ThreadPoolExecutor(CLIENTS) as pool:
-            wait_until_ready(address)
+            wait_until_ready(address, process)
             with httpx2.Client(base_url=address, timeout=PATIENCE) as http:
                 for client in clients:
                     client.ledger.settle(http)
