@@ -1,6 +1,7 @@
 """The web server around the application, which tells it of the end before it waits for what is still being answered."""
 
 import asyncio
+import signal
 from functools import partial
 from types import FrameType
 from typing import cast
@@ -33,8 +34,10 @@ class Server(uvicorn.Server):
             )
         )
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to stop."""
+    def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
+        """Begin to stop, or on a second Ctrl-C do so at once."""
         for end in getattr(self._app.state, "endings", ()):  # it may be told to stop before it has started
             end()
-        super().handle_exit(sig, frame)
+        # Uvicorn would also send itself the signal again in the end, and so never end well.
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
