@@ -55,7 +55,16 @@ def _in_utc(value: datetime) -> datetime:
         raise ValueError("Give an instant of the years 1 to 9999.") from None
 
 
+def _whole(value: object) -> object:
+    # JSON knows one kind of number, and 60.0 is a whole one; Pydantic would also take "60" and true.
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    raise ValueError("Give a whole number.")
+
+
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant), AfterValidator(_in_utc)]
+Overlap = Annotated[int, Field(ge=0, le=30 * 24 * 3600), BeforeValidator(_whole)]
+"""Seconds for which the secret of before still works after a rotation."""
 
 
 class KeyIn(Value):
@@ -77,10 +86,8 @@ class KeyIn(Value):
 class RotationIn(Value):
     """How a key gets a new secret."""
 
-    overlap_seconds: int | None = Field(
+    overlap_seconds: Overlap | None = Field(
         default=None,
-        ge=0,
-        le=30 * 24 * 3600,
         description="How long the secret of before still works; left out for as long as the service is set to.",
         examples=[3600],
     )

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
+from service.domain.access import Overlap
 from service.domain.readable import AS_PATTERN, READABLE
 from service.domain.reports import Value
 from service.domain.vocabulary import ChangeType, ReportKind
@@ -112,9 +113,7 @@ class WebhookPatch(Value):
 class SecretRotationIn(Value):
     """How a webhook gets a new secret."""
 
-    overlap_seconds: int | None = Field(
-        default=None, ge=0, le=30 * 24 * 3600, strict=True, description=_OVERLAP, examples=[3600]
-    )
+    overlap_seconds: Overlap | None = Field(default=None, description=_OVERLAP, examples=[3600])
 
 
 class Webhook(Value):

@@ -101,6 +101,17 @@ def test_a_key_that_cannot_be_is_refused(admin: TestClient, wrong: dict[str, Any
     assert (response.status_code, [error["name"] for error in response.json()["errors"]]) == (422, [name])
 
 
+@pytest.mark.parametrize("seconds", ["60", True, 0.5, -1, 2_592_001])
+def test_an_overlap_is_a_whole_number_of_seconds(admin: TestClient, seconds: object) -> None:
+    """60.0 is one, as JSON has but one kind of number; what only looks like one is refused, and the key stays."""
+    path = create(admin)["key"]["self"]
+    assert admin.post(f"{path}:rotate", json={"overlap_seconds": 60.0}).status_code == 200
+    before = admin.get(path).json()
+    refused = admin.post(f"{path}:rotate", json={"overlap_seconds": seconds})
+    assert (refused.status_code, refused.json()["errors"][0]["name"]) == (422, "/overlap_seconds")
+    assert admin.get(path).json() == before
+
+
 def test_the_first_key_is_not_made_over_http(empty: Settings) -> None:
     """It would lock out whoever tries the operation out: 409 says how it is made."""
     with TestClient(create_app(empty)) as client:

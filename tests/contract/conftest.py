@@ -15,6 +15,12 @@ made = 0
 """Requests that this process has made up and sent."""
 
 
+@schemathesis.serializer("application/x-ndjson")
+def as_lines(_context: object, value: object) -> bytes | None:
+    """A made-up body of lines as it is sent: nothing where it is no text, since whatever is sent would be one."""
+    return value.encode(errors="replace") if isinstance(value, str) else None
+
+
 @schemathesis.hook
 def after_call(_context: object, _case: object, _response: object) -> None:
     """Count what is sent, so that a long run can say how long it was."""

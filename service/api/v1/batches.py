@@ -36,6 +36,8 @@ _BODY: dict[str, Any] = {
             NDJSON: {
                 "schema": {
                     "type": "string",
+                    "minLength": 1,
+                    "pattern": r"[^\t\n\x0b\f\r ]",
                     "description": "An article a line, each the JSON object that `POST /v1/ingest` takes.",
                 },
                 "example": EXAMPLES,
