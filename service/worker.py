@@ -59,10 +59,8 @@ async def serve(desk: Desk, settings: Settings) -> None:
     log.info("a worker stopped")
 
 
-def _spread(desk: Desk, job_id: str) -> None:
-    after: int | None = 0
-    while after is not None:
-        after = desk.database.run(spread, job_id, after)
+def _spread(desk: Desk, job_id: str, after: int) -> None:
+    desk.database.run(spread, job_id, after)
 
 
 def _tidy(desk: Desk, settings: Settings) -> None:

@@ -36,7 +36,7 @@ def read(article: ArticleIn) -> Extraction:
     while word == "wait" and not Path(rest).exists():
         sleep(0.01)
     day = FIRST_DAY + timedelta(days=crc32(article.text.encode()) % DAYS)
-    return extraction([meeting_report(day=day.isoformat())])
+    return extraction([meeting_report(people=(), day=day.isoformat())])
 
 
 def main() -> None:

@@ -18,22 +18,25 @@ SPREAD, WORK, TIDY = "spread", "work", "tidy"
 """What a ticket asks for: to hand out the lines of a job, to work on a line, to tidy."""
 AHEAD, ARTICLE, ARCHIVE = 2, 1, 0
 """Priorities: of what makes work for others, of an article that was sent alone, of the lines of an archive."""
-_TOGETHER = 250
-"""Tickets that are handed out in one transaction; other writers wait for it."""
+_TOGETHER = 100
+"""Lines that are handed out in one transaction; other writers wait for it, and other archives for these lines."""
 
 _tickets = table("procrastinate_jobs", column("task_name"), column("queueing_lock"), column("status"))
 
 
 def hand_out(session: WriteSession, job_id: str) -> None:
     """Have workers take up a job once the transaction takes effect."""
-    _give(session, [_ticket(SPREAD, AHEAD, job_id=job_id)])
+    _give(session, [_ticket(SPREAD, AHEAD, job_id=job_id, after=0)])
 
 
-def spread(session: WriteSession, job_id: str, after: int = 0) -> int | None:
-    """Hand out the lines behind `after` that wait and have no ticket; the last of them, where there may be more."""
+def spread(session: WriteSession, job_id: str, after: int = 0) -> None:
+    """Hand out the next lines behind `after` that wait and have no ticket, and then to go on behind them.
+
+    What goes on comes after these lines, so archives take turns, and one that is cancelled leaves few tickets.
+    """
     job = session.first(select(col(JobRow.kind)).where(col(JobRow.id) == job_id, col(JobRow.state).in_(WORKED_ON)))
     if job is None:
-        return None
+        return
     name = cast(col(JobLineRow.number), String)
     given = exists().where(_tickets.c.queueing_lock == name, _tickets.c.status == literal_column("'todo'"))
     lines = session.rows(
@@ -44,8 +47,10 @@ def spread(session: WriteSession, job_id: str, after: int = 0) -> int | None:
         .limit(_TOGETHER)
     )
     priority = ARTICLE if job[0] == JobKind.INGEST else ARCHIVE
-    _give(session, [_ticket(WORK, priority, name=str(number), number=number) for number, _ in lines])
-    return lines[-1][1] if len(lines) == _TOGETHER else None
+    tickets = [_ticket(WORK, priority, name=str(number), number=number) for number, _ in lines]
+    if len(lines) == _TOGETHER:
+        tickets.append(_ticket(SPREAD, priority, job_id=job_id, after=lines[-1][1]))
+    _give(session, tickets)
 
 
 def forgotten_jobs(session: ReadSession) -> list[str]:

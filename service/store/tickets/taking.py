@@ -46,8 +46,8 @@ class Duties:
 
     work: Callable[[int], bool]
     """Works on the line of this number; False when it was left undone because the worker stops."""
-    spread: Callable[[str], None]
-    """Hands out the lines of the job with this id."""
+    spread: Callable[[str, int], None]
+    """Hands out lines of the job with this id, behind this one."""
     tidy: Callable[[], None]
     """What one of all workers does every minute."""
     hands: int
@@ -136,8 +136,8 @@ def _app(connector: PsycopgConnector, duties: Duties) -> App:
                 raise _LeftError
 
     @app.task(name=SPREAD, queue=QUEUE, retry=_Again())
-    async def spread(job_id: str) -> None:
-        await do(duties.spread, job_id)
+    async def spread(job_id: str, after: int) -> None:
+        await do(duties.spread, job_id, after)
 
     @app.periodic(cron=_EVERY_MINUTE)
     @app.task(name=TIDY, queue=QUEUE, priority=AHEAD, queueing_lock=TIDY)
