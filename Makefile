@@ -14,6 +14,8 @@ EXAMPLES ?= 300
 ARTICLES ?= 100000
 # How often `make crash` kills a server of each kind of database.
 KILLS ?= 200
+# How many reports the archive of `make growth` has; some seven rows come of each.
+REPORTS ?= 160000
 SEED ?= $(shell date +%Y%m%d)
 
 # One process of a parallel run must not start a pool of threads of its own for the parser's arithmetic.
@@ -21,7 +23,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports lint-contract format fuzz mangle crash bench evaluate floors contract examples compat release sdk sdk-python sdk-typescript lock clean
+.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports lint-contract format fuzz mangle crash bench growth evaluate floors contract examples compat release sdk sdk-python sdk-typescript lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -97,6 +99,9 @@ crash: install-dev ## a server under load, killed many times on each database: a
 
 bench: install-dev ## speed and memory, each beside its own yardstick in the same run
 	$(BIN)/python -m tests.bench
+
+growth: install-dev ## what a request, and one more article, cost in an archive of a million rows, beside a small one
+	$(BIN)/python -m tests.bench.growth $(REPORTS)
 
 evaluate: install ## how well the project's own gold articles are read, and what changed since `make floors`
 	$(BIN)/python -m service evaluate tests/gold/*.jsonl --compare tests/gold/floors.json

@@ -155,6 +155,7 @@ def add_meeting(
             "country": None,
             "date_key": UNDATED,
             "latest": None,
+            "span": 0,
             **columns,
         }
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from service.domain.dates import EventDate
 from service.domain.offices import OfficeSpan
 from service.domain.parties import party
 from service.domain.resources import ChannelView, MeetingView, OfficialView, Said, Tenure
@@ -59,6 +60,7 @@ def meeting_entry(
         country=place.country if place else None,
         date_key=(view.date.earliest if view.date else None) or UNDATED,
         latest=view.date.latest if view.date else None,
+        span=_span(view.date),
     )
     order = {"date_key": row.date_key, "last_reported": row.last_reported}
     officials = sorted({one.official_id for one in view.participants if one.official_id})
@@ -151,6 +153,10 @@ def channel_entry(channel_id: str, view: ChannelView, review: Review, at: dateti
 
 def _names_of(codes: Sequence[str]) -> list[str]:
     return [*codes, *(known.name for code in codes if (known := party(code)) is not None)]
+
+
+def _span(when: EventDate | None) -> int:
+    return (when.latest - when.earliest).days if when and when.earliest and when.latest else 0
 
 
 def _days_said(history: Sequence[Said]) -> list[date]:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Column, ColumnElement, Row, delete, select, update
 from sqlmodel import col
 
 from service.domain.articles import Article, ArticleIn
 from service.domain.reports import ExtractorVersion
 from service.domain.vocabulary import PublishedBasis
 from service.errors import NotFoundError
-from service.store.paging import UNDATED, PageRequest, Slice, read_page
-from service.store.search import matches
+from service.store.paging import UNDATED, PageRequest, Slice, are_few, looked_at, read_page
+from service.store.search import finds_few, matches
 from service.store.tables import ArticleRow, ReportRow, columns
 from service.store.unit_of_work import ReadSession, WriteSession
 
@@ -96,19 +96,38 @@ def get_received(session: ReadSession, article_id: str) -> ArticleIn:
 def list_articles(session: ReadSession, wanted: ArticleFilter, page: PageRequest) -> Slice[Article]:
     """One page of the articles that pass the filter, sorted by an `ArticleSort`."""
     sort = page.sort or "-created"
+    of = columns(ArticleRow)
+    day = of["published_key"]
+    key = of["created_at"] if sort.endswith("created") else day
+    few = led = _finds_few(session, wanted, key)
     query = select(*_ARTICLE)
-    if wanted.source is not None:
-        query = query.where(col(ArticleRow.source) == wanted.source)
-    if wanted.language is not None:
-        query = query.where(col(ArticleRow.language) == wanted.language)
-    if wanted.published_from is not None:
-        query = query.where(col(ArticleRow.published_key) >= wanted.published_from)
-    if wanted.published_to is not None:
-        query = query.where(col(ArticleRow.published_key).between(UNDATED + timedelta(1), wanted.published_to))
+    for name, value in (("source", wanted.source), ("language", wanted.language)):
+        if value is not None:
+            query = query.where((looked_at(session, of[name]) if led else of[name]) == value)
+            led = True
+    query = query.where(*_published(wanted, day if few or key is day else looked_at(session, day)))
     if wanted.q is not None:
-        query = query.where(matches(session.dialect, ArticleRow, wanted.q))
-    key = columns(ArticleRow)["created_at" if sort.endswith("created") else "published_key"]
-    return read_page(session, query, key, col(ArticleRow.id), page, descending=sort.startswith("-")).of(_article_of)
+        query = query.where(matches(session.dialect, ArticleRow, wanted.q, looked_at=not few))
+    rows = read_page(session, query, key, col(ArticleRow.id), page, descending=sort.startswith("-"), few=few)
+    return rows.of(_article_of)
+
+
+def _finds_few(session: ReadSession, wanted: ArticleFilter, key: Column[Any]) -> bool:
+    """Whether the words that are searched for, or else the days that no order leads to, leave few articles."""
+    if wanted.q is not None:
+        return finds_few(session, ArticleRow, wanted.q)
+    day = columns(ArticleRow)["published_key"]
+    days = _published(wanted, day)
+    return key is not day and bool(days) and are_few(session, select(col(ArticleRow.id)).where(*days))
+
+
+def _published(wanted: ArticleFilter, key: ColumnElement[date]) -> list[ColumnElement[bool]]:
+    first, last = wanted.published_from, wanted.published_to
+    if first is None and last is None:
+        return []
+    dated = UNDATED + timedelta(1)
+    found = [key >= max(first or dated, dated)]
+    return found if last is None else [*found, key <= last]
 
 
 def urls_of_articles(session: ReadSession, resource_ids: Collection[str]) -> dict[str, str]:

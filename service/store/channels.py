@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from service.domain.vocabulary import ChannelStatus, ChannelType, ReportKind
 from service.store.meetings import MeetingFilter, Sessions
-from service.store.paging import PageRequest, Slice, read_page
+from service.store.paging import PageRequest, Slice, looked_at, read_page
 from service.store.resources import StoredResource, get_resource, resources_of, select_resources
-from service.store.search import matches
+from service.store.search import finds_few, matches
 from service.store.tables import ChannelNameRow, ChannelPartyRow, ChannelRow, columns
 from service.store.unit_of_work import ReadSession
 
@@ -54,19 +54,30 @@ def list_channels(session: ReadSession, wanted: ChannelFilter, page: PageRequest
     """One page of the channels that pass the filter, sorted by a `ChannelSort`."""
     sort = page.sort or "-last_reported"
     query = select_resources(ChannelRow)
-    order, ident = columns(ChannelRow), col(ChannelRow.id)
-    if wanted.parties:
+    of = columns(ChannelRow)
+    few = False
+    if wanted.q is not None:
+        few = finds_few(session, ChannelRow, wanted.q)
+        query = query.where(matches(session.dialect, ChannelRow, wanted.q, looked_at=not few))
+    order, ident, parties = of, col(ChannelRow.id), wanted.parties
+    if parties and not few:
         # The table of parties repeats the sort key, so that one party's channels are read off an index in order.
         order, ident = columns(ChannelPartyRow), col(ChannelPartyRow.channel_id)
         query = query.join(ChannelPartyRow, ident == col(ChannelRow.id))
-        query = query.where(col(ChannelPartyRow.party) == wanted.parties[0])
-    for party in wanted.parties[1:]:
+        query = query.where(col(ChannelPartyRow.party) == parties[0])
+        parties = parties[1:]
+    for party in parties:
         other = aliased(ChannelPartyRow)
         query = query.where(exists().where(col(other.channel_id) == col(ChannelRow.id), col(other.party) == party))
-    if wanted.types:
-        query = query.where(col(ChannelRow.type).in_(wanted.types))
-    if wanted.statuses:
-        query = query.where(col(ChannelRow.status).in_(wanted.statuses))
-    if wanted.q is not None:
-        query = query.where(matches(session.dialect, ChannelRow, wanted.q))
-    return resources_of(read_page(session, query, order["last_reported"], ident, page, descending=sort.startswith("-")))
+    alternatives: list[ColumnElement[bool]] = []
+    leads = few or bool(wanted.parties)
+    for name, values in (("type", wanted.types), ("status", wanted.statuses)):
+        if values and not leads:
+            alternatives = [of[name] == value for value in dict.fromkeys(values)]
+            leads = True
+        elif values:
+            query = query.where(looked_at(session, of[name]).in_(values))
+    descending, key = sort.startswith("-"), order["last_reported"]
+    return resources_of(
+        read_page(session, query, key, ident, page, descending=descending, alternatives=alternatives, few=few)
+    )

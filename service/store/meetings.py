@@ -1,20 +1,28 @@
 """Queries about meetings."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, exists, false, func, select
 from sqlalchemy.orm import Mapped, aliased
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import col
 
 from service.domain.offices import OfficeSpan
-from service.domain.vocabulary import Level, MeetingStatus, MeetingType, Mode, ReportKind, Review
-from service.store.paging import UNDATED, PageRequest, Slice, Total, count_rows, read_page
+from service.domain.vocabulary import TO_COME, Level, MeetingStatus, MeetingType, Mode, ReportKind, Review
+from service.store.paging import UNDATED, PageRequest, Slice, Total, are_few, count_rows, looked_at, read_page
 from service.store.resources import StoredResource, due, get_resource, resources_of, select_resources
-from service.store.search import fold_key, matches
-from service.store.tables import MeetingOfficialRow, MeetingPartyRow, MeetingRow, MeetingSeatRow, ReportRow, columns
+from service.store.search import finds_few, fold_key, matches
+from service.store.tables import (
+    MeetingOfficialRow,
+    MeetingPartyRow,
+    MeetingRow,
+    MeetingSeatRow,
+    ReportRow,
+    columns,
+)
 from service.store.unit_of_work import ReadSession
 
 MeetingSort = Literal["-last_reported", "last_reported", "-date", "date"]
@@ -74,9 +82,16 @@ def get_meeting(session: ReadSession, meeting_id: str) -> StoredResource:
 def list_meetings(session: ReadSession, wanted: MeetingFilter, page: PageRequest) -> Slice[StoredResource]:
     """One page of the meetings that pass the filter, sorted by a `MeetingSort`."""
     sort = page.sort or "-last_reported"
-    query, order, ident = passing(session, select_resources(MeetingRow), wanted)
-    key = order["last_reported" if sort.endswith("last_reported") else "date_key"]
-    return resources_of(read_page(session, query, key, ident, page, descending=sort.startswith("-")))
+    key = "date_key" if sort.endswith("date") else "last_reported"
+    few = _finds_few(session, wanted, key)
+    alternatives, others = ((), wanted) if few else _parted(wanted)
+    led = few or wanted.sessions is not None
+    along = None if few else key
+    query, order, ident = passing(session, select_resources(MeetingRow), others, led=led, along=along)
+    descending = sort.startswith("-")
+    return resources_of(
+        read_page(session, query, order[key], ident, page, descending=descending, alternatives=alternatives, few=few)
+    )
 
 
 def count_meetings(session: ReadSession, wanted: MeetingFilter, most: int) -> Total:
@@ -86,22 +101,80 @@ def count_meetings(session: ReadSession, wanted: MeetingFilter, most: int) -> To
 
 
 def passing(
-    session: ReadSession, query: Select[*tuple[Any, ...]], wanted: MeetingFilter
+    session: ReadSession,
+    query: Select[*tuple[Any, ...]],
+    wanted: MeetingFilter,
+    *,
+    led: bool = False,
+    along: str | None = None,
 ) -> tuple[Select[*tuple[Any, ...]], ReadOnlyColumnCollection[str, Column[Any]], Mapped[str]]:
-    """The query narrowed to the meetings that pass the filter, the table they are read off, and their id there."""
-    query = query.where(*_conditions(session.dialect, wanted))
+    """The query narrowed to the meetings that pass the filter, the table they are read off, and their id there.
+
+    It is the table of an official's or a party's meetings, unless the query is `led` to its rows by something else.
+    `along` names the column in whose order the rows are gone through, where not all are wanted.
+    """
     # The tables of officials and parties repeat the sort keys, so that the meetings of one are read off an index in
     # order, however few they are among all.
-    order, ident = columns(MeetingRow), col(MeetingRow.id)
-    if wanted.official:
+    order, ident, parties = columns(MeetingRow), col(MeetingRow.id), wanted.parties
+    if wanted.official and not led:
         order, ident = columns(MeetingOfficialRow), col(MeetingOfficialRow.meeting_id)
         query = query.join(MeetingOfficialRow, ident == col(MeetingRow.id))
         query = query.where(col(MeetingOfficialRow.official_id) == wanted.official)
-    elif wanted.parties:
+    elif wanted.official:
+        here = col(MeetingOfficialRow.meeting_id) == col(MeetingRow.id)
+        query = query.where(exists().where(here, col(MeetingOfficialRow.official_id) == wanted.official))
+    elif parties and not led:
         order, ident = columns(MeetingPartyRow), col(MeetingPartyRow.meeting_id)
         query = query.join(MeetingPartyRow, ident == col(MeetingRow.id))
-        query = query.where(col(MeetingPartyRow.party) == wanted.parties[0])
+        query = query.where(col(MeetingPartyRow.party) == parties[0])
+        parties = parties[1:]
+    query = query.where(*map(_takes_part, parties))
+    query = query.where(
+        *_facts(session, wanted), *_dated(session, wanted, order, along), *_reported(session, wanted, order, along)
+    )
+    if wanted.q is not None:
+        query = query.where(matches(session.dialect, MeetingRow, wanted.q, looked_at=along is not None))
     return query, order, ident
+
+
+def _finds_few(session: ReadSession, wanted: MeetingFilter, key: str) -> bool:
+    """Whether the words that are searched for, or else the days that no order leads to, leave few meetings."""
+    if wanted.sessions is not None:
+        return False
+    if wanted.q is not None:
+        return finds_few(session, MeetingRow, wanted.q)
+    days = _days(session, wanted, columns(MeetingRow)["date_key"])
+    return key != "date_key" and bool(days) and are_few(session, select(col(MeetingRow.id)).where(*days))
+
+
+def _parted(wanted: MeetingFilter) -> tuple[Sequence[ColumnElement[bool]], MeetingFilter]:
+    """The condition that leads to the meetings, as alternatives that an index has in order each; and all others."""
+    of = columns(MeetingRow)
+    if wanted.sessions is not None:
+        named = [of["forum_key"] == name for name in sorted(wanted.sessions.forums)]
+        unnamed = and_(of["forum_key"].is_(None), of["type"] == MeetingType.MECHANISM_ROUND)
+        return [*named, unnamed if wanted.sessions.unnamed else false()], replace(wanted, sessions=None)
+    if wanted.official or wanted.parties:
+        return (), wanted
+    leads: tuple[tuple[str, Sequence[str], dict[str, Any]], ...] = (
+        ("forum_key", [fold_key(wanted.forum)] if wanted.forum else (), {"forum": None}),
+        ("country", [wanted.country] if wanted.country else (), {"country": None}),
+        ("review", [wanted.review] if wanted.review else (), {"review": None}),
+        ("status", wanted.statuses, {"statuses": ()}),
+        ("status", TO_COME if wanted.outcome_unknown else (), {}),
+        ("type", wanted.types, {"types": ()}),
+        ("level", wanted.levels, {"levels": ()}),
+        ("mode", wanted.modes, {"modes": ()}),
+    )
+    for name, values, without in leads:
+        if values:
+            return [of[name] == value for value in dict.fromkeys(values)], replace(wanted, **without)
+    return (), wanted
+
+
+def _takes_part(party: str) -> ColumnElement[bool]:
+    other = aliased(MeetingPartyRow)
+    return exists().where(col(other.meeting_id) == col(MeetingRow.id), col(other.party) == party)
 
 
 def meetings_with_seat(session: ReadSession, office: OfficeSpan) -> set[str]:
@@ -115,52 +188,66 @@ def meetings_with_seat(session: ReadSession, office: OfficeSpan) -> set[str]:
     return {row.meeting_id for row in session.rows(query)}
 
 
-def _conditions(dialect: str, wanted: MeetingFilter) -> list[ColumnElement[bool]]:
+def _facts(session: ReadSession, wanted: MeetingFilter) -> list[ColumnElement[bool]]:
+    of = {name: looked_at(session, column) for name, column in columns(MeetingRow).items()}
     found: list[ColumnElement[bool]] = []
-    for party in wanted.parties if wanted.official else wanted.parties[1:]:
-        other = aliased(MeetingPartyRow)
-        found.append(exists().where(col(other.meeting_id) == col(MeetingRow.id), col(other.party) == party))
-    for column, values in (
-        (MeetingRow.status, wanted.statuses),
-        (MeetingRow.mode, wanted.modes),
-        (MeetingRow.type, wanted.types),
-        (MeetingRow.level, wanted.levels),
+    for name, values in (
+        ("status", wanted.statuses),
+        ("mode", wanted.modes),
+        ("type", wanted.types),
+        ("level", wanted.levels),
     ):
         if values:
-            found.append(col(column).in_(values))
+            found.append(of[name].in_(values))
     if wanted.forum is not None:
-        found.append(col(MeetingRow.forum_key) == fold_key(wanted.forum))
-    if wanted.sessions is not None:
-        in_forum = col(MeetingRow.forum_key).in_(wanted.sessions.forums)
-        unnamed = and_(col(MeetingRow.forum_key).is_(None), col(MeetingRow.type) == MeetingType.MECHANISM_ROUND)
-        found.append(or_(in_forum, unnamed) if wanted.sessions.unnamed else in_forum)
+        found.append(of["forum_key"] == fold_key(wanted.forum))
     if wanted.country is not None:
-        found.append(col(MeetingRow.country) == wanted.country)
-    found += _dated(wanted) + _reported(wanted)
-    if wanted.q is not None:
-        found.append(matches(dialect, MeetingRow, wanted.q))
+        found.append(of["country"] == wanted.country)
     if wanted.review is not None:
-        found.append(col(MeetingRow.review) == wanted.review)
-    return found
-
-
-def _dated(wanted: MeetingFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.dated is not None:
-        found.append(col(MeetingRow.date_key) > UNDATED if wanted.dated else col(MeetingRow.date_key) == UNDATED)
-    if wanted.date_from is not None:
-        found.append(col(MeetingRow.latest) >= wanted.date_from)
-    if wanted.date_to is not None:
-        found += [col(MeetingRow.date_key) <= wanted.date_to, col(MeetingRow.date_key) > UNDATED]
+        found.append(of["review"] == wanted.review)
     if wanted.outcome_unknown is not None:
         found.append(func.coalesce(due() < wanted.today, false()).is_(wanted.outcome_unknown))
     return found
 
 
-def _reported(wanted: MeetingFilter) -> list[ColumnElement[bool]]:
+def _dated(
+    session: ReadSession,
+    wanted: MeetingFilter,
+    order: ReadOnlyColumnCollection[str, Column[Any]],
+    along: str | None,
+) -> list[ColumnElement[bool]]:
+    key = order["date_key"] if along in {None, "date_key"} else looked_at(session, order["date_key"])
+    found = _days(session, wanted, key)
+    if wanted.dated is not None:
+        found.append(key > UNDATED if wanted.dated else key == UNDATED)
+    return found
+
+
+def _days(session: ReadSession, wanted: MeetingFilter, key: ColumnElement[date]) -> list[ColumnElement[bool]]:
+    """That the meeting may lie on the days asked for; told of its first day too, by which an index has it."""
+    if wanted.date_from is None and wanted.date_to is None:
+        return []
+    first = UNDATED + timedelta(1)
+    found = []
+    if wanted.date_from is not None:
+        longest = (session.first(select(func.max(col(MeetingRow.span)))) or (None,))[0] or 0
+        first = max(first, wanted.date_from - timedelta(min(longest, (wanted.date_from - UNDATED).days)))
+        found.append(col(MeetingRow.latest) >= wanted.date_from)
+    if wanted.date_to is not None:
+        found.append(key <= wanted.date_to)
+    return [key >= first, *found]  # one lower bound: of two SQLite takes any
+
+
+def _reported(
+    session: ReadSession,
+    wanted: MeetingFilter,
+    order: ReadOnlyColumnCollection[str, Column[Any]],
+    along: str | None,
+) -> list[ColumnElement[bool]]:
+    last = order["last_reported"] if along in {None, "last_reported"} else looked_at(session, order["last_reported"])
     found: list[ColumnElement[bool]] = []
     if wanted.reported_from is not None:
-        found.append(col(MeetingRow.last_reported) >= wanted.reported_from)
+        found.append(last >= wanted.reported_from)
     if wanted.reported_to is not None:
         found.append(col(MeetingRow.first_reported) <= wanted.reported_to)
     if wanted.reported_from is not None and wanted.reported_to is not None:

@@ -1,19 +1,19 @@
 """Queries about officials."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, exists, select
 from sqlmodel import col
 
 from service.domain.offices import Holding, OfficeSpan
 from service.domain.vocabulary import OfficeFunction, ReportKind, Review
-from service.store.paging import PageRequest, Slice, read_page
+from service.store.paging import PageRequest, Slice, are_few, looked_at, read_page
 from service.store.resources import StoredResource, get_resource, resources_of, select_resources
-from service.store.search import matches
+from service.store.search import finds_few, matches
 from service.store.tables import OfficialOfficeRow, OfficialPartyRow, OfficialRow, columns
 from service.store.unit_of_work import ReadSession
 
@@ -47,26 +47,42 @@ def list_officials(session: ReadSession, wanted: OfficialFilter, page: PageReque
     sort = page.sort or "name"
     query = select_resources(OfficialRow)
     order, ident = columns(OfficialRow), col(OfficialRow.id)
+    few = False
+    if wanted.q is not None:
+        few = finds_few(session, OfficialRow, wanted.q)
+        query = query.where(matches(session.dialect, OfficialRow, wanted.q, looked_at=not few))
     if wanted.function is not None or wanted.on is not None:
-        held = select(col(OfficialOfficeRow.official_id))
-        if wanted.function is not None:
-            held = held.where(col(OfficialOfficeRow.function) == wanted.function)
-        if wanted.party is not None:
-            held = held.where(col(OfficialOfficeRow.party) == wanted.party)
-        if wanted.on is not None:
-            held = held.where(
-                col(OfficialOfficeRow.held_from) <= wanted.on, col(OfficialOfficeRow.held_to) >= wanted.on
-            )
-        query = query.where(ident.in_(held))
+        of = dict(columns(OfficialOfficeRow).items())
+        holders = select(of["official_id"]).where(*_held(wanted, of))
+        if not few and are_few(session, holders):
+            few = True
+            query = query.where(ident.in_(holders))
+        else:
+            held = _held(wanted, {name: looked_at(session, column) for name, column in of.items()})
+            query = query.where(exists().where(of["official_id"] == ident, *held))
+    elif wanted.party is not None and few:
+        query = query.where(
+            exists().where(col(OfficialPartyRow.official_id) == ident, col(OfficialPartyRow.party) == wanted.party)
+        )
     elif wanted.party is not None:
         # The table of parties repeats the sort keys, so that one party's officials are read off an index in order.
         order, ident = columns(OfficialPartyRow), col(OfficialPartyRow.official_id)
         query = query.join(OfficialPartyRow, ident == col(OfficialRow.id))
         query = query.where(col(OfficialPartyRow.party) == wanted.party)
-    if wanted.q is not None:
-        query = query.where(matches(session.dialect, OfficialRow, wanted.q))
     key = order["last_reported" if sort.endswith("last_reported") else "name_key"]
-    return resources_of(read_page(session, query, key, ident, page, descending=sort.startswith("-")))
+    return resources_of(read_page(session, query, key, ident, page, descending=sort.startswith("-"), few=few))
+
+
+def _held(wanted: OfficialFilter, of: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[bool]]:
+    """That an office is the one that is asked for."""
+    held = []
+    if wanted.function is not None:
+        held.append(of["function"] == wanted.function)
+    if wanted.party is not None:
+        held.append(of["party"] == wanted.party)
+    if wanted.on is not None:
+        held += [of["held_from"] <= wanted.on, of["held_to"] >= wanted.on]
+    return held
 
 
 def find_holdings(session: ReadSession, office: OfficeSpan) -> list[Holding]:

@@ -1,11 +1,16 @@
-"""Keyset pages: each continues after the last row of the one before, however many rows come or go between."""
+"""Keyset pages: each continues after the last row of the one before, however many rows come or go between.
 
-from collections.abc import Callable
+PostgreSQL knows how often the values of a column are and finds its way to a page by that. SQLite does not, so that a
+list says itself what leads there, one condition or the order, and has all else looked at in the rows (`looked_at`).
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Date, Integer, Row, Select, func, literal, select, tuple_
+from sqlalchemy import Column, ColumnElement, Date, Integer, Row, Select, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Mapped
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -20,6 +25,9 @@ Position = tuple[str, str]
 
 UNDATED = date.min
 """Sort key of what has no date: it counts as earlier than everything that has one."""
+
+_FEW = 5000
+"""Rows that may be found and then sorted; of more, those of a page are met soon by whoever goes along the order."""
 
 _LARGEST = 2**31 - 1
 """Largest number that a column of integers holds on PostgreSQL."""
@@ -68,20 +76,30 @@ def read_page(
     page: PageRequest,
     *,
     descending: bool,
+    alternatives: Sequence[ColumnElement[bool]] = (),
+    few: bool = False,
 ) -> Slice[Row[*tuple[Any, ...]]]:
     """One page of the query's rows in the order of (key, ident), which no row may lack and no two rows share.
 
-    Both come behind the row's own columns. Raises InvalidPositionError when no row can be where the page is to begin.
+    Both come behind the row's own columns. Where there are `alternatives`, of which a row passes one at most, it has to
+    pass one: the rows of each are read off an index of its own, in order. Of `few` rows all are found, then sorted.
+    Raises InvalidPositionError when no row can be where the page is to begin.
     """
-    total = None if page.count_to is None else count_rows(session, query, page.count_to)
-    position = tuple_(key, ident)
+    counted = query.where(or_(*alternatives)) if alternatives else query
+    total = None if page.count_to is None else count_rows(session, counted, page.count_to)
+    sort = looked_at(session, key) if few else key
+    position = tuple_(sort, ident)
     if page.after is not None:
         after = tuple_(literal(_from_text(key, page.after[0]), key.type), page.after[1])
         query = query.where(position < after if descending else position > after)
-    order = (key.desc(), ident.desc()) if descending else (key.asc(), ident.asc())
-    rows = session.rows(query.add_columns(key, ident).order_by(*order).limit(page.limit + 1))
+    order = (sort.desc(), ident.desc()) if descending else (sort.asc(), ident.asc())
+    ordered = query.add_columns(key, ident).order_by(*order).limit(page.limit + 1)
+    ways = [ordered.where(one) for one in alternatives] or [ordered]
+    rows = [row for way in ways for row in session.rows(way)]
+    if len(ways) > 1:
+        rows.sort(key=itemgetter(-2, -1), reverse=descending)
     if len(rows) <= page.limit:
-        return Slice(list(rows), None, total)
+        return Slice(rows, None, total)
     last = rows[page.limit - 1]
     return Slice(list(rows[: page.limit]), (_to_text(last[-2]), last[-1]), total)
 
@@ -92,6 +110,17 @@ def count_rows(session: ReadSession, query: Select[*tuple[Any, ...]], most: int)
     counted = session.first(select(func.count()).select_from(rows))
     found: int = counted[0] if counted else 0
     return Total(min(found, most), found <= most)
+
+
+def looked_at(session: ReadSession, column: Column[Any]) -> ColumnElement[Any]:
+    """A column that is not to lead to rows, but to be looked at in those that something else leads to."""
+    # No index is of such an expression.
+    return func.coalesce(column, column) if session.dialect == "sqlite" else column
+
+
+def are_few(session: ReadSession, query: Select[*tuple[Any, ...]]) -> bool:
+    """Whether SQLite had better find all rows of the query and sort them than go along an order until it meets some."""
+    return session.dialect == "sqlite" and count_rows(session, query, _FEW).is_exact
 
 
 def _to_text(value: object) -> str:

@@ -8,12 +8,14 @@ promised; no rank is.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Integer, Select, false, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Integer, Select, exists, false, func, literal_column, select, table, text
 from sqlmodel import col
 
+from service.store.paging import are_few
 from service.store.tables import ArticleRow, ResourceTable
+from service.store.unit_of_work import ReadSession
 
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -44,17 +46,34 @@ def tokens(words: str) -> list[str]:
     return [token[:TOKEN_CHARACTERS] for token in _TOKEN.findall(plain.casefold().translate(_BARRED))]
 
 
-def matches(dialect: str, searched: type[ArticleRow | ResourceTable], q: str) -> ColumnElement[bool]:
-    """The condition that a row of `searched` holds every word of `q`; none does when `q` holds no word."""
+def matches(
+    dialect: str, searched: type[ArticleRow | ResourceTable], q: str, *, looked_at: bool = False
+) -> ColumnElement[bool]:
+    """The condition that a row of `searched` holds every word of `q`; none does when `q` holds no word.
+
+    On SQLite all rows that do are found at once, or each is `looked_at` for itself.
+    """
     wanted = tokens(q)
     if not wanted:
         return false()
     if dialect == "sqlite":
-        name = f"search_{searched.__tablename__}"
-        found: Select[int] = (
-            select(literal_column("rowid", Integer)).select_from(table(name)).where(text(f"{name} MATCH :q"))
-        )
-        return col(searched.number).in_(found.params(q=" ".join(f'"{token}"' for token in wanted)))
+        found, rowid = _found(searched, wanted)
+        number = col(searched.number)
+        return exists(found.where(rowid == number)) if looked_at else number.in_(found)
     configuration: ColumnElement[str] = literal_column("'communique'::regconfig")
     vector = func.to_tsvector(configuration, col(searched.words))
     return vector.op("@@")(func.plainto_tsquery(configuration, " ".join(wanted)))
+
+
+def finds_few(session: ReadSession, searched: type[ArticleRow | ResourceTable], q: str) -> bool:
+    """Whether SQLite had better find all rows that hold every word of `q` than look at one after another."""
+    wanted = tokens(q)
+    return session.dialect == "sqlite" and bool(wanted) and are_few(session, _found(searched, wanted)[0])
+
+
+def _found(searched: type[ArticleRow | ResourceTable], wanted: Sequence[str]) -> tuple[Select[int], ColumnElement[int]]:
+    """On SQLite, the numbers of the rows that hold some words, and their column."""
+    name = f"search_{searched.__tablename__}"
+    rowid: ColumnElement[int] = literal_column(f"{name}.rowid", Integer)
+    found = select(rowid).select_from(table(name)).where(text(f"{name} MATCH :q"))
+    return found.params(q=" ".join(f'"{token}"' for token in wanted)), rowid

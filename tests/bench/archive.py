@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from service.decisions.decide import Subject, review
-from service.domain.access import Act
+from service.domain.access import COMMAND_LINE, LOOPBACK, Act
 from service.domain.articles import ArticleIn
 from service.domain.clock import Clock
 from service.domain.decisions import Signed
@@ -155,7 +155,8 @@ def _keep_books(session: WriteSession, clock: Clock) -> None:
     at = clock.now()
     for article_id, kind, resource_id in session.rows(fresh.order_by(col(ReportRow.article_id), col(ReportRow.id))):
         if not changes or changes[-1].article_id != article_id:
-            act = Act(principal=f"key_{seq % 7}", operation="ingest", resource_id=article_id, status=HTTPStatus.CREATED)
+            caller = LOOPBACK if seq % 7 else COMMAND_LINE
+            act = Act(principal=caller, operation="ingest", resource_id=article_id, status=HTTPStatus.CREATED)
             log_act(session, at, act)
         seq += 1
         revisions[resource_id] += 1
@@ -173,7 +174,7 @@ def _keep_books(session: WriteSession, clock: Clock) -> None:
 def _review(session: WriteSession, clock: Clock, after: int) -> None:
     created = select(col(MeetingRow.id)).join(ChangeRow, col(ChangeRow.resource_id) == col(MeetingRow.id))
     fresh = created.where(col(ChangeRow.seq) > after, col(ChangeRow.type) == ChangeType.CREATED)
-    reasons = Signed(principal="key_0", by="desk@newsroom.example", reason="The ministries say so.")
+    reasons = Signed(principal=LOOPBACK, by="desk@newsroom.example", reason="The ministries say so.")
     for number, row in enumerate(session.rows(fresh.order_by(col(ChangeRow.seq)))[::_REVIEWED]):
         verdict = DecisionType.CONFIRM if number % 4 else DecisionType.REJECT
         review(session, clock, Subject(ReportKind.MEETING, row.id), verdict, reasons)

@@ -5,13 +5,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
+from itertools import product
 from typing import Any, get_args
 
 import pytest
 from sqlalchemy import Connection, event, text
 
 from service.domain.offices import OfficeSpan
-from service.domain.vocabulary import MeetingStatus, OfficeFunction, ReportKind
+from service.domain.vocabulary import (
+    ChannelStatus,
+    ChannelType,
+    Level,
+    MeetingStatus,
+    MeetingType,
+    Mode,
+    OfficeFunction,
+    ReportKind,
+    Review,
+)
 from service.errors import NotFoundError
 from service.store.articles import (
     ArticleFilter,
@@ -56,21 +67,41 @@ def _queries() -> Iterator[tuple[str, Query]]:
     for sort in get_args(MeetingSort):
         for one in wanted:
             yield f"meetings {sort} {one}", _listing(list_meetings, one, sort, DAY)
-    unknown = MeetingFilter(outcome_unknown=True, today=date(2024, 5, 1))
-    for one in (MeetingFilter(forum="x"), MeetingFilter(country="SGP"), unknown):
-        yield f"meetings {one}", _listing(list_meetings, one, "-last_reported", DAY)
+    alone = [
+        MeetingFilter(outcome_unknown=True, today=date(2024, 5, 1)),
+        MeetingFilter(forum="x"),
+        MeetingFilter(country="SGP"),
+        MeetingFilter(review=Review.REJECTED),
+        MeetingFilter(statuses=(MeetingStatus.DECLINED, MeetingStatus.HELD)),
+        MeetingFilter(types=(MeetingType.VISIT,), statuses=(MeetingStatus.HELD,)),
+        MeetingFilter(levels=(Level.WORKING, Level.HOGS)),
+        MeetingFilter(modes=(Mode.WRITTEN,), levels=(Level.HOGS,)),
+        MeetingFilter(country="SGP", modes=(Mode.PHONE, Mode.VIDEO)),
+        MeetingFilter(parties=("ARM",), statuses=(MeetingStatus.HELD,), country="SGP"),
+    ]
+    for one, sort in product(alone, get_args(MeetingSort)):
+        yield f"meetings {sort} {one}", _listing(list_meetings, one, sort, DAY)
+    within = MeetingFilter(date_from=date(2024, 4, 1), date_to=date(2024, 5, 1))
+    yield "meetings on days", _listing(list_meetings, within, "-date", DAY)
     sessions = MeetingFilter(parties=("ARM", "GEO"), sessions=Sessions(frozenset({"x"}), unnamed=True))
     yield "sessions", _listing(list_meetings, sessions, "-last_reported", DAY)
     for sort in get_args(OfficialSort):
         for one_official in (OfficialFilter(), OfficialFilter(party="ARM")):
             after = NAME if sort.endswith("name") else DAY
             yield f"officials {sort} {one_official}", _listing(list_officials, one_official, sort, after)
-    for one_channel in (ChannelFilter(), ChannelFilter(parties=("ARM",))):
+    of_kinds = ChannelFilter(types=(ChannelType.BACKCHANNEL, ChannelType.OTHER), statuses=(ChannelStatus.ACTIVE,))
+    of_status = ChannelFilter(statuses=(ChannelStatus.ACTIVE, ChannelStatus.AGREED))
+    for one_channel in (ChannelFilter(), ChannelFilter(parties=("ARM",)), of_kinds, of_status):
         yield f"channels {one_channel}", _listing(list_channels, one_channel, "-last_reported", DAY)
     for sort in get_args(ArticleSort):
         after = TIME if sort.endswith("created") else DAY
         yield f"articles {sort}", _listing(list_articles, ArticleFilter(), sort, after)
-    yield "articles of a source", _listing(list_articles, ArticleFilter(source="x"), "-created", TIME)
+        for one_article in (
+            ArticleFilter(source="x"),
+            ArticleFilter(language="fr"),
+            ArticleFilter(language="fr", source="x"),
+        ):
+            yield f"articles {sort} {one_article}", _listing(list_articles, one_article, sort, after)
     yield "reports", lambda session: list_reports_of_resource(session, "mtg_1", PageRequest(5, (DAY, "rep_1")))
     yield "changes", lambda session: list_changes(session, 5, PageRequest(5, ("7", "chg_1")))
 
@@ -168,7 +199,9 @@ def test_single_rows_and_resolution_use_an_index(database: Database) -> None:
         "search": lambda session: list_meetings(session, MeetingFilter(q="talks"), PageRequest(limit=5)),
     }
     for name, query in queries.items():
+        counted = ("SCAN (subquery", "SCAN anon_")  # what is counted there has a limit
         plans = [line for line in _plans(database, query) if "VIRTUAL TABLE" not in line]
+        plans = [line for line in plans if not line.startswith(counted)]
         assert not any("SCAN" in line and "INDEX" not in line for line in plans), name
         assert not any("Seq Scan" in line for line in plans), name
 

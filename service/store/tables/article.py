@@ -16,6 +16,9 @@ class ArticleRow(Table, table=True):
         Index(None, "created_at", "id"),
         Index(None, "published_key", "id"),
         Index(None, "source", "created_at", "id"),
+        Index(None, "source", "published_key", "id"),
+        Index(None, "language", "created_at", "id"),
+        Index(None, "language", "published_key", "id"),
     )
 
     number: int | None = Field(default=None, primary_key=True)

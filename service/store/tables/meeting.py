@@ -12,10 +12,22 @@ class MeetingRow(ResourceTable, table=True):
 
     __tablename__ = "meeting"
     __table_args__ = (
-        Index(None, "last_reported", "id"),
-        Index(None, "date_key", "id"),
-        Index(None, "forum_key", "last_reported", "id"),
-        Index(None, "country", "last_reported", "id"),
+        # Each order of the list by itself, and behind each column that a filter names.
+        *(
+            Index(None, *filtered, key, "id")
+            for key in ("last_reported", "date_key")
+            for filtered in (
+                (),
+                ("forum_key",),
+                ("country",),
+                ("review",),
+                ("status",),
+                ("type",),
+                ("level",),
+                ("mode",),
+            )
+        ),
+        Index(None, "span"),
         # What meetings are counted by, and most of what they are filtered by: counting all of them reads no view.
         Index("ix_meeting_counted", "id", "status", "mode", "type", "level", "country", "review", "date_key", "latest"),
     )
@@ -29,3 +41,5 @@ class MeetingRow(ResourceTable, table=True):
     date_key: date
     """First day that its date allows; `UNDATED` when it has none."""
     latest: date | None
+    span: int
+    """Days from the first to the last that its date allows."""
