@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,8 @@ Not started: this address can be reached from other machines, and nobody would b
 Make the first key:  python -m service keys create --name NAME --scopes read ingest curate admin
 Or serve this machine alone, on 127.0.0.1, where no key is needed. COMMUNIQUE_REQUIRE_KEYS=never holds nowhere else."""
 
+_WORTH_A_PROCESS = 20
+"""Articles for which a process is started that reads them."""
 _FAULTS = (CommuniqueError, OSError, ValueError)
 """What can be wrong with a command or a file, rather than with the service."""
 
@@ -61,8 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     worker.add_argument("--concurrency", type=int, metavar="N", help="articles at once, each in a process of its own")
     add("migrate", _migrate, "Bring the database to the present tables.")
     add("seed", _seed, "Read in the four articles that come with the service.")
-    ingest = add("ingest", _ingest, "Read in text files.")
+    ingest = add("ingest", _ingest, "Read in text files, and files of articles a line of JSON each (.ndjson, .jsonl).")
     ingest.add_argument("file", nargs="+", type=Path)
+    processors = os.cpu_count() or 1
+    ingest.add_argument("--processes", type=int, default=processors, metavar="N", help="how many read at once")
     reextract = add("reextract", _reextract, "Read articles anew with the extractor of today, and say what changed.")
     reextract.add_argument("article", nargs="*", help="id of an article; none for all")
     extract = add("extract", _extract, "Print what a text file says, as JSON; keep nothing.")
@@ -170,27 +175,33 @@ def _seed(_options: argparse.Namespace) -> int:
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    return _take_in(options.file)
+    return _take_in(options.file, options.processes)
 
 
-def _take_in(files: Sequence[Path]) -> int:
+def _take_in(files: Sequence[Path], processes: int = 0) -> int:
     from tqdm import tqdm
 
+    from service.api.files import count_articles, take_in
+    from service.domain.articles import ArticleIn
     from service.domain.clock import SystemClock
     from service.ingest.articles import ingest
 
-    fresh = known = 0
-    with _workshop("ingest") as (database, reader):
-        for file in tqdm(files, unit="article", disable=None):
-            try:
-                outcome = ingest(database, SystemClock(), reader.read, _article(file))
-            except _FAULTS as error:
-                tqdm.write(f"{file}: {_told(error)}", file=sys.stderr)
-            else:
-                known += outcome.known
-                fresh += not outcome.known
-    print(f"{fresh} articles read in, {known} known before.")
-    return 0 if fresh + known == len(files) else 1
+    counts: Counter[bool | None] = Counter()
+    number = count_articles(files)
+    # A few articles are read before a process of its own has loaded the parser.
+    with _workshop("ingest", min(processes, number // _WORTH_A_PROCESS)) as (database, reader, settings):
+
+        def keep(article: ArticleIn) -> bool:
+            return ingest(database, SystemClock(), reader.read, article).known
+
+        taken = take_in(files, keep, settings, settings.extraction_processes + 1)
+        for one in tqdm(taken, total=number, unit="article", disable=None):
+            counts[one.known] += 1
+            if one.problem is not None:
+                tqdm.write(f"{one.place}: {one.problem}", file=sys.stderr)
+    failed = f", {counts[None]} failed" if counts[None] else ""
+    print(f"{counts[False]} articles read in, {counts[True]} known before{failed}.")
+    return 1 if counts[None] else 0
 
 
 def _reextract(options: argparse.Namespace) -> int:
@@ -200,7 +211,7 @@ def _reextract(options: argparse.Namespace) -> int:
     from service.ingest.articles import known_articles, reextract
 
     counts: Counter[str] = Counter()
-    with _workshop("reextract") as (database, reader):
+    with _workshop("reextract") as (database, reader, _):
         for article_id in tqdm(options.article or list(known_articles(database)), unit="article", disable=None):
             try:
                 outcome = reextract(database, SystemClock(), reader.read, article_id)
@@ -231,7 +242,7 @@ def _told(error: Exception) -> str:
 
 
 @contextmanager
-def _workshop(operation: str) -> Iterator[tuple["Database", "Reader"]]:
+def _workshop(operation: str, processes: int = 0) -> Iterator[tuple["Database", "Reader", Settings]]:
     from service.access.audit import audited
     from service.domain.clock import SystemClock
     from service.ingest.reader import Reader
@@ -240,13 +251,13 @@ def _workshop(operation: str) -> Iterator[tuple["Database", "Reader"]]:
     from service.store.unit_of_work import Database
 
     # One article after another needs no second process, and so no second copy of the parser.
-    settings = Settings(extraction_processes=0)
+    settings = Settings(extraction_processes=processes)
     database = Database(build_engine(settings))
     reader = Reader(settings)
     try:
         migrate(database.engine)
         reader.start()
-        yield audited(database, SystemClock(), Act(principal=COMMAND_LINE, operation=operation)), reader
+        yield audited(database, SystemClock(), Act(principal=COMMAND_LINE, operation=operation)), reader, settings
     finally:
         reader.close()
         database.close()

@@ -7,24 +7,23 @@ from anyio import CancelScope, get_cancelled_exc_class
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
+from service.api.judging import judged, lines_within
 from service.api.services import Services, services
 from service.api.v1.ingest import EXAMPLES
 from service.api.v1.jobs import ACCEPTED, Job, accepted, sender
 from service.domain.access import Scope
-from service.domain.articles import ArticleIn
 from service.domain.jobs import JobKind
 from service.http.access import needs
-from service.http.bodies import decode, media_type, parse_json, validate
+from service.http.bodies import media_type
 from service.http.exports import NDJSON
 from service.http.failures import told
 from service.http.idempotency import IdempotencyKey, attempt
 from service.http.limits import give_time_for_each_part
-from service.http.lines import Line, Lines, received
-from service.http.problem_types import BODY_TOO_LARGE, REQUEST_TOO_SLOW
+from service.http.lines import Line, received
+from service.http.problem_types import REQUEST_TOO_SLOW
 from service.http.problems import FieldError, ProblemError, invalid
 from service.http.routes import StrictRoute
-from service.ingest.batches import NewLine, close_job, discard_received, keep_lines, open_job
-from service.settings import Settings
+from service.ingest.batches import close_job, discard_received, keep_lines, open_job
 from service.store.unit_of_work import WriteSession
 
 router = APIRouter(prefix="/v1", tags=["ingest"], route_class=StrictRoute)
@@ -137,25 +136,3 @@ class _Upload:
         if self.job_id is not None:
             with CancelScope(shield=True):
                 await self.house.run_slow(discard_received, self.house.database, self.job_id)
-
-
-def lines_within(settings: Settings) -> Lines:
-    """What cuts an upload into lines, within the limits of the settings."""
-    return Lines(most=settings.batch_lines, line_bytes=settings.body_bytes, most_bytes=settings.batch_bytes)
-
-
-def judged(line: Line, settings: Settings) -> NewLine:
-    """The article that a line holds, or the problem for which it holds none: as if it had been sent alone."""
-    try:
-        article = validate(ArticleIn, parse_json(_text(line, settings), settings.json_depth))
-    except ProblemError as error:
-        return NewLine(line.number, None, told(error))
-    return NewLine(line.number, article)
-
-
-def _text(line: Line, settings: Settings) -> str:
-    if line.content is not None:
-        return decode(line.content)
-    detail = f"The limit is {settings.body_bytes} bytes a line."
-    error = FieldError(location="body", name="", code="too_large", detail=detail)
-    raise ProblemError(BODY_TOO_LARGE, detail, errors=[error])
