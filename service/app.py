@@ -14,6 +14,7 @@ from service.access.keyring import USES_KEPT, Keyring
 from service.api import system, v1
 from service.api.examples import answered
 from service.api.following import Following
+from service.api.progress import Progress
 from service.api.readiness import Readiness
 from service.api.services import Services
 from service.domain.clock import Clock, SystemClock
@@ -133,6 +134,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         clock: Clock = app.state.clock
         keyring = Keyring(database, clock, settings)
         following = Following(database, settings.stream_poll_seconds)
+        progress = Progress(database, settings.stream_poll_seconds)
         metrics: Metrics = app.state.metrics
         courier = Courier(
             Books(database, clock, settings),
@@ -148,16 +150,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         works = database.engine.dialect.name == "sqlite"  # on PostgreSQL, workers of their own do
         hand_out = runner.hand_out if works else _to_workers()
         app.state.services = Services(
-            settings, database, reader, clock, keyring, slow, following, courier, metrics, hand_out
+            settings, database, reader, clock, keyring, slow, following, progress, courier, metrics, hand_out
         )
         app.state.readiness = Readiness(app.state.services)
         async with create_task_group() as tasks:
             tasks.start_soon(following.watch)
+            tasks.start_soon(progress.watch)
             tasks.start_soon(_keep_uses, keyring)
             if works:
                 tasks.start_soon(runner.run)
             tasks.start_soon(courier.run)
-            app.state.endings = (following.end, runner.end, courier.end)
+            app.state.endings = (following.end, progress.end, runner.end, courier.end)
             yield
             for end in app.state.endings:
                 end()

@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from service.access.audit import audited
 from service.access.keyring import Keyring
 from service.api.following import Following
+from service.api.progress import Progress
 from service.domain.clock import Clock
 from service.http.access import act_of
 from service.http.idempotency import Attempt, answer_once
@@ -39,6 +40,7 @@ class Services:
     slow: CapacityLimiter
     """Threads for all that blocks: more than articles may be read at once, so that some are left for other writes."""
     following: Following
+    progress: Progress
     courier: Courier
     metrics: Metrics
     hand_out: HandOut

@@ -6,12 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.lists import csv, forms_of, listed
 from service.api.services import services
+from service.api.v1.parameters import LastEventId, Seq
 from service.api.v1.representations import ResourceChange, instant
 from service.domain.access import Scope
 from service.exports import columns
@@ -27,8 +28,6 @@ TAG = {
     "description": "A numbered entry for every resource created, updated, merged, split or removed.",
 }
 router = APIRouter(prefix="/v1/changes", tags=["changes"], route_class=StrictRoute)
-
-Seq = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 RETRY_MILLISECONDS = 2000
 """After how long a client is to come back when the stream ends."""
@@ -84,13 +83,7 @@ def get_changes(request: Request, query: Annotated[ChangeQuery, Query()]) -> Res
 async def stream_changes(
     request: Request,
     query: Annotated[StreamQuery, Query()],
-    last_event_id: Annotated[
-        Seq | None,
-        Header(
-            alias="Last-Event-ID",
-            description="`id` of the last event that the caller has, which a browser sends by itself.",
-        ),
-    ] = None,
+    last_event_id: LastEventId = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """What becomes different, as it does: server-sent events, each one entry of the log with its `seq` as `id`.
 

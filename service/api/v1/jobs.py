@@ -1,16 +1,18 @@
 """Jobs: articles that were accepted to be read later, how far they have come, and what came of each."""
 
 import json
+from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 
 from service.api.lists import csv, forms_of, listed
 from service.api.services import services
-from service.api.v1.parameters import JobId
+from service.api.v1.parameters import JobId, LastEventId
 from service.api.v1.representations import ITEM_RESPONSES, instant
 from service.domain import jobs
 from service.domain.access import Scope
@@ -35,6 +37,8 @@ TAG = {
 }
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=StrictRoute)
 
+RETRY_MILLISECONDS = 2000
+"""After how long a client is to come back when the stream ends."""
 _RETRY_SECONDS = "1"
 """When to ask again how far a job has come."""
 
@@ -131,6 +135,17 @@ def sender(request: Request) -> Sender:
     return Sender(request.state.principal, request.state.request_id)
 
 
+def _seen_by(request: Request) -> str | None:
+    """Whose jobs the caller sees; None for those of all."""
+    return None if Scope.ADMIN in request.state.caller.scopes else request.state.principal
+
+
+def _seen(request: Request, job_id: JobId) -> jobs.Job:
+    """The job, if the caller sees it."""
+    with services(request).database.read() as session:
+        return store.get_job(session, job_id, _seen_by(request))
+
+
 @router.get("", response_model=JobPage, responses=forms_of(columns.JOBS), openapi_extra=needs(Scope.INGEST))
 def list_jobs(request: Request, query: Annotated[JobQuery, Query()]) -> Response:
     """The jobs that the caller sent, or with the scope `admin` all of them, the newest first."""
@@ -148,13 +163,11 @@ def list_jobs(request: Request, query: Annotated[JobQuery, Query()]) -> Response
     responses=ITEM_RESPONSES | {200: {"headers": _HEADERS}},
     openapi_extra=needs(Scope.INGEST),
 )
-def get_job(request: Request, job_id: JobId, if_none_match: IfNoneMatch = None) -> Response:
+def get_job(job: Annotated[jobs.Job, Depends(_seen)], if_none_match: IfNoneMatch = None) -> Response:
     """How far a job has come. Ask again after `Retry-After`, until there is none: then it is finished.
 
     That its work failed is no failure of this request. A finished job can be asked for as long as the operator set.
     """
-    with services(request).database.read() as session:
-        job = store.get_job(session, job_id, _seen_by(request))
     return _job(job, if_none_match)
 
 
@@ -172,6 +185,25 @@ def list_job_lines(request: Request, job_id: JobId, query: Annotated[JobLineQuer
         return store.list_lines(session, store.get_job(session, job_id, seen_by), query.state, page)
 
     return listed(request, query, read, line_json, csv(columns.JOB_LINES, read, lambda one: one))
+
+
+@router.get("/{job_id}/stream", response_class=EventSourceResponse, openapi_extra=needs(Scope.INGEST))
+async def stream_job(
+    request: Request, job: Annotated[jobs.Job, Depends(_seen)], last_event_id: LastEventId = None
+) -> AsyncIterator[ServerSentEvent]:
+    """How far a job comes, as it does: server-sent events, each the job as it is then, its revision as `id`.
+
+    The name of an event is `progress`, and of the last one `finished`: then the client is to close the stream. A
+    comment comes every 15 seconds when nothing happens. The stream ends now and then; who comes back with
+    `Last-Event-ID` gets what is newer.
+    """
+    house = services(request)
+    yield ServerSentEvent(comment="the job follows", retry=RETRY_MILLISECONDS)
+    async for step in house.progress.steps(job, last_event_id, house.settings.stream_seconds):
+        if not await request.app.state.gate.admits_still(request, Scope.INGEST):
+            return
+        event = "finished" if step.state in FINISHED else "progress"
+        yield ServerSentEvent(raw_data=job_json(step), event=event, id=str(step.revision))
 
 
 @router.post(
@@ -240,8 +272,3 @@ def _job(job: jobs.Job, if_none_match: str | None = None) -> Response:
     answer = unchanged or Response(job_json(job), media_type=JSON)
     answer.headers.update(headers)
     return answer
-
-
-def _seen_by(request: Request) -> str | None:
-    """Whose jobs the caller sees; None for those of all."""
-    return None if Scope.ADMIN in request.state.caller.scopes else request.state.principal

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Path
+from fastapi import Header, Path
 from pydantic import BeforeValidator, Field
 
 from service.domain.ids import IdPrefix
@@ -58,3 +58,13 @@ def _day(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+
+Seq = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""A number that counts what happens, none twice."""
+LastEventId = Annotated[
+    Seq | None,
+    Header(
+        alias="Last-Event-ID",
+        description="`id` of the last event that the caller has, which a browser sends by itself.",
+    ),
+]
