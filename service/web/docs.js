@@ -37,8 +37,14 @@ const CHOICES = {
   },
 };
 
+// Which of the listed items an operation can be tried on, where not on any.
+const SUITED = {
+  cancel_job: (job) => job.waiting > 0,
+  retry_job: (job) => job.failed > 0 && job.finished_at !== null && job.state !== "cancelled",
+};
+
 async function fillIn(path, operation, items) {
-  let item = items[0];
+  let item = items.find(SUITED[operation.operationId] ?? (() => true)) ?? items[0];
   for (const content of Object.values(operation.requestBody?.content ?? {})) {
     for (const [member, choose] of Object.entries(CHOICES)) {
       const choice = member in (content.example ?? {}) && (await choose(items));
