@@ -1,6 +1,7 @@
 """Bad input of every sort, on every route that takes a body or a parameter."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,6 @@ BODIES = [("POST", "/v1/ingest"), ("POST", "/v1/extract"), ("PATCH", f"/v1/artic
 ARTICLES = BODIES[:2]
 MEETING = "mtg_01JDAHZ8K3W6R9V2T5X8Y1B4C7"
 EVERY_BODY = [*BODIES, ("PATCH", f"/v1/meetings/{MEETING}"), ("POST", f"/v1/meetings/{MEETING}:split")]
-KINDS = ("article", "meeting", "official", "channel", "decision", "key", "job")
 Stored = Callable[[], dict[str, Any]]
 
 
@@ -276,7 +276,7 @@ def test_every_search_text_is_words_and_no_language(api: TestClient, value: str)
 def test_every_route_refuses_unknown_parameters(api: TestClient) -> None:
     """422 that names the parameter when its name is plain, on every operation of the contract."""
     for path, item in api.get("/openapi.json").json()["paths"].items():
-        address = path.format_map({f"{kind}_id": "x" for kind in KINDS})
+        address = re.sub(r"\{\w+_id\}", "x", path)
         for method in item:
             check_refused(api.request(method, address, params={"colour": MARK}), 422, field="colour")
             check_refused(api.request(method, address, params={f"{MARK} 1": "a"}), 422)

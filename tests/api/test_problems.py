@@ -1,5 +1,6 @@
 import asyncio
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -51,13 +52,10 @@ def test_a_wrong_method_names_every_right_one(api: TestClient) -> None:
             methods.setdefault(context.path.replace(":id}", "}"), set()).update(context.methods)
     assert len(methods) > 20
     for path, allowed in methods.items():
-        address = path.replace("{slug}", "not-found").format_map({f"{kind}_id": UNKNOWN for kind in KINDS})
+        address = re.sub(r"\{\w+_id\}", UNKNOWN, path.replace("{slug}", "not-found"))
         response = api.request("TRACE", address)
         check_problem(response, 405, "method_not_allowed")
         assert set(response.headers["allow"].split(", ")) == allowed | ({"HEAD"} if "GET" in allowed else set())
-
-
-KINDS = ("article", "meeting", "official", "channel", "decision", "key", "job")
 
 
 def test_a_wrong_method_on_a_file_names_the_right_ones(api: TestClient) -> None:
