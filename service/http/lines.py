@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from anyio import current_time
+from anyio import current_time, get_cancelled_exc_class
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
@@ -89,7 +89,7 @@ async def received(request: Request, lines: Lines) -> AsyncIterator[list[Line]]:
     """The lines of a body as they come, some at a time, and none at all now and then while one is long in coming.
 
     Raises ProblemError beyond a limit, and ClientDisconnect where the body breaks off, once what came whole before is
-    passed on.
+    passed on; so it is when the server ends before the body does.
     """
     held: list[Line] = []
     size, due = 0, current_time() + _SECONDS_TOGETHER
@@ -105,7 +105,7 @@ async def received(request: Request, lines: Lines) -> AsyncIterator[list[Line]]:
                 yield held
                 held, size, due = [], 0, current_time() + _SECONDS_TOGETHER
         held += lines.rest()
-    except (ProblemError, ClientDisconnect):
+    except (ProblemError, ClientDisconnect, get_cancelled_exc_class()):
         yield held
         raise
     yield held

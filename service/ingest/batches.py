@@ -12,7 +12,6 @@ from service.domain.articles import ArticleIn
 from service.domain.clock import Clock
 from service.domain.ids import IdPrefix, new_id
 from service.domain.jobs import Job, JobKind, JobLine, JobState, LineState
-from service.errors import ConflictError
 from service.store.jobs import abandoned_jobs, add_job, add_lines, change_job, get_job, remove_job, remove_lines
 from service.store.unit_of_work import Database, WriteSession
 
@@ -59,12 +58,15 @@ def open_job(session: WriteSession, clock: Clock, kind: JobKind, sender: Sender)
     return job
 
 
-def keep_lines(session: WriteSession, clock: Clock, job_id: str, lines: Sequence[NewLine]) -> None:
-    """Keep lines that came in, be it none; raises ConflictError when the job is not received any longer."""
-    job = _received(session, job_id)
+def keep_lines(session: WriteSession, clock: Clock, job_id: str, lines: Sequence[NewLine]) -> bool:
+    """Keep lines that came in, be it none; whether more may come, since somebody may have ended the job."""
+    job = get_job(session, job_id)
+    if job.state is not JobState.RECEIVING:
+        return False
     add_lines(session, job_id, [(_line(new), _sent(new)) for new in lines])
     broken = sum(new.article is None for new in lines)
     change_job(session, job.moved(clock.now(), total=job.total + len(lines), failed=job.failed + broken))
+    return True
 
 
 def close_job(
@@ -78,9 +80,11 @@ def close_job(
 ) -> Job:
     """Have a job worked on whose lines are all there, as far as they will come; `problem` says why, as JSON.
 
-    Raises ConflictError when it is not received any longer.
+    One that somebody ended meanwhile stays as it is.
     """
-    job = _received(session, job_id)
+    job = get_job(session, job_id)
+    if job.state is not JobState.RECEIVING:
+        return job
     job = job.moved(clock.now(), state=JobState.QUEUED, cut_short=cut_short, problem=problem)
     change_job(session, job)
     session.about(job.id)
@@ -123,13 +127,6 @@ def close_abandoned(database: Database, clock: Clock, hand_out: HandOut, patienc
         with database.write() as session:
             if get_job(session, job.id).revision == job.revision:
                 close_job(session, clock, hand_out, job.id, cut_short=True)
-
-
-def _received(session: WriteSession, job_id: str) -> Job:
-    job = get_job(session, job_id)
-    if job.state is not JobState.RECEIVING:
-        raise ConflictError("The job was ended while its lines were still coming.")
-    return job
 
 
 def _line(new: NewLine) -> JobLine:

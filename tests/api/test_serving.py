@@ -9,6 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import psutil
@@ -16,6 +17,7 @@ import pytest
 
 from service import cli
 from tests.applications import SEEDS
+from tests.jobs import ndjson
 from tests.servers import STARTING, serving
 
 ROOT = Path(__file__).parents[2]
@@ -80,10 +82,27 @@ def test_a_file_at_fault_is_named_and_the_others_are_read_in(environment: dict[s
         (tmp_path / name).write_bytes(content)
     files = [str(tmp_path / name) for name in ("none.txt", *contents)]
     outcome = run(environment, "ingest", *files)
-    assert (outcome.returncode, outcome.stdout) == (1, "1 articles read in, 0 known before.\n")
+    assert (outcome.returncode, outcome.stdout) == (1, "1 articles read in, 0 known before, 3 failed.\n")
     assert [line.split(": ")[0] for line in outcome.stderr.splitlines()] == files[:3]
     assert "Quagmire" not in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+def test_files_of_lines_are_read_in(environment: dict[str, str], tmp_path: Path) -> None:
+    """`ingest` reads an article a line, several at once, and says which lines it could not take and why."""
+    environment = environment | {"COMMUNIQUE_DATABASE_URL": f"sqlite:///{tmp_path}/lines.db"}
+    articles: list[Any] = [{"text": f"Envoys of Latvia and Malta met in Riga, round {each}."} for each in range(60)]
+    articles[10:10] = [b"no JSON", b"", {"text": "Quagmire", "published": "2024-05-06"}]
+    lines = tmp_path / "archive.ndjson"
+    lines.write_bytes(ndjson(articles))
+    outcome = run(environment, "ingest", str(lines), str(SEEDS[0]), "--processes", "2")
+    assert (outcome.returncode, outcome.stdout) == (1, "61 articles read in, 0 known before, 2 failed.\n")
+    told = outcome.stderr.splitlines()
+    assert [line.split(": ")[0] for line in told] == [f"{lines}:11", f"{lines}:13"]
+    assert told[1].endswith("/published: There is no such field or parameter here; leave it out.")
+    assert "Quagmire" not in outcome.stderr
+    again = run(environment, "ingest", str(lines))
+    assert again.stdout == "0 articles read in, 60 known before, 2 failed.\n"
 
 
 def test_seeding_with_no_seeds_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

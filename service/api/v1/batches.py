@@ -66,11 +66,16 @@ async def ingest_batch(request: Request, idempotency_key: IdempotencyKey = None)
     lines = lines_within(house.settings)
     upload = _Upload(house, request)
     limit: ProblemError | None = None
+    is_heard_out = False
     try:
         async for some in received(request, lines):
-            await upload.keep(some)
+            if not await upload.keep(some):
+                break
+        else:
+            is_heard_out = True
     except ProblemError as error:
         limit = error
+        is_heard_out = error.kind is not REQUEST_TOO_SLOW
     except (ClientDisconnect, get_cancelled_exc_class()):
         await upload.break_off()
         raise
@@ -79,10 +84,10 @@ async def ingest_batch(request: Request, idempotency_key: IdempotencyKey = None)
         raise
     if upload.job_id is None:
         raise limit or invalid(FieldError(location="body", name="", code="missing", detail="Send a line at least."))
-    # Where it came too slowly, the same request may come again and be whole.
-    key = None if limit is not None and limit.kind is REQUEST_TOO_SLOW else idempotency_key
+    # What was not heard out may come again under its key, and be whole then.
+    attempted = attempt(request, idempotency_key if is_heard_out else None, lines.digest)
     try:
-        return await house.write(attempt(request, key, lines.digest), lambda session: upload.close(session, limit))
+        return await house.write(attempted, lambda session: upload.close(session, limit))
     finally:
         if not upload.is_closed:  # it was answered before, or cannot be
             await upload.discard()
@@ -97,17 +102,17 @@ class _Upload:
     job_id: str | None = field(default=None, init=False)
     is_closed: bool = field(default=False, init=False)
 
-    async def keep(self, lines: list[Line]) -> None:
-        """Keep lines that came."""
-        if lines or self.job_id is not None:
-            await self.house.run_slow(self._keep, lines)
+    async def keep(self, lines: list[Line]) -> bool:
+        """Keep lines that came; whether more may come."""
+        return not (lines or self.job_id) or await self.house.run_slow(self._keep, lines)
 
-    def _keep(self, lines: list[Line]) -> None:
+    def _keep(self, lines: list[Line]) -> bool:
         new = [judged(line, self.house.settings) for line in lines]
         with self.house.database.write() as session, session.aside():
             job_id = self.job_id or open_job(session, self.house.clock, JobKind.BATCH, sender(self.request)).id
-            keep_lines(session, self.house.clock, job_id, new)
+            goes_on = keep_lines(session, self.house.clock, job_id, new)
         self.job_id = job_id
+        return goes_on
 
     def close(self, session: WriteSession, limit: ProblemError | None = None, *, cut_short: bool = False) -> Response:
         """Have the lines worked on, and answer with the job."""
