@@ -1,6 +1,7 @@
 """Bodies of many lines, read as they come: held are the line that is under way and a few whole ones, never all."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -11,6 +12,8 @@ from starlette.requests import ClientDisconnect
 from service.http.problem_types import BODY_TOO_LARGE
 from service.http.problems import FieldError, ProblemError
 
+UNHEARD = "unheard"
+"""Where the state of a request has what came of its body, and was not asked for before the connection broke off."""
 _LINES_TOGETHER = 200
 _BYTES_TOGETHER = 256 * 1024
 _SECONDS_TOGETHER = 10.0
@@ -105,7 +108,12 @@ async def received(request: Request, lines: Lines) -> AsyncIterator[list[Line]]:
                 yield held
                 held, size, due = [], 0, current_time() + _SECONDS_TOGETHER
         held += lines.rest()
-    except (ProblemError, ClientDisconnect, get_cancelled_exc_class()):
+    except ClientDisconnect:
+        with suppress(ProblemError):
+            held += lines.feed(getattr(request.state, UNHEARD, b""))
+        yield held
+        raise
+    except (ProblemError, get_cancelled_exc_class()):
         yield held
         raise
     yield held

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from service.http.limits import PART_SECONDS
+from service.http.lines import UNHEARD
 from service.http.middleware import DEFAULT_HEADERS, RequestEnvelope
 from service.http.problem_types import HEAD_TOO_LARGE, MALFORMED_REQUEST, REQUEST_TOO_SLOW, UNAVAILABLE
 from service.http.problems import ProblemError, render
@@ -42,8 +43,10 @@ class GuardedProtocol(HttpToolsProtocol):
         self._wait(self._settings.head_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer."""
+        """Wait no longer, and leave what came of a body to whoever can use a part of it."""
         self._stop_waiting()
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.scope["state"][UNHEARD] = self.cycle.body
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:

@@ -100,14 +100,12 @@ def next_lines(session: ReadSession, limit: int) -> list[Waiting]:
     So an article that comes alone does not wait until an archive is through.
     """
     waits = exists().where(col(JobLineRow.job_id) == col(JobRow.id), col(JobLineRow.state) == LineState.WAITING)
-    jobs = session.rows(
-        select(col(JobRow.id))
-        .where(col(JobRow.state).in_(WORKED_ON), waits)
-        .order_by(col(JobRow.created_at), col(JobRow.id))
-        .limit(limit)
-    )
+    oldest = select(col(JobRow.created_at), col(JobRow.id)).order_by(col(JobRow.created_at), col(JobRow.id))
+    # A query for each state is read off the index, in order; one for both would sort all that wait.
+    found = [session.rows(oldest.where(col(JobRow.state) == state, waits).limit(limit)) for state in WORKED_ON]
+    jobs = sorted((row.created_at, row.id) for rows in found for row in rows)[:limit]
     each = -(-limit // len(jobs)) if jobs else 0
-    return [line for row in jobs for line in waiting_lines(session, row.id, 0, each)][:limit]
+    return [line for _, job_id in jobs for line in waiting_lines(session, job_id, 0, each)][:limit]
 
 
 def waiting_lines(session: ReadSession, job_id: str, after: int, limit: int) -> list[Waiting]:

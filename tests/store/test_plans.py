@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import product
 from typing import Any, get_args
@@ -11,6 +11,7 @@ from typing import Any, get_args
 import pytest
 from sqlalchemy import Connection, event, text
 
+from service.domain.jobs import Job, JobKind, JobState, LineState
 from service.domain.offices import OfficeSpan
 from service.domain.vocabulary import (
     ChannelStatus,
@@ -35,6 +36,18 @@ from service.store.articles import (
 from service.store.changes import list_changes
 from service.store.channels import ChannelFilter, list_channels
 from service.store.decisions import DecisionFilter, list_decisions
+from service.store.jobs import (
+    JobFilter,
+    abandoned_jobs,
+    find_open_line,
+    get_job,
+    list_jobs,
+    list_lines,
+    next_lines,
+    old_jobs,
+    revisions,
+    waiting_lines,
+)
 from service.store.meetings import MeetingFilter, MeetingSort, Sessions, get_meeting, list_meetings, meetings_with_seat
 from service.store.officials import OfficialFilter, OfficialSort, find_holdings, holdings_of, list_officials
 from service.store.paging import PageRequest, Position
@@ -53,6 +66,8 @@ from tests.factories import add_meeting
 Query = Callable[[ReadSession], object]
 
 _OFFICE = OfficeSpan("ARM", OfficeFunction.FOREIGN_MINISTER, date(2024, 1, 1), date(2024, 1, 3))
+_MAY = datetime(2024, 5, 1, tzinfo=UTC)
+JOB = Job("job_1", JobKind.BATCH, JobState.QUEUED, "key_1", None, created_at=_MAY, updated_at=_MAY)
 DAY, NAME, TIME = "2024-05-01", "name", "2024-05-01T12:00:00+00:00"
 
 
@@ -104,6 +119,17 @@ def _queries() -> Iterator[tuple[str, Query]]:
             yield f"articles {sort} {one_article}", _listing(list_articles, one_article, sort, after)
     yield "reports", lambda session: list_reports_of_resource(session, "mtg_1", PageRequest(5, (DAY, "rep_1")))
     yield "changes", lambda session: list_changes(session, 5, PageRequest(5, ("7", "chg_1")))
+    for a_job in (JobFilter(), JobFilter(state=JobState.QUEUED), JobFilter(created_by="key_1")):
+        yield f"jobs {a_job}", _listing(list_jobs, a_job, "-created", TIME)
+    for state in (None, LineState.FAILED):
+        yield (
+            f"lines {state}",
+            lambda session, state=state: list_lines(session, JOB, state, PageRequest(5, ("7", JOB.id))),
+        )
+    yield "lines to work on next", lambda session: next_lines(session, 16)
+    yield "lines of a job that wait", lambda session: waiting_lines(session, JOB.id, 5, 16)
+    yield "uploads left behind", lambda session: abandoned_jobs(session, JOB.created_at, 5)
+    yield "old jobs", lambda session: old_jobs(session, JOB.created_at, 5)
 
 
 def _listing(read: Callable[[ReadSession, Any, PageRequest], object], wanted: object, sort: str, after: str) -> Query:
@@ -196,6 +222,9 @@ def test_single_rows_and_resolution_use_an_index(database: Database) -> None:
         "holdings of officials": lambda session: holdings_of(session, ["off_1"]),
         "seats": lambda session: meetings_with_seat(session, _OFFICE),
         "addresses": lambda session: urls_of_articles(session, ["mtg_1"]),
+        "job": lambda session: get_job(session, JOB.id),
+        "line": lambda session: find_open_line(session, 1),
+        "how far jobs have come": lambda session: revisions(session, [JOB.id]),
         "search": lambda session: list_meetings(session, MeetingFilter(q="talks"), PageRequest(limit=5)),
     }
     for name, query in queries.items():
