@@ -121,11 +121,9 @@ def _queries() -> Iterator[tuple[str, Query]]:
     yield "changes", lambda session: list_changes(session, 5, PageRequest(5, ("7", "chg_1")))
     for a_job in (JobFilter(), JobFilter(state=JobState.QUEUED), JobFilter(created_by="key_1")):
         yield f"jobs {a_job}", _listing(list_jobs, a_job, "-created", TIME)
-    for state in (None, LineState.FAILED):
-        yield (
-            f"lines {state}",
-            lambda session, state=state: list_lines(session, JOB, state, PageRequest(5, ("7", JOB.id))),
-        )
+    here = PageRequest(5, ("7", JOB.id))
+    yield "lines", lambda session: list_lines(session, JOB, None, here)
+    yield "lines that failed", lambda session: list_lines(session, JOB, LineState.FAILED, here)
     yield "lines to work on next", lambda session: next_lines(session, 16)
     yield "lines of a job that wait", lambda session: waiting_lines(session, JOB.id, 5, 16)
     yield "uploads left behind", lambda session: abandoned_jobs(session, JOB.created_at, 5)
