@@ -1,9 +1,10 @@
 """Queries about deliveries of events to webhooks."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -133,19 +134,23 @@ def remove_deliveries(session: WriteSession, webhook_id: str, most: int) -> int:
 
 
 def _with_attempts(session: ReadSession, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[str, Delivery]:
-    query = select(*columns(DeliveryAttemptRow)).where(
-        col(DeliveryAttemptRow.delivery_id).in_([row.id for row in rows])
-    )
-    made = defaultdict(list)
-    for each in session.rows(query.order_by(col(DeliveryAttemptRow.number).desc())):
-        outcome = each.outcome and Outcome(each.outcome)
-        made[each.delivery_id].append(
-            Attempt(number=each.number, at=each.at, outcome=outcome, status=each.status, milliseconds=each.milliseconds)
-        )
+    made = _attempts_of(session, [row.id for row in rows]) if rows else {}
     return {
         row.id: Delivery(
             id=row.id, webhook_id=row.webhook_id, type=row.type, seq=row.seq, state=DeliveryState(row.state),
-            created_at=row.created_at, next_at=row.next_at, attempt_count=row.attempts, attempts=made[row.id],
+            created_at=row.created_at, next_at=row.next_at, attempt_count=row.attempts,
+            attempts=sorted(made.get(row.id, ()), key=attrgetter("number"), reverse=True),
         )
         for row in rows
     }  # fmt: skip
+
+
+def _attempts_of(session: ReadSession, delivery_ids: Sequence[str]) -> Mapping[str, Sequence[Attempt]]:
+    query = select(*columns(DeliveryAttemptRow)).where(col(DeliveryAttemptRow.delivery_id).in_(delivery_ids))
+    made = defaultdict(list)
+    for row in session.rows(query):
+        outcome = row.outcome and Outcome(row.outcome)
+        made[row.delivery_id].append(
+            Attempt(number=row.number, at=row.at, outcome=outcome, status=row.status, milliseconds=row.milliseconds)
+        )
+    return made

@@ -1,15 +1,17 @@
 """A desk that webhooks are tried at: a database of either kind, a clock that stands still, and real HTTP."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import anyio
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from service.domain.vocabulary import ChangeType, ReportKind
-from service.domain.webhooks import Delivery, DeliveryState, Webhook, WebhookIn
+from service.domain.webhooks import Delivery, DeliveryState, Outcome, Webhook, WebhookIn
 from service.settings import Settings
 from service.store.changes import NewChange, log_changes
 from service.store.deliveries import DeliveryFilter, list_deliveries
@@ -79,14 +81,14 @@ class Desk:
 
         anyio.run(carry, self.claimed() if letters is None else letters)
 
-    def courier(self) -> Courier:
+    def courier(self, books: Books | None = None, count: Callable[[Outcome], None] | None = None) -> Courier:
         """Who carries events in one process."""
 
         async def moved(_seq: int, seconds: float) -> None:
             await anyio.sleep(seconds)
 
         client = Client(Reach(self.settings.webhook_hosts), self.settings.webhook_seconds)
-        return Courier(self.books(), client, self.clock, self.settings, moved, self._count)
+        return Courier(books or self.books(), client, self.clock, self.settings, moved, count or self._count)
 
     def deliveries(self, webhook: Webhook | None = None, state: DeliveryState | None = None) -> list[Delivery]:
         """Deliveries in the order in which they were noted."""
@@ -95,8 +97,19 @@ class Desk:
             found = list_deliveries(session, wanted, PageRequest(limit=10_000, sort="created")).items
         return sorted(found, key=lambda delivery: (delivery.created_at, delivery.seq or 0))
 
-    def _count(self, outcome: str) -> None:
+    def _count(self, outcome: Outcome) -> None:
         self.outcomes[outcome] += 1
+
+
+@contextmanager
+def carrying(courier: Courier) -> Iterator[None]:
+    """A courier at work, as in a server, which is told to end with the block."""
+    with start_blocking_portal() as portal:
+        working = portal.start_task_soon(courier.run)
+        yield
+        courier.end()
+        portal.call(courier.stir)
+        working.result()
 
 
 @pytest.fixture

@@ -4,15 +4,14 @@ from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random  # noqa: TID251 - a test draws by lot, with a seed
-from threading import Event, Thread
+from threading import Event
 
-import anyio
 import pytest
 
 from service.domain.webhooks import DeliveryState
 from service.webhooks.schedule import LATER, SCHEDULE
 from tests.receivers import Behaviour, Exchange, Receiver, answer, drip, nonsense, receiving, reset, silence
-from tests.webhooks.conftest import Desk
+from tests.webhooks.conftest import Desk, carrying
 
 FAILURES: dict[str, Behaviour] = {
     "500": answer(500),
@@ -125,9 +124,7 @@ def test_a_slow_receiver_holds_up_no_other(desk: Desk, receiver: Receiver) -> No
         for url in (slow.url, receiver.url):
             desk.webhook(url)
         desk.happens(10)
-        carrying = Thread(target=anyio.run, args=(courier.run,))
-        carrying.start()
-        assert all_there.wait(60)
-        assert len(slow.received) <= 2
-        courier.end()
-    carrying.join()
+        with carrying(courier):
+            assert all_there.wait(60)
+            assert len(slow.received) <= 2
+            slow.ended.set()
