@@ -59,18 +59,22 @@ class Reach:
             except ValueError:
                 self._names.add(each.lower())
 
-    def require(self, url: str) -> None:
-        """Raise InvalidValueError, which says how to mend it, unless the address may be one of a receiver."""
+    def require(self, url: str) -> SplitResult:
+        """The parts of an address that may be one of a receiver; raises InvalidValueError, which says how to mend it.
+
+        What is connected to is taken from these parts, so that nobody can read the address differently.
+        """
         parts, port = _split(url)
         host = parts.hostname or ""
         if self._is_named(host):
-            return
+            return parts
         if parts.scheme != "https":
             raise InvalidValueError(_POINTER, "Give an address of `https`, so that nobody can read along.")
         if not _PUBLIC_NAME.fullmatch(host):
             raise InvalidValueError(_POINTER, "Give the public name of a host, such as desk.example.")
         if port not in (None, _TLS_PORT):
             raise InvalidValueError(_POINTER, "Leave the port out, or give 443.")
+        return parts
 
     def admits(self, host: str, address: Address) -> bool:
         """Whether a host may be sent to at an address that its name leads to."""

@@ -72,8 +72,8 @@ class Round:
     """What there was to do: letters to send now, and how long nothing else will be due."""
 
     letters: Sequence[Letter]
-    next_at: datetime | None
-    """When something is due again that can be sent then; None when nothing is foreseen."""
+    next_at: datetime
+    """When there is something to do again, as far as can be foreseen."""
     seq: int | None
     """The entry of the log beyond which there is something to note; None when nobody wants to know."""
 
@@ -105,7 +105,7 @@ class Books:
         if behind or due:
             with self._database.write() as session:
                 for one in behind:
-                    _note_entries(session, one.id, now)
+                    _note_entries(session, one.id, now, max(1, _TOGETHER // len(behind)))
                 for one in due:
                     letters += _claim(session, one, now, now + self._lease, free[one.id])
         tidied = self._tidy(now, removed)
@@ -167,11 +167,11 @@ class Books:
         return bool(removed) or old == _TOGETHER
 
 
-def _note_entries(session: WriteSession, webhook_id: str, now: datetime) -> None:
+def _note_entries(session: WriteSession, webhook_id: str, now: datetime, most: int) -> None:
     webhook = _still_enabled(session, webhook_id)
     if webhook is None:
         return
-    changes = list_changes(session, get_position(session, webhook_id), PageRequest(limit=_TOGETHER)).items
+    changes = list_changes(session, get_position(session, webhook_id), PageRequest(limit=most)).items
     events = [event_of_change(change) for change in changes]
     _note(session, webhook, [event for event in events if is_wanted(event.type, webhook.events)], now)
     if changes:

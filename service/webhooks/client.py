@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from ipaddress import ip_address
+from urllib.parse import SplitResult
 
 import httpcore2
 from anyio import CapacityLimiter, current_time, fail_after, move_on_after, to_thread
@@ -63,8 +64,8 @@ class Client:
         start = current_time()
         status, wait = None, None
         try:
-            self._reach.require(url)  # what the operator allows may have changed since the webhook was made
-            status, wait = await self._send(url, headers, body, now)
+            parts = self._reach.require(url)  # what the operator allows may have changed since the webhook was made
+            status, wait = await self._send(parts, headers, body, now)
             outcome = Outcome.DELIVERED if status // 100 == HTTPStatus.OK // 100 else Outcome.REFUSED
         except (InvalidValueError, NotPublicError):
             outcome = Outcome.FORBIDDEN
@@ -75,8 +76,10 @@ class Client:
         return Answer(outcome, status, round((current_time() - start) * 1000), wait)
 
     async def _send(
-        self, url: str, headers: Mapping[str, str], body: str, now: datetime
+        self, parts: SplitResult, headers: Mapping[str, str], body: str, now: datetime
     ) -> tuple[int, timedelta | None]:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        url = httpcore2.URL(scheme=parts.scheme, host=parts.hostname or "", port=parts.port, target=target)
         async with AsyncExitStack() as opened:
             with fail_after(self._seconds):
                 pool = httpcore2.AsyncConnectionPool(self._trusted, network_backend=self._backend)

@@ -67,7 +67,8 @@ class Courier:
     async def last(self) -> None:
         """Return once all that is under way has come to its end, or the time to end is over since it was told to."""
         self.end()
-        with move_on_after(self._told_to_end + self._stop_seconds - monotonic() if self._told_to_end else None):
+        since = monotonic() - (self._told_to_end or 0.0)
+        with move_on_after(self._stop_seconds - since):
             while self._busy.total():
                 self._landed = Event()
                 await self._landed.wait()
@@ -115,10 +116,8 @@ class Courier:
 
     async def _rest(self, found: Round) -> None:
         """Sleep until the time has come, the log has moved on, or it is stirred."""
-        seconds = _LOOK_AGAIN
-        if found.next_at is not None:
-            seconds = min(seconds, (found.next_at - self._clock.now()).total_seconds())
-        with move_on_after(max(0.0, seconds)):
+        seconds = (found.next_at - self._clock.now()).total_seconds()
+        with move_on_after(min(seconds, _LOOK_AGAIN)):
             async with create_task_group() as waiting:
                 if found.seq is not None:
                     waiting.start_soon(self._stir_when_moved, found.seq)

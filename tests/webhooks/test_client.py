@@ -141,6 +141,14 @@ def test_no_proxy_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (len(receiver.received), proxy.received) == (1, [])
 
 
+@pytest.mark.parametrize("path", ["/", "/a;b=1", "/a//b/../c;d?e=f;g&h=/?", "/%2e%2e/%00", "/?a"])
+def test_what_is_asked_for_is_what_the_address_says(path: str) -> None:
+    """Nothing of it is left out or made plainer."""
+    with receiving() as receiver:
+        post(Client(HERE, PATIENCE), f"http://127.0.0.1:{receiver.port}{path}")
+        assert [received.path for received in receiver.received] == [path]
+
+
 def test_a_name_that_leads_to_a_private_address_is_not_connected_to() -> None:
     """Also when it has a public one beside that."""
     for leads_to in (["127.0.0.1"], ["1.1.1.1", "169.254.169.254"], ["::ffff:127.0.0.1"], ["fd00::1"]):
