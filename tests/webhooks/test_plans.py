@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, get_args
 
+import pytest
 from sqlalchemy import Connection, event, text
 
+from service.domain.webhooks import DeliveryState
+from service.store.deliveries import DeliveryFilter, DeliverySort, list_deliveries
+from service.store.paging import PageRequest
 from service.store.unit_of_work import Database
 from service.webhooks import managing
 from tests.webhooks.conftest import Desk
@@ -47,18 +51,34 @@ def test_no_statement_reads_a_table_that_grows_from_end_to_end(desk: Desk) -> No
         desk.database.run(managing.remove, desk.clock, webhook.id, None)
         desk.claimed(books)
     assert len(seen) > 40
-    scans = {statement: plan for statement, parameters in seen for plan in plans(desk, statement, parameters)}
-    assert scans == {}
+    scanned = [f"{word} {table}" for table in GROWING for word in ("SCAN", "Seq Scan on")]
+    assert flaws(desk, seen, scanned) == {}
 
 
-def plans(desk: Desk, statement: str, parameters: Any) -> Iterator[str]:  # noqa: ANN401 - as the driver takes them
-    """What would be scanned for a statement; PostgreSQL, as for tables too large to scan."""
+@pytest.mark.parametrize("sort", get_args(DeliverySort))
+@pytest.mark.parametrize("webhook", [None, "whk_1"])
+@pytest.mark.parametrize("state", [None, DeliveryState.FAILED])
+def test_deliveries_are_read_off_an_index_in_order(
+    desk: Desk, sort: DeliverySort, webhook: str | None, state: DeliveryState | None
+) -> None:
+    """Whatever they are filtered by: no page sorts, or reads what it does not show."""
+    page = PageRequest(limit=5, after=("2024-05-01T12:00:00+00:00", "dlv_1"), sort=sort)
+    with statements(desk.database) as seen, desk.database.read() as session:
+        list_deliveries(session, DeliveryFilter(webhook, state), page)
+    assert flaws(desk, seen, ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"]) == {}
+
+
+def flaws(desk: Desk, seen: list[tuple[str, Any]], words: list[str]) -> dict[str, str]:
+    """The lines of plans that hold one of these words; PostgreSQL, as for tables too large to scan or sort."""
+    found = {}
     with desk.database.engine.connect() as connection:
         explain = "EXPLAIN QUERY PLAN "
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL enable_seqscan = off"))
+            connection.execute(text("SET LOCAL enable_sort = off"))
             explain = "EXPLAIN "
-        for row in connection.exec_driver_sql(explain + statement, parameters):
-            line = str(row[-1])
-            if any(word in line for table in GROWING for word in (f"SCAN {table}", f"Seq Scan on {table}")):
-                yield line
+        for statement, parameters in seen:
+            for row in connection.exec_driver_sql(explain + statement, parameters):
+                if any(word in str(row[-1]) for word in words):
+                    found[statement] = str(row[-1])
+    return found
