@@ -84,6 +84,11 @@ class Courier:
                     log.warning("what has to be sent to webhooks cannot be read; it waits")
                     await sleep(_TROUBLE)
                     continue
+                except Exception:
+                    # A fault in what is told must not take along the server that it is told of.
+                    log.exception("what has to be sent to webhooks cannot be found out")
+                    await sleep(_LOOK_AGAIN)
+                    continue
                 for letter in found.letters:
                     self._busy[letter.claimed.webhook_id] += 1
                     sending.start_soon(self._carry_one, letter)
@@ -110,7 +115,7 @@ class Courier:
             # One letter must not take all others along: it is due again when its claim runs out.
             log.exception("an event could not be sent")
         finally:
-            self._busy[letter.claimed.webhook_id] -= 1
+            self._busy -= Counter([letter.claimed.webhook_id])
             self._landed.set()
             self.stir()
 

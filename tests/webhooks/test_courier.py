@@ -95,6 +95,29 @@ def test_one_that_cannot_be_sent_takes_no_other_along(
     assert desk.outcomes == {Outcome.DELIVERED: 5}
 
 
+def test_a_fault_in_the_books_does_not_end_the_server(
+    desk: Desk, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged, and tried again after a while."""
+    monkeypatch.setattr(module, "_LOOK_AGAIN", 0.01)
+    books, fails = desk.books(), fault_at(1)
+    advance = books.advance
+
+    def failing(busy: Mapping[str, int]) -> Round:
+        fails()
+        return advance(busy)
+
+    monkeypatch.setattr(books, "advance", failing)
+    desk.webhook(receiver.url)
+    desk.happens()
+    there = arrival(receiver, 1)
+    with carrying(desk.courier(books)):
+        assert there.wait(60)
+    assert [record.message for record in caplog.records if record.levelno == logging.ERROR] == [
+        "what has to be sent to webhooks cannot be found out"
+    ]
+
+
 def fault_at(number: int) -> Callable[[], None]:
     """Raises what nobody expects, once, when it is called for the time of that number."""
     calls = Counter[str]()
