@@ -145,7 +145,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             lambda outcome: metrics.webhook_attempts.labels(outcome).inc(),
         )
         app.state.gate = Gate(settings, keyring, database)
-        desk = Desk(database, clock, reader.read, told, lambda outcome: metrics.count_ingest(known=outcome.known))
+        desk = Desk(database, clock, reader.read, told, lambda kept: metrics.count_ingest(known=kept.known))
         runner = Runner(desk, settings)
         works = database.engine.dialect.name == "sqlite"  # on PostgreSQL, workers of their own do
         hand_out = runner.hand_out if works else _to_workers()

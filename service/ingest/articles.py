@@ -41,6 +41,15 @@ Read = Callable[[ArticleIn], Extraction]
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """An article that was kept, and what became different; `known` as in `IngestOutcome`."""
+
+    article: Article
+    changes: list[Change]
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IngestOutcome:
     """What came of an article: its reports, the resources that they belong to, and what became different.
 
@@ -73,6 +82,20 @@ def ingest(database: Database, clock: Clock, read: Read, article: ArticleIn) -> 
 
 
 def ingesting(database: Database, clock: Clock, read: Read, article: ArticleIn) -> Step[IngestOutcome]:
+    """Read an article unless its text is known; the step keeps it, or finds it, and tells all that came of it.
+
+    Raises as `keeping` does.
+    """
+    keep = keeping(database, clock, read, article)
+
+    def keep_and_tell(session: WriteSession) -> IngestOutcome:
+        kept = keep(session)
+        return _outcome(session, kept.article, kept.changes, known=kept.known)
+
+    return keep_and_tell
+
+
+def keeping(database: Database, clock: Clock, read: Read, article: ArticleIn) -> Step[Kept]:
     """Read an article unless its text is known; the step keeps it, or finds it.
 
     Raises TooComplexError, ExtractionFailedError and UnavailableError; then nothing was kept.
@@ -82,10 +105,10 @@ def ingesting(database: Database, clock: Clock, read: Read, article: ArticleIn) 
         known = find_article_by_text(session, digest)
     extraction = None if known else read(article)
 
-    def keep(session: WriteSession) -> IngestOutcome:
+    def keep(session: WriteSession) -> Kept:
         known = find_article_by_text(session, digest)  # it may have come in while this one was read
         if known is not None:
-            return _outcome(session, known, [], known=True)
+            return Kept(known, [], known=True)
         if extraction is None:
             raise UnavailableError("The article was withdrawn at the same moment; send it again.")
         now = clock.now()
@@ -93,7 +116,7 @@ def ingesting(database: Database, clock: Clock, read: Read, article: ArticleIn) 
         add_article(session, row)
         session.about(row.id)
         kept = get_article(session, row.id)
-        return _outcome(session, kept, record(session, now, kept, extraction), known=False)
+        return Kept(kept, record(session, now, kept, extraction), known=False)
 
     return keep
 

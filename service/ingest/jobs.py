@@ -14,7 +14,7 @@ from service.domain.articles import ArticleIn
 from service.domain.clock import Clock
 from service.domain.jobs import Job, JobKind, JobLine, JobState, LineState
 from service.errors import CommuniqueError, ExtractionFailedError, SetAsideError, UnavailableError
-from service.ingest.articles import IngestOutcome, Read, ingesting
+from service.ingest.articles import Kept, Read, keeping
 from service.store.audit import log_act
 from service.store.jobs import article_of_line, change_job, count_attempt, end_line, find_open_line, give_attempt_back
 from service.store.unit_of_work import Database, WriteSession
@@ -37,7 +37,7 @@ class Desk:
     read: Read
     tell: Callable[[Exception], str]
     """Writes what was raised as the problem, in JSON, that a request would be answered with."""
-    note: Callable[[IngestOutcome], None] = lambda _outcome: None
+    note: Callable[[Kept], None] = lambda _kept: None
     """Told of each article that was taken in."""
 
 
@@ -90,7 +90,7 @@ def _begin(session: WriteSession, desk: Desk, number: int) -> str | None:
 def _attempt(desk: Desk, number: int, article: str) -> None:
     """Read the article and keep what came of it; raises UnavailableError and ExtractionFailedError."""
     try:
-        outcome = _keep(desk, number, article)
+        kept = _keep(desk, number, article)
     except (UnavailableError, ExtractionFailedError):
         raise
     except Exception as error:
@@ -98,29 +98,29 @@ def _attempt(desk: Desk, number: int, article: str) -> None:
             log.exception("work on a line failed")
         desk.database.run(_refuse, desk, number, error)
     else:
-        if outcome is not None:
-            desk.note(outcome)
+        if kept is not None:
+            desk.note(kept)
 
 
-def _keep(desk: Desk, number: int, article: str) -> IngestOutcome | None:
+def _keep(desk: Desk, number: int, article: str) -> Kept | None:
     """Read the article and keep it with what came of the line; None when there is nothing to do any more."""
-    step = ingesting(desk.database, desk.clock, desk.read, ArticleIn.model_validate_json(article))
+    step = keeping(desk.database, desk.clock, desk.read, ArticleIn.model_validate_json(article))
     with desk.database.write() as session:
         found = find_open_line(session, number)
         if found is None:
             return None
         job, line = found
-        outcome = step(session)
-        article_id = outcome.article.id
-        end_line(session, number, replace(line, state=LineState.DONE, article_id=article_id, known=outcome.known))
+        kept = step(session)
+        article_id = kept.article.id
+        end_line(session, number, replace(line, state=LineState.DONE, article_id=article_id, known=kept.known))
         now = desk.clock.now()
         alone = job.kind is JobKind.INGEST
         change_job(session, job.moved(now, done=job.done + 1, article_id=article_id if alone else None))
-        if not outcome.known:
+        if not kept.known:
             operation = _OPERATIONS[job.kind]
             act = Act(principal=job.created_by, operation=operation, resource_id=article_id, request_id=job.request_id)
             log_act(session, now, act)
-        return outcome
+        return kept
 
 
 def _refuse(session: WriteSession, desk: Desk, number: int, error: Exception) -> None:
