@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
+from time import sleep
 from typing import TypeVar
 
 from communique_client import AuthenticatedClient
 from communique_client.api.articles import get_article, get_article_text, list_article_reports, update_article
 from communique_client.api.changes import get_changes
 from communique_client.api.decisions import list_decisions, undo_decision
-from communique_client.api.ingest import ingest_article
+from communique_client.api.ingest import ingest_article, ingest_batch
+from communique_client.api.jobs import get_job, list_job_lines
 from communique_client.api.meetings import confirm_meeting, correct_meeting, get_meeting, list_meetings
 from communique_client.models import (
     ArticleIn,
     ArticlePatch,
     IngestResult,
+    JobState,
     ListMeetingsSort,
     Meeting,
     MeetingPage,
@@ -26,7 +29,7 @@ from communique_client.models import (
     Reasons,
     Review,
 )
-from communique_client.types import Response
+from communique_client.types import File, Response
 
 Answer = TypeVar("Answer")
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -57,16 +60,35 @@ def meetings_of(parties: list[str], client: AuthenticatedClient) -> Iterator[Mee
         yield from page.items
 
 
+def ingested(client: AuthenticatedClient, article: ArticleIn, status: HTTPStatus) -> IngestResult:
+    """What came of an article, at once; without `prefer` it is never left for later as a job."""
+    response = ingest_article.sync_detailed(client=client, body=article)
+    assert response.status_code == status
+    assert isinstance(response.parsed, IngestResult), response.content
+    return response.parsed
+
+
+def send_together(client: AuthenticatedClient) -> None:
+    """Send many articles at once, as a file of lines: a job that is done later, of which each line is told."""
+    with (SEEDS[0].parent / "seeds.ndjson").open("rb") as lines:
+        job = given(ingest_batch.sync_detailed(client=client, body=File(payload=lines)))
+    while job.state in (JobState.QUEUED, JobState.RUNNING):
+        sleep(0.1)
+        job = given(get_job.sync_detailed(job.id, client=client))
+    assert (job.state, job.done, job.failed) == (JobState.SUCCEEDED, len(SEEDS), 0)
+    assert all(line.known for line in given(list_job_lines.sync_detailed(job.id, client=client)).items)
+
+
 def walk(client: AuthenticatedClient) -> None:
     """Send articles, read what came of them, correct it, undo that, and follow the log."""
     # Articles go in; a text that is known is not read again.
     results: list[IngestResult] = []
     for seed in SEEDS:
         article = ArticleIn(text=seed.read_text(encoding="utf-8"), source="Example News", language="en")
-        response = ingest_article.sync_detailed(client=client, body=article)
-        assert response.status_code == HTTPStatus.CREATED
-        results.append(given(response))
-    assert given(ingest_article.sync_detailed(client=client, body=article)).known
+        results.append(ingested(client, article, HTTPStatus.CREATED))
+    assert ingested(client, article, HTTPStatus.OK).known
+
+    send_together(client)
 
     # Lists are pages, filters are typed.
     meetings = list(meetings_of(["USA", "CHN"], client))

@@ -8,10 +8,11 @@ from typing import Any
 CONTRACT = Path(__file__).parents[1] / "openapi.json"
 _SENT = ("application/merge-patch+json", "application/json")
 """What a body is sent as, the first that there is: a merge patch says of itself what it is."""
+_LINES = "application/x-ndjson"
 
 
 def for_python(contract: dict[str, Any]) -> dict[str, Any]:
-    """The contract, changed in place: each body in JSON alone, and no answers that are empty and no success.
+    """The contract, changed in place: bodies in JSON alone or a file of lines, no empty answers that are no success.
 
     A function would take a union of bodies of which it cannot send one, and answer `Any` for 304 and 308; of those the
     client tells the status, and no content.
@@ -22,6 +23,8 @@ def for_python(contract: dict[str, Any]) -> dict[str, Any]:
             sent = next((name for name in _SENT if name in content), None)
             if sent:
                 operation["requestBody"]["content"] = {sent: content[sent]}
+            if _LINES in content:
+                content[_LINES]["schema"] = {"type": "string", "format": "binary"}
             for status in [status for status in operation["responses"] if status.startswith("3")]:
                 del operation["responses"][status]
     return contract

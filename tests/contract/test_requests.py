@@ -1,23 +1,27 @@
 """Requests made up from the contract: examples, edges, fuzz and whole conversations, with every check switched on."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import hypothesis
 import pytest
 import schemathesis
+from fastapi import FastAPI
 from hypothesis import HealthCheck
 from schemathesis.config import SchemathesisConfig
 from schemathesis.generation.modes import GenerationMode
 from starlette.testclient import TestClient
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.app import create_app
 from service.settings import Settings
 from service.webhooks import client
 from tests.applications import SEEDS, fresh_settings, make_key
 from tests.contract.conftest import EXAMPLES, SEED
+
+T = TypeVar("T")
 
 FEWER = max(1, EXAMPLES // 4)
 """Requests for each operation on PostgreSQL, where only the queries differ."""
@@ -60,9 +64,24 @@ class Service:
         return WithKey
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; the application is started and stopped by `run`, not by whoever sends requests."""
-        if scope["type"] == "http":
+        """Pass a request on; the application is started and stopped by `run`, not by whoever sends requests.
+
+        It is answered in the loop in which the application runs, where what waits for each other can.
+        """
+        if scope["type"] != "http":
+            return
+        if (portal := self.client.portal) is None:
             await self.app(scope, receive, send)
+            return
+        loop = asyncio.get_running_loop()
+
+        async def receive_there() -> Message:
+            return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_made(receive()), loop))
+
+        async def send_there(message: Message) -> None:
+            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_made(send(message)), loop))
+
+        await asyncio.wrap_future(portal.start_task_soon(self.app, scope, receive_there, send_there))
 
     def run(self, settings: Settings) -> Iterator[None]:
         """Serve with these settings, the seed articles read in, to whoever has a key for everything."""
@@ -80,8 +99,20 @@ class Service:
             response = self.client.post("/v1/ingest", json={"text": path.read_text(encoding="utf-8")})
             assert response.status_code == 201
 
+    def settle(self) -> None:
+        """Have nothing go on by itself: jobs wait and events stay, so that the same requests get the same answers."""
+        assert isinstance(self.app, FastAPI)
+        for end in self.app.state.endings:
+            end()
+
     def begin_anew(self) -> None:
-        """Undo every decision, withdraw every article, and with them all that rests on them; read two seeds again."""
+        """Undo every decision, withdraw every article, and with them all that rests on them; read two seeds again.
+
+        Jobs cannot be withdrawn, so that the latest is made the same again.
+        """
+        while webhooks := self.client.get("/v1/webhooks").json()["items"]:
+            for webhook in webhooks:
+                assert self.client.delete(webhook["self"]).status_code == 204
         while decisions := self.client.get("/v1/decisions").json()["items"]:
             for decision in decisions:
                 assert self.client.delete(decision["self"]).status_code == 204
@@ -89,6 +120,13 @@ class Service:
             for article in articles:
                 assert self.client.delete(article["self"]).status_code == 204
         self.read(SEEDS[:2])
+        headers = {"Content-Type": "application/x-ndjson"}
+        batch = self.client.post("/v1/ingest/batch", content='{"text": "Envoys met."}', headers=headers)
+        assert batch.status_code == 202
+
+
+async def _made(what: Awaitable[T]) -> T:
+    return await what
 
 
 def _nowhere(_host: str, _port: int) -> Sequence[Any]:
@@ -200,6 +238,7 @@ def converse(service: Service, examples: int) -> None:
             """Forget the one before."""
             service.begin_anew()
 
+    service.settle()
     settings = hypothesis.settings(
         max_examples=examples,
         stateful_step_count=8,
