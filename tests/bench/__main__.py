@@ -6,6 +6,7 @@ import platform
 # Set before the parser's library is loaded, which reads it once: one core means one thread.
 os.environ["OMP_NUM_THREADS"] = "1"
 
+from tests.bench.batches import measure_batches
 from tests.bench.extraction import measure_extraction, measure_growth
 from tests.bench.history import measure_history
 from tests.bench.layers import measure_layers
@@ -20,4 +21,5 @@ measure_history()
 measure_serving()
 measure_layers()
 measure_protection()
+measure_batches()
 measure_sharing()
