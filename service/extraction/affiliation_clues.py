@@ -8,6 +8,7 @@ from service.extraction.affiliation_company import Company
 from service.extraction.article_clues import first_of_peers, owners_of_things
 from service.extraction.known import Known, OpenOffice
 from service.extraction.listing import Listing
+from service.extraction.office_text import Office
 from service.extraction.parties import seat_of
 from service.extraction.polities import house_of
 from service.extraction.reading import Document, PartyMention, PlaceMention
@@ -29,6 +30,7 @@ WEIGHTS = {
     "beside": 2.0,
     "company": 2.5,
     "unheld": 2.0,
+    "introduced": 3.5,
     "seat_before": 1.5,
     "topic": 2.0,
     "before": 1.25,
@@ -145,10 +147,8 @@ class Clues:
             yield listed, "listed", 1.0
         if self.house and who is self.before_peers.get(who.person.function):
             yield self.house, "house_first", 1.0
-        for _, open_office in self.offices:
-            free = not (open_office.former or open_office.counterpart or open_office.plural)
-            if free and open_office.function == who.person.function and open_office.party:
-                yield open_office.party, "unheld", 1.0
+        for place, open_office in self._unheld(who):
+            yield str(open_office.party), "introduced" if place < who.first else "unheld", 1.0
         spoken_for = ((party, "voice") for party in self.voices.of(who))
         yield from ((party, "alike", 1.0) for party in self._alike(who))
         yield from ((party, "host", 1.0) for party in self.whereabouts.hosts(who))
@@ -159,6 +159,13 @@ class Clues:
             for other in self.people:
                 if other is not who and other.person.function == who.person.function and other.person.party:
                     yield other.person.party, "succeeded", 1.0
+
+    def _unheld(self, who: Known) -> Iterator[tuple[Place, Office]]:
+        """Posts like somebody's that the article speaks of with their party and without a name, and where."""
+        for passage, office in self.offices:
+            free = not (office.former or office.counterpart or office.plural)
+            if free and office.function == who.person.function and office.party:
+                yield (passage, office.start), office
 
     def _of_company(self, who: Known) -> Iterator[tuple[str, str]]:
         yield from ((party, "beside") for party in self.company.beside(who))

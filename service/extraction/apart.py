@@ -13,6 +13,8 @@ from service.extraction.reading import DateMention, Mention, Mentions, PlaceMent
 from service.extraction.side import Arguments, Side
 from service.extraction.triggers import Trigger
 
+PAIR = 2
+"""Counterparts who may well be met at once."""
 STOP_REACH = 4
 """Tokens between a stop of a journey and its date: "to Oman, on July 27"."""
 SHARED = ("between", "among", "of", "by", "involving")
@@ -108,6 +110,7 @@ def _are_apart(trigger: Trigger, arguments: Arguments, parts: Sequence[Part]) ->
         or trigger.frame in ("phone", "write")
         or (not arguments.subject.empty and sum(s.link == "with" and not s.empty for s in arguments.others) > 1)
         or said_apart(trigger, arguments)
+        or _are_met_in_turn(trigger, parts)
         or (_are_unnamed(arguments) and (several or trigger.frame in ("meet", "converse")))
         or _on_tour(trigger.token)
         or _on_programme(trigger)
@@ -121,6 +124,11 @@ def said_apart(trigger: Trigger, arguments: Arguments) -> bool:
     beside = {child.lower_ for word in around for child in word.children if child.i > opening}
     beside |= {side.head.lower_ for side in arguments.sides() if side.head is not None}
     return not beside.isdisjoint(words("cues", "separately"))
+
+
+def _are_met_in_turn(trigger: Trigger, parts: Sequence[Part]) -> bool:
+    """Whether a day's work is told of: people of three parties or more whom somebody met or received."""
+    return len(parts) > PAIR and trigger.frame in ("meet", "receive") and all(part.side.people for part in parts)
 
 
 def _are_unnamed(arguments: Arguments) -> bool:

@@ -39,7 +39,11 @@ def read_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
 def _verb_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
     verb = trigger.token
     subject = subject_of(verb)
-    arguments = Arguments(subject_side(subject, index) if subject is not None else torn_subject(verb, index))
+    behind = subject is not None and subject.head == verb and subject.left_edge.i == verb.i + 1
+    torn = torn_subject(verb, index) if subject is None or behind else Side()
+    if behind and not torn.empty:  # the parse took the object for the subject
+        subject = None
+    arguments = Arguments(subject_side(subject, index) if subject is not None else torn)
     _mend_list(arguments, verb, subject, index)
     around = [child for word in trigger.words for child in word.children if child not in trigger.words]
     arguments.others += [side for child in around for side in _sides_at(trigger, child, index)]

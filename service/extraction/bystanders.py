@@ -93,6 +93,7 @@ def torn_subject(verb: Token, index: MentionIndex) -> Side:
     if verb.dep_ not in ("ROOT", "ccomp", "relcl", "parataxis") or not (verb.tag_ in FINITE or helpers):
         return Side()
     start = min([verb.i, *(helper.i for helper in helpers)])
+    start -= start > 1 and verb.doc[start - 1].text == ","  # "The minister, A, met"
     found = [m for m in index.within([start - 1]) if m.end == start] if start > verb.sent.start else []
     return side_in(range(min(m.start for m in found), start), verb.doc, index) if found else Side()
 

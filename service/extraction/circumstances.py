@@ -105,7 +105,8 @@ def _mode_beside(predicate: Token, links: Sequence[str] = MEANS) -> tuple[Mode, 
             if near:
                 return _mode_words()[near[0].lower_], near[0]
             line = next((part for part in child.children if part.lemma_.lower() in _lines()), None)
-            if line is not None and predicate.pos_ == "VERB" and child.lower_ in BY_LINE:
+            agreed = child.lower_ == "on" and class_of(predicate) in ("plan", "propose")  # "agree on a hotline"
+            if line is not None and predicate.pos_ == "VERB" and child.lower_ in BY_LINE and not agreed:
                 return Mode.PHONE, line
     return None
 

@@ -36,6 +36,8 @@ class Company:
     """Whether they come as a delegation."""
     throughout: bool = False
     """Whether they come to all the meetings of those whom they join: "in his meetings"."""
+    gathering: bool = False
+    """Whether it is a gathering that they come to."""
     led: bool = False
     """Whether they are whom the others accompany, and the words govern what is told: "accompany her to meet ..."."""
 
@@ -72,6 +74,8 @@ def _find(doc: Doc, here: Mentions) -> Iterator[Company]:
             yield from _attending(doc[i], index)
         if lemma == "invitation":
             yield from _inviting(doc[i], index)
+        if lemma == "host" and doc[i].pos_ in ("NOUN", "PROPN"):
+            yield from _hosting(doc[i], index)
         if lemma in presiding:
             yield from _presiding(doc[i], index)
 
@@ -112,6 +116,10 @@ def _attending(word: Token, index: MentionIndex) -> Iterator[Company]:
         if attended is not None and _is_meeting(attended):
             yield Company(word, [m for agent in agents for m in _named(agent, index)], [])
         return
+    if (among := _among_those(word)) is not None:
+        subject = subject_of(among)
+        yield Company(word, side_of(subject, index).people if subject is not None else [], [])
+        return
     verb = word.head if word.dep_ in {"acomp", "dobj", "csubj", "advcl", "amod"} else word
     meeting = any(_is_meeting(token) for token in verb.subtree if token.i > word.i) or _comes_too(verb, word)
     inverted = verb.lemma_ == "be" and word.i < verb.i
@@ -125,6 +133,15 @@ def _attending(word: Token, index: MentionIndex) -> Iterator[Company]:
     yield Company(word, [m for m in people if not is_owner(word.doc, m)], [])
 
 
+def _hosting(noun: Token, index: MentionIndex) -> Iterator[Company]:
+    """Of whoever is called the host of a gathering told of: "The host, President A, said"."""
+    known = any(child.lower_ in DEFINITE for child in noun.children)
+    named = noun.head if noun.dep_ == "appos" else noun
+    people = side_of(named, index).people if known and noun.dep_ in ("nsubj", "appos", "nsubjpass") else []
+    for member in people[:1]:
+        yield Company(noun, [member], [], gathering=True)
+
+
 def _inviting(noun: Token, index: MentionIndex) -> Iterator[Company]:
     """Of whoever is the host: "at the invitation of A", "at A's invitation"."""
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("at", "on", "upon"):
@@ -135,6 +152,13 @@ def _inviting(noun: Token, index: MentionIndex) -> Iterator[Company]:
     for member in (m for side in sides for m in side.people if not is_owner(noun.doc, m) or owners):
         if member.person.party is not None:
             yield Company(noun, [member], [], member.person.party)
+
+
+def _among_those(word: Token) -> Token | None:
+    """The verb of being one of those there: "A and B were among those present", "were among the participants"."""
+    noun = word.head if word.dep_ in ("amod", "acl", "relcl") and word.head.lower_ == "those" else word
+    among = noun.dep_ == "pobj" and noun.head.lower_ == "among" and noun.head.head.lemma_ == "be"
+    return noun.head.head if among else None
 
 
 def _comes_too(verb: Token, word: Token) -> bool:
@@ -198,6 +222,7 @@ def _meant(company: Company, events: Sequence[Event], passage: int) -> list[Even
         for event in events
         if (not company.beside or any(person in event.people for person in company.beside))
         and (company.party is None or company.party in event.parties)
+        and (not company.gathering or (event.position < (passage, company.at.i) and _is_gathering(event)))
         and (not company.led or any(company.at in c.assessment.predicates for c in event.contacts))
     ]
     if company.throughout or company.led:
@@ -211,6 +236,11 @@ def _meant(company: Company, events: Sequence[Event], passage: int) -> list[Even
     near = [found for found in near if found[0] <= REACH or company.beside]
     nearest = [fitting[min(near)[-1]]] if near else []
     return nearest + [event for event in fitting if event not in nearest and company.bodied and _of_one_body(event)]
+
+
+def _is_gathering(event: Event) -> bool:
+    """Whether a meeting is told of as a gathering, which has a host."""
+    return any(contact.trigger.kind == "summit" for contact in event.contacts)
 
 
 def _of_bodies(event: Event) -> bool:

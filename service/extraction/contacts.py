@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from service.domain.vocabulary import MeetingStatus
+from service.domain.vocabulary import MeetingStatus, Mode
 from service.extraction.anchors import beside, dates_end, dating, days_of
 from service.extraction.apart import set_apart
 from service.extraction.arguments import read_arguments
 from service.extraction.circumstances import dates_for, may_date, mode_of, new_date_for
 from service.extraction.contact import Contact
-from service.extraction.forum_setting import in_forum_of
+from service.extraction.forum_setting import in_forum_of, of_body, of_sidelines
 from service.extraction.gapping import read_gaps
 from service.extraction.gatherings import gathers
 from service.extraction.makers import refusal_of
@@ -23,7 +23,6 @@ from service.extraction.mere_mentions import (
 from service.extraction.reading import (
     DateMention,
     Document,
-    ForumMention,
     Mentions,
     Passage,
     PlaceMention,
@@ -44,7 +43,7 @@ def find_contacts(document: Document, mentions: Mentions) -> list[Contact]:
         triggers = with_sessions(passage.parsed, list(find_triggers(passage.parsed)), here.forums)
         if not triggers:
             continue
-        found = _contacts_in(document, passage, triggers, here, mentions.forums)
+        found = _contacts_in(document, passage, triggers, here, mentions)
         told = [part for contact in found for part in _apart(contact, here)]
         _give_loose_dates(told, here.dates)
         contacts += told
@@ -52,9 +51,9 @@ def find_contacts(document: Document, mentions: Mentions) -> list[Contact]:
 
 
 def _contacts_in(
-    document: Document, passage: Passage, triggers: list[Trigger], here: Mentions, forums: list[ForumMention]
+    document: Document, passage: Passage, triggers: list[Trigger], here: Mentions, mentions: Mentions
 ) -> Iterator[Contact]:
-    index, dates = MentionIndex(here), here.dates
+    index, dates, beside_it = MentionIndex(here), here.dates, of_sidelines(document, mentions.forums)
     named = {i for forum in here.forums for i in range(forum.start, forum.end)}
     tokens = [trigger.token for trigger in triggers if not trigger.weak and trigger.token.i not in named]
     for trigger in triggers:
@@ -87,7 +86,9 @@ def _contacts_in(
             date=dates_for(days_of(assessment, own_days), dating(trigger, assessment), sentence, rivals),
             moved_to=new_date_for(dates, sentence) if assessment.status is MeetingStatus.POSTPONED else None,
             place=place,
-            forum=in_forum_of(document, forums, passage.index, trigger.token.i, trigger.token.i + 1),
+            forum=in_forum_of(document, mentions.forums, passage.index, trigger.token.i, trigger.token.i + 1)
+            or of_body(sentence, passage.index, mentions.parties)
+            or (beside_it if place is None and mode is Mode.IN_PERSON and trigger.kind != "visit" else None),
             published_at=document.published_at,
             occasions=gaps.occasions,
         )

@@ -72,10 +72,25 @@ def _led(verb: Token, parties: Sequence[PartyMention]) -> Iterator[Delegation]:
             named = (subject.left_edge.i, verb.i)
         else:
             named = _phrase(subject) if subject is not None else None
-    if body is not None and named is not None and is_body(body):
+    if body is not None and named is not None and (is_body(body) or _is_another(body)):
         party = _party_of(body, parties)
         if party is not None or any(child.lower_ in {"the", "this", "his", "her", "their"} for child in body.children):
             yield Delegation(party, *named)
+    if agent is not None:
+        yield from _likewise(agent, parties)
+
+
+def _likewise(agent: Token, parties: Sequence[PartyMention]) -> Iterator[Delegation]:
+    """Of the others whose verb is left unsaid: "The Indian side was led by A, and the Omani side by B"."""
+    doc, first = agent.doc, agent.right_edge.i
+    for token in doc[agent.i : agent.sent.end - 1]:
+        if is_body(token) and doc[token.i + 1].lower_ == "by" and (party := _party_of(token, parties)) is not None:
+            yield Delegation(party, token.i + 2, max(first, doc[token.i + 1].right_edge.i) + 1)
+
+
+def _is_another(word: Token) -> bool:
+    """Whether a word stands for one more delegation, told apart by its party: "led the Egyptian one"."""
+    return word.lower_ == "one" and any(child.dep_ in _LINKS for child in word.children)
 
 
 def _containing(verb: Token, parties: Sequence[PartyMention]) -> Iterator[Delegation]:

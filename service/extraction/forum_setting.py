@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
+from service.extraction.contact import is_organisation
 from service.extraction.forum_words import forum_words
 from service.extraction.governors import subject_of
-from service.extraction.reading import Document, ForumMention, PassageKind, in_passage
+from service.extraction.reading import Document, ForumMention, PartyMention, PassageKind, in_passage
 from service.extraction.triggers import contact_nouns, trigger_words
 
 LONGEST_HEADING = 12
 """Tokens of an item of a list that is a heading."""
+TOP = 3
+"""Passages at the top of a page, which name what it is about."""
 LONGEST_LIST = 12
 """Items below a heading that still are of what it names."""
 
@@ -40,6 +43,25 @@ def in_forum_of(
         if len({m.name for m in before}) == 1:
             return before[0]
     return _heading(document, forums, passage)
+
+
+def of_sidelines(document: Document, forums: Sequence[ForumMention]) -> ForumMention | None:
+    """The only gathering named at the top of a page that is, by its title, on what happens beside one."""
+    top = [passage.index for passage in document.passages[:TOP]]
+    titles = [passage for passage in document.passages[:1] if passage.kind is PassageKind.TITLE]
+    beside = any(token.lemma_.lower() in forum_words().beside for title in titles for token in title.parsed)
+    named = {m.name: m for i in top for m in in_passage(forums, i) if not m.mechanism}
+    return next(iter(named.values())) if beside and len(named) == 1 else None
+
+
+def of_body(sentence: Span, passage: int, parties: Sequence[PartyMention]) -> ForumMention | None:
+    """The gathering of the only organisation spoken of so far, where "on the margins" says nothing of what."""
+    word = next((t for t in sentence if t.lemma_.lower() in forum_words().beside and _is_bare(t)), None)
+    bodies = {m.party for m in parties if (m.passage, m.start) < (passage, sentence.end) and is_organisation(m.party)}
+    if word is None or len(bodies) != 1:
+        return None
+    (body,) = bodies
+    return ForumMention(passage, word.i, word.i + 1, word.i, name=body, organiser=body)
 
 
 def _meets(doc: Doc, mention: ForumMention, start: int) -> bool:

@@ -162,6 +162,8 @@ def topical_name_at(doc: Doc, start: int) -> tuple[int, int, bool] | None:
     head = first if first.lower_ in words.descriptions else first.head
     opening = noun_phrase(head, bare=True).start
     opening += opening > 0 and doc[opening - 1].text == "-"  # "a two-day conference on"
+    while opening < head.i and doc[opening].lower_ in words.ordinals:
+        opening += 1
     if head.text not in words.topical or opening != start:
         return None
     if not words.not_gathering.isdisjoint(t.lower_ for t in doc[start : head.i]):
@@ -170,7 +172,7 @@ def topical_name_at(doc: Doc, start: int) -> tuple[int, int, bool] | None:
     noun = next((t for t in subject.rights if t.dep_ == "pobj"), None) if subject else None
     if noun is None or noun.ent_type_ in {"DATE", "TIME"} or noun.pos_ not in {"NOUN", "PROPN"}:
         return None
-    return start, noun.i + 1, False
+    return start, _with_complement(doc, noun.i + 1) if noun.pos_ == "PROPN" else noun.i + 1, False
 
 
 def _with_complement(doc: Doc, end: int) -> int:

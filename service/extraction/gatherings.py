@@ -24,6 +24,7 @@ def is_between_states(sentence: Span) -> bool:
     """Whether its words show those who gather to be of several countries: "with leaders of the region"."""
     return any(
         is_regional(token)
+        or _is_of_a_region(token)
         or (
             token.lemma_.lower() in frame_words("groups", "foreign")
             and token.tag_ != "NN"
@@ -38,6 +39,11 @@ def is_regional(word: Token) -> bool:
     noun = word.head
     described = word.dep_ in ("amod", "compound", "nmod") and noun.i > word.i and word.lower_ in _regions()
     return described and (noun.lemma_.lower() in frame_words("groups", "official") or noun.lemma_ in gathering_words())
+
+
+def _is_of_a_region(word: Token) -> bool:
+    """Whether a word is the part of the world from which people come: "chiefs of defence from across the region"."""
+    return word.dep_ == "pobj" and word.head.lower_ in ("across", "throughout") and word.lower_ in _continents()
 
 
 def gathers(trigger: Trigger, arguments: Arguments) -> bool:

@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from service.extraction.holding import Holding
 from service.extraction.lexicon import read_toml
 from service.extraction.name_forms import name_keys
 from service.extraction.names import NameSpan
 from service.extraction.office_text import Office
+from service.extraction.places import is_listed_place
 from service.extraction.reading import PartyMention
 from service.extraction.tokens import lowered_of
 
@@ -37,25 +38,6 @@ _COPULAS = frozenset(
     ]
 )
 """Words that lead from a name to the office it is said to hold."""
-
-
-@dataclass(slots=True)
-class Holding:
-    """What is said beside one mention of a name: an office, or only a party."""
-
-    passage: int
-    start: int
-    end: int
-    office: Office | None
-    party: str | None
-    former: bool = False
-    before: bool = False
-    rank: str | None = None
-    name_end: int = 0
-    """Where the name ends beside which it is said."""
-    chosen: bool = False
-    possessed: bool = False
-    """Whether the party is said to have somebody of that full name: "Ukraine's A B"."""
 
 
 def attach_offices(
@@ -143,7 +125,13 @@ class _Attacher:
         """Whether the office is that of a person named right before it: "A, the defence minister, B"."""
         if place == 0 or office.start == 0 or self.lower[office.start - 1] != ",":
             return False
-        return self.names[place - 1].end == office.start - 1 and not self.found.get(place - 1)
+        earlier = self.names[place - 1]
+        return earlier.end == office.start - 1 and not self.found.get(place - 1) and not self._is_a_place(earlier)
+
+    def _is_a_place(self, name: NameSpan) -> bool:
+        """Whether a name is that of a town in which something is: "In Rome, the minister, A, said"."""
+        led_to = name.start > 0 and self.lower[name.start - 1] in read_toml("places")["prepositions"]
+        return led_to and not (name.rank or name.honorific) and is_listed_place(name.text)
 
     def _share(self, place: int, office: Office) -> None:
         """Give each of a list of names the office before it: "Presidents A and B", "his counterparts, A, B and C"."""
@@ -166,6 +154,8 @@ class _Attacher:
         """An office that follows a name: "A, the defence minister", "A is president", "A, who became premier"."""
         name = self.names[place]
         index = name.end
+        if self._is_a_place(name):
+            return
         if (
             index < len(self.doc)
             and self.lower[index] == ","

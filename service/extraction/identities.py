@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from service.extraction.holders import Holding
+from service.extraction.holding import Holding
 from service.extraction.known import Known
 from service.extraction.name_forms import is_form_of, name_keys, same_person
 from service.extraction.names import NameSpan

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from service.domain.vocabulary import OfficeFunction
-from service.extraction.holders import Holding
+from service.extraction.holding import Holding
 from service.extraction.office_text import Office
 from service.extraction.reading import Person
 

@@ -50,7 +50,8 @@ def _site(passage: int, doc: Doc, start: int) -> PlaceMention | None:
     first = start - 1 if start and doc[start - 1].lower_ == "the" else start
     if not first or doc[first - 1].lower_ not in _words("before"):
         return None
-    if any(token.ent_type_ in {"PERSON", "DATE"} for token in doc[start : start + 1]):
+    named_after = first < start and doc[start].ent_type_ == "PERSON"  # "the Simón Bolívar bridge"
+    if doc[start].ent_type_ in {"PERSON", "DATE"} and not named_after:
         return None
     end = start
     while end < min(len(doc), start + LONGEST_SITE) and _goes_on(doc, start, end):

@@ -118,10 +118,17 @@ def _is_place(doc: Doc, start: int, end: int) -> bool:
         return before in _words().placing and not beside_name and doc[start].ent_iob_ != "I"
     if beside_name and head.dep_ in {"compound", "nmod"}:
         return doc[end].lower_ in _words().meetings and head.head.i == end
+    if _names_gathering(head) or (before == "," and start > 1 and doc[start - 2].lower_ in _words().settlements):
+        return True  # "the White House meeting", "the capital, Bangui"
     reached = head.dep_ == "dobj" and head.head.lemma_ in read_toml("parties")["place_verbs"]
     if reached and (seat_of(doc[start:end].text) or _is_well_known(doc, start, end)):
         return True
     return before in _words().prepositions or doc[end - 1].ent_type_ in _PLACE_ENTITIES
+
+
+def _names_gathering(head: Token) -> bool:
+    """Whether meetings are called by a place: "his White House talks"."""
+    return head.dep_ in {"compound", "nmod"} and head.head.lower_ in _words().meetings
 
 
 def _is_well_known(doc: Doc, start: int, end: int) -> bool:
@@ -171,6 +178,9 @@ def _country(passage: int, doc: Doc, start: int, countries: dict[tuple[int, int]
     joined = head.dep_ == "conj" and not _is_joined_to_actor(head)
     if doc[start - 1].lower_ not in _words().prepositions and not joined and not visited:
         return None
+    owned = doc[mention.end + 1].lower_ if mention.end + 2 < len(doc) and doc[mention.end].tag_ == "POS" else ""
+    if owned in _words().settlements:
+        return None  # "in Chad's capital, N'Djamena"
     name = doc[mention.start : mention.end].text.removeprefix("the ")
     found = _gazetteer().at(pieces(name), 0)
     city = found is not None and any(country == mention.party for country, _ in found[1])
@@ -208,6 +218,7 @@ class _Words:
         self.placing = frozenset(data["placing"])
         self.joining = frozenset(data["joining"])
         self.meetings = frozenset(data["meetings"])
+        self.settlements = frozenset(data["sites"]["settlements"])
         self.regions = frozenset(data["regions"]["names"])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from service.domain.vocabulary import OfficeBasis, OfficeFunction
 from service.extraction.affiliation import infer_parties
 from service.extraction.allegiance import give_parties
-from service.extraction.holders import Holding
+from service.extraction.holding import Holding
 from service.extraction.introductions import introduce
 from service.extraction.known import Known, OpenOffice, named_last
 from service.extraction.office_text import Office

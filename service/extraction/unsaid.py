@@ -11,11 +11,13 @@ from service.extraction.antecedents import antecedent, copy_sides
 from service.extraction.assessment import FINAL
 from service.extraction.circumstances import is_mode
 from service.extraction.collectives import REACH, named_until
-from service.extraction.contact import Contact, stands_for_contact
+from service.extraction.contact import Contact, is_organisation, stands_for_contact
 from service.extraction.contact_words import frame_words
+from service.extraction.delegations import find_delegations
+from service.extraction.gatherings import is_regional
 from service.extraction.governors import subject_of, support_verbs
 from service.extraction.predicates import is_copula
-from service.extraction.reading import Mentions
+from service.extraction.reading import Mentions, in_passage
 from service.extraction.side import Arguments, Side
 from service.extraction.triggers import trigger_words
 
@@ -34,12 +36,13 @@ def complete_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions
         return
     if _is_at_stop(contact.trigger.token) and _join_traveller(contact, told):
         return
-    if _take_topic(contact, mentions):
+    if _take_topic(contact, mentions) or _take_body(contact, mentions):
         return
     last = told[-1] if told else None
     if last is None or contact.passage.index - last.passage.index > 1:
         _take_title(contact, mentions)
         _take_joint_subject(contact, mentions)
+        _take_delegations(contact, mentions)
         return
     same_sentence = last.passage is contact.passage and last.sentence.start == contact.sentence.start
     if _is_another(contact, last, same_sentence=same_sentence) or _is_visit_between(contact, last):
@@ -138,6 +141,35 @@ def _take_topic(contact: Contact, mentions: Mentions) -> bool:
         return False
     contact.arguments.subject = Side(people=[topic])
     return True
+
+
+def _take_body(contact: Contact, mentions: Mentions) -> bool:
+    """A gathering of leaders of a region is that of the only body that the top names; answers whether it is.
+
+    "ASEAN summit ends" over "Southeast Asian leaders closed their annual summit on Tuesday".
+    """
+    told = contact.assessment.status is not None and not contact.assessment.presupposed
+    told = told and (contact.trigger.is_noun or not contact.bare)
+    if contact.trigger.kind != "summit" or contact.party_codes() or not told or contact.passage.index == 0:
+        return False
+    if not any(map(is_regional, contact.sentence)):
+        return False
+    bodies = {m.party for m in in_passage(mentions.parties, 0) if is_organisation(m.party)}
+    if len(bodies) == 1:
+        contact.arguments.others.append(Side(inherited=list(bodies)))
+    return len(bodies) == 1
+
+
+def _take_delegations(contact: Contact, mentions: Mentions) -> None:
+    """Known talks of nobody named are between those whose delegations were told of just before."""
+    if not contact.definite or contact.trigger.kind not in ("talks", "meeting") or contact.party_codes():
+        return
+    doc, before = contact.passage.parsed, in_passage(mentions.parties, contact.passage.index)
+    groups = find_delegations(doc, before) if _tells_nobody(contact.trigger.token) else ()
+    sent = [group.party for group in groups if group.party and group.end <= contact.trigger.token.i]
+    if len(set(sent)) > 1:
+        leave_host(contact)
+        contact.arguments.others.append(Side(inherited=list(dict.fromkeys(sent))))
 
 
 def _take_joint_subject(contact: Contact, mentions: Mentions) -> None:

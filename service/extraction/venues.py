@@ -64,7 +64,7 @@ def _preposition(doc: Doc, mention: Mention) -> str:
             continue
         if doc[i].pos_ == "ADP":
             return doc[i].lower_
-        if doc[i].pos_ not in ("DET", "ADJ", "PROPN", "NOUN", "PUNCT"):
+        if doc[i].pos_ not in ("DET", "ADJ", "PROPN", "NOUN", "PUNCT", "PART"):
             break
     return ""
 

@@ -275,3 +275,139 @@ def test_a_letter_of_intent_is_no_letter_to_anybody() -> None:
     """A letter that is a document is not written correspondence."""
     text = "Latvian Defence Minister Janis Krumins signed a letter of intent with Danish Defence Minister Soren Bech."
     assert not [line for line in told(text) if "written" in line]
+
+
+PLACES = (
+    "In Rome, Peru's prime minister, Niamh Byrne, held talks with Swedish Prime Minister Hugo Lindstrom.",
+    "On a visit to Rome, Peru's prime minister, Niamh Byrne, met Swedish Prime Minister Hugo Lindstrom.",
+    "On a trip to Oslo, the Peruvian prime minister, Niamh Byrne, met Swedish Prime Minister Hugo Lindstrom.",
+)
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_a_town_before_an_office_does_not_hold_it(text: str) -> None:
+    """An office between a town and a name is that of the name's bearer."""
+    officials = EXTRACTOR.extract(text, published_at=PUBLISHED).officials
+    assert {(official.name, official.party) for official in officials} == {
+        ("Niamh Byrne", "PER"),
+        ("Hugo Lindstrom", "SWE"),
+    }
+
+
+INTRODUCED = (
+    (
+        (
+            "VIENTIANE, Laos - The Philippines' president said on Wednesday that he was ill. President Rodrigo "
+            "Alonzo will confer with Chinese Premier Zhao Lidong on Friday."
+        ),
+        "planned in_person CHN-PHL Alonzo,Lidong 2024-05-17",
+    ),
+    (
+        (
+            "NAIROBI - Somalia's foreign minister flew in on Monday. Foreign Minister Abdi Warsame met his Kenyan "
+            "counterpart, Grace Mwangi."
+        ),
+        "held in_person KEN-SOM Mwangi,Warsame None",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "meeting"), INTRODUCED)
+def test_an_office_spoken_of_before_tells_the_party_of_the_next_name_with_it(text: str, meeting: str) -> None:
+    """After "Somalia's minister" the minister who is named next is Somalia's, wherever the text is written."""
+    assert told(text) == [meeting]
+
+
+GATHERINGS = (
+    (
+        (
+            "African leaders opened a two-day summit on debt in Nairobi on Tuesday. The host, Kenyan President Wanjiru "
+            "Kamau, said the continent would speak with one voice."
+        ),
+        "held in_person KEN Kamau 2024-05-14/2024-05-15",
+    ),
+    (
+        (
+            "Uzbekistan hosted a summit of the Organization of Turkic States in Samarkand on Monday. Turkish President "
+            "Orhan Demirel and Azerbaijani President Elchin Mammadov were among those present."
+        ),
+        "held in_person AZE-OTS-TUR-UZB Demirel,Mammadov 2024-05-13",
+    ),
+    (
+        "Army chiefs from across the region will gather in Accra on Thursday at the invitation of Ghana's Kofi Asante.",
+        "planned in_person GHA Asante 2024-05-16",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "meeting"), GATHERINGS)
+def test_a_gathering_has_those_who_are_said_to_host_and_attend_it(text: str, meeting: str) -> None:
+    """Hosts and guests whom a later sentence names take part in the gathering told of before."""
+    assert told(text) == [meeting]
+
+
+TEAMS = (
+    "The Japanese delegation was led by Vice-Minister Okada Takeshi, and the Indian side by Secretary Meera Nair. ",
+    "Deputy Minister Okada Takeshi led the Japanese delegation. The Indian side was headed by Secretary Meera Nair. ",
+)
+
+
+@pytest.mark.parametrize("text", TEAMS)
+def test_talks_of_nobody_named_are_between_the_delegations_told_of(text: str) -> None:
+    """Those whose delegations were just told of are the sides of "the talks"."""
+    talks = f"{text}The consultations took place in Tokyo on 13 May."
+    assert told(talks) == ["held in_person IND-JPN Nair,Takeshi 2024-05-13"]
+
+
+def test_a_list_of_three_met_is_three_meetings() -> None:
+    """Who sees people of three other parties, without a common gathering, sees each of them apart."""
+    text = (
+        "Over two days the foreign minister of Ghana, Ama Boateng, saw Kenya's Grace Mwangi, Somalia's "
+        "Abdi Warsame and "
+        "Rwanda's Eric Habimana."
+    )
+    assert [line.split()[2] for line in told(text)] == ["GHA-KEN", "GHA-SOM", "GHA-RWA"]
+
+
+FORUMS = (
+    (
+        "Sidelines diary: who met whom",
+        (
+            "The speeches at the UN General Assembly are for the cameras.\n\nThe foreign minister of "
+            "Ghana, Ama Boateng, "
+            "met Kenya's foreign minister, Grace Mwangi, on Monday."
+        ),
+        "UN General Assembly",
+    ),
+    (
+        None,
+        (
+            "NATO ministers met in Brussels. On the margins, Swedish Defence Minister Anna Lind sat down "
+            "with her Turkish "
+            "counterpart, Kemal Aydogan."
+        ),
+        "NATO",
+    ),
+)
+
+
+@pytest.mark.parametrize(("title", "text", "forum"), FORUMS)
+def test_the_sidelines_are_those_of_the_only_gathering_told_of(title: str | None, text: str, forum: str) -> None:
+    """A page about the sidelines, and words that leave unsaid of what they are, mean the one gathering named."""
+    meetings = EXTRACTOR.extract(text, title, PUBLISHED).meetings
+    assert meetings[-1].forum == forum
+
+
+SITES = (
+    ("His White House meeting with Japanese Prime Minister Kato Shinji lasted an hour.", "White House"),
+    ("Cameroonian and Chadian officials met in Chad's capital, N'Djamena, on Monday.", "N'Djamena"),
+    ("The foreign ministers of Chile and Peru met on the Simón Bolívar bridge on Monday.", "Simón Bolívar bridge"),
+)
+
+
+@pytest.mark.parametrize(("text", "place"), SITES)
+def test_a_site_or_capital_beside_another_name_is_the_place(text: str, place: str) -> None:
+    """A site is no person, and a town beside "capital" or before "meeting" is the place."""
+    (meeting,) = EXTRACTOR.extract(text, published_at=PUBLISHED).meetings
+    assert meeting.place is not None
+    assert meeting.place.name == place
