@@ -1,7 +1,9 @@
 """The application: the one place where everything is put together."""
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from anyio import CapacityLimiter, create_task_group, sleep, to_thread
@@ -39,6 +41,11 @@ from service.webhooks.addresses import Reach
 from service.webhooks.books import Books
 from service.webhooks.client import Client
 from service.webhooks.courier import Courier
+
+log = logging.getLogger("service.api")
+
+_PAUSE = 1.0
+"""Seconds after which work is begun again that failed."""
 
 _DESCRIPTION = """
 Article text goes in at `POST /v1/ingest`; **meetings, officials and communication channels** come out, every field
@@ -109,6 +116,16 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
     ]
 
 
+async def _keep_going(work: Callable[[], Awaitable[None]]) -> None:
+    """Do what goes on beside all requests, and begin it again should it fail: none of them is to end for that."""
+    while True:
+        try:
+            return await work()
+        except Exception:
+            log.exception("what goes on beside the requests failed, and is begun again")
+            await sleep(_PAUSE)
+
+
 async def _keep_uses(keyring: Keyring) -> None:
     while True:
         await sleep(USES_KEPT.total_seconds())
@@ -154,12 +171,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         )
         app.state.readiness = Readiness(app.state.services)
         async with create_task_group() as tasks:
-            tasks.start_soon(following.watch)
-            tasks.start_soon(progress.watch)
-            tasks.start_soon(_keep_uses, keyring)
+            tasks.start_soon(_keep_going, following.watch)
+            tasks.start_soon(_keep_going, progress.watch)
+            tasks.start_soon(_keep_going, partial(_keep_uses, keyring))
             if works:
                 tasks.start_soon(runner.run)
-            tasks.start_soon(courier.run)
+            tasks.start_soon(_keep_going, courier.run)
             app.state.endings = (following.end, progress.end, runner.end, courier.end)
             yield
             for end in app.state.endings:

@@ -10,10 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
+from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, event
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from service.store.engine import BEGIN, WRITING
+
+_IDLE = ("SELECT", "WITH", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE")
+"""How statements begin that write nothing."""
 
 How = Literal["raise", "kill"]
 """With an error of no known kind, or with SIGKILL for the whole process."""
@@ -43,12 +47,15 @@ class Failpoint:
 class Points:
     """An application with its points: before each statement that writes, before each commit, and before each answer.
 
-    Those before statements are passed by whatever writes in this process, while `failing` is under way.
+    Those before statements are passed by whatever writes in this process, while `failing` is under way; there is
+    none where nothing was written since the last one, since to fail there would leave the same behind.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: FastAPI) -> None:
         self._app = app
+        self.state = app.state
         self._failpoint: Failpoint | None = None
+        self._is_new = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve."""
@@ -67,7 +74,7 @@ class Points:
             "before_cursor_execute": self._before_statement,
             "commit": self._before_commit,
         }
-        self._failpoint = Failpoint(number, how)
+        self._failpoint, self._is_new = Failpoint(number, how), True
         for name, listener in listeners.items():
             event.listen(Engine, name, listener)
         try:
@@ -78,12 +85,15 @@ class Points:
                 event.remove(Engine, name, listener)
 
     def _before_statement(self, connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        if _writes(connection):
-            self._reach(f"before {' '.join(statement.split()[:3])}")
+        if _writes(connection) and self._failpoint is not None:
+            if self._is_new:
+                self._reach(f"before {' '.join(statement.split()[:3])}")
+            self._is_new = not statement.startswith(_IDLE)
 
     def _before_commit(self, connection: Connection) -> None:
         if _writes(connection):
             self._reach("before the commit")
+            self._is_new = True
 
     def _reach(self, name: str) -> None:
         if self._failpoint is not None:

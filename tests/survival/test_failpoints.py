@@ -15,6 +15,8 @@ from tests.survival.news import read
 from tests.survival.scenes import OPERATIONS, Scene
 from tests.survival.served import cut_off, die, forking, inside
 
+pytestmark = pytest.mark.timeout(1800)  # many points, on a machine that may be busy
+
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_request_that_fails_anywhere_has_one_effect_when_it_comes_again(
@@ -64,7 +66,7 @@ def test_a_process_that_is_killed_anywhere_leaves_all_or_nothing(
 
 
 def _check(database: Database, ledger: Ledger, number: int, folder: Path) -> None:
-    assert number > 20, "there are more statements than that"
+    assert number > 10, "there are more statements that write than that"
     assert (ledger.kept, ledger.lost) == (2, number - 2), (
         "only the answer, and what did not fail, come after the commit"
     )
