@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from service.api.services import Services
 from service.domain.articles import ArticleIn, ArticlePatch
 from service.domain.reports import Extraction
-from service.errors import TooComplexError, TooSlowError, UnavailableError
+from service.errors import StorageFullError, TooComplexError, TooSlowError, UnavailableError
 from service.ingest.articles import amending
 from service.settings import Settings
 from service.store.engine import build_engine
@@ -312,6 +312,8 @@ def troubles(world: World, operation: Operation) -> Iterator[Trial]:
         broken: Any = Failing(RuntimeError("a fault"))
         yield Trial(right, "unavailable", house=replace(world.house, database=Away(ConnectionError()), reader=away))
         yield Trial(right, "too_slow", house=replace(world.house, database=Away(late.error), reader=late))
+        full: Any = Failing(StorageFullError("There is no room left.", "SQLITE_FULL"))
+        yield Trial(right, "storage_full", house=replace(world.house, database=Away(full.error), reader=full))
         yield Trial(right, "internal", house=replace(world.house, database=Away(broken.error), reader=broken))
     if "too_complex" in operation.codes:
         if operation.media is not None and "text" in operation.examples[0]:
