@@ -169,13 +169,14 @@ def date_of(contact: Contact) -> EventDate | None:
     tense, status = contact.assessment.tense, contact.assessment.status
     if tense is Tense.UNKNOWN and status is not None:
         tense = Tense.PAST if status is MeetingStatus.HELD else Tense.FUTURE
-    if contact.assessment.lapsed and _is_nearer_in_the_past(contact):
+    off = contact.assessment.lapsed or status in (MeetingStatus.CANCELLED, MeetingStatus.DECLINED)
+    if off and _is_nearer_in_the_past(contact):
         tense = Tense.PAST
     return contact.date.under(tense)
 
 
 def _is_nearer_in_the_past(contact: Contact) -> bool:
-    """Whether a month of which a plan was is rather the last such than the next: "had been due in Lima in March"."""
+    """Whether a day or month of which a plan was is rather the last such than the next: "had been due in March"."""
     when, published = contact.date, contact.published_at
     if when is None or published is None or when.past.latest is None or when.future.earliest is None:
         return False

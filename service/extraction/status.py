@@ -178,7 +178,7 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     if (main := _main_beyond(noun, head)) is not None:
         found.predicates.append(head)
         found.apply(class_of(head) or "", head)
-        head = main
+        head = _needed(main)
     if dep == "nsubj" and _fails(head):
         found.predicates.append(head)
         found.settle(MeetingStatus.CANCELLED, Tense.FUTURE)
@@ -213,9 +213,15 @@ def _needed(verb: Token) -> Token:
 
 def _main_beyond(noun: Token, participle: Token) -> Token | None:
     """The verb of a contact that the parse gave to a participle: "a meeting foreseen for May could not take place"."""
-    alone = noun.dep_ == "nsubj" and participle.tag_ == "VBN" and not auxiliaries(participle)
-    if not alone or participle.lemma_ not in words("modifiers", "participles"):
+    alone = noun.dep_ == "nsubj" and participle.tag_ in ("VBN", "VBD") and not auxiliaries(participle)
+    aimed = any(child.dep_ == "prep" and child.lower_ in ("for", "on", "in", "at") for child in participle.children)
+    if not (alone and aimed) or participle.lemma_ not in words("modifiers", "participles"):
         return None
+    if participle.dep_ in ("nsubj", "nsubjpass"):
+        return participle.head
+    joined = [child for child in participle.children if child.dep_ == "conj" and is_verb(child)]
+    if joined and not any(child.dep_ == "cc" for child in participle.children):
+        return joined[0]
     behind = participle.doc[max(word.i for word in participle.subtree) + 1 : participle.sent.end]
     return next((word for word in behind if is_verb(word) and word.dep_ not in AUXILIARIES), None)
 

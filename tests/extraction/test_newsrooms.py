@@ -411,3 +411,27 @@ def test_a_site_or_capital_beside_another_name_is_the_place(text: str, place: st
     (meeting,) = EXTRACTOR.extract(text, published_at=PUBLISHED).meetings
     assert meeting.place is not None
     assert meeting.place.name == place
+
+
+ENDS = (
+    ("Talks between France and Chad set for 10 May fell through.", "cancelled in_person FRA-TCD  2024-05-10"),
+    (
+        "The meeting of the French and Chadian foreign ministers foreseen for 10 May had to be called off.",
+        "cancelled in_person FRA-TCD  2024-05-10",
+    ),
+    (
+        "A visit to Paris by Chadian President Idriss Mahamat planned for 10 May was called off.",
+        "cancelled in_person FRA-TCD Mahamat 2024-05-10",
+    ),
+    ("Talks between France and Chad planned for Friday will go ahead.", "planned in_person FRA-TCD  2024-05-17"),
+    (
+        "A visit to Paris by Chadian President Idriss Mahamat scheduled for Friday has been postponed.",
+        "postponed in_person FRA-TCD Mahamat None",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "meeting"), ENDS)
+def test_what_was_set_for_a_day_ends_as_the_verb_behind_says(text: str, meeting: str) -> None:
+    """A day that a meeting was set for does not hide what became of it, and one just past is not a year away."""
+    assert told(text) == [meeting]
