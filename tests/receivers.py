@@ -18,8 +18,11 @@ class Exchange(BaseHTTPRequestHandler):
     content: bytes
 
     def do_POST(self) -> None:
-        """Keep what was sent, and answer."""
-        self.content = self.rfile.read(int(self.headers["Content-Length"]))
+        """Keep what was sent, and answer; what broke off on the way never came."""
+        length = int(self.headers["Content-Length"])
+        self.content = self.rfile.read(length)
+        if len(self.content) < length:
+            return
         self.server.receiver.received.append(Received(self.path, dict(self.headers), self.content.decode()))
         self.server.receiver.behave(self)
 
