@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -44,17 +45,20 @@ class Failpoint:
             raise FailpointError(name)
 
 
+_FAILPOINT: ContextVar[Failpoint | None] = ContextVar("failpoint", default=None)
+
+
 class Points:
     """An application with its points: before each statement that writes, before each commit, and before each answer.
 
-    Those before statements are passed by whatever writes in this process, while `failing` is under way; there is
-    none where nothing was written since the last one, since to fail there would leave the same behind.
+    They are passed by whatever is done for who has it fail, in whichever thread, and not by what the service does of
+    itself meanwhile. There is none where nothing was written since the last one, since to fail there would leave the
+    same behind.
     """
 
     def __init__(self, app: FastAPI) -> None:
         self._app = app
         self.state = app.state
-        self._failpoint: Failpoint | None = None
         self._is_new = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,30 +78,34 @@ class Points:
             "before_cursor_execute": self._before_statement,
             "commit": self._before_commit,
         }
-        self._failpoint, self._is_new = Failpoint(number, how), True
+        self._is_new = True
+        failpoint = Failpoint(number, how)
+        before = _FAILPOINT.set(failpoint)
         for name, listener in listeners.items():
             event.listen(Engine, name, listener)
         try:
-            yield self._failpoint
+            yield failpoint
         finally:
-            self._failpoint = None
+            _FAILPOINT.reset(before)
             for name, listener in listeners.items():
                 event.remove(Engine, name, listener)
 
     def _before_statement(self, connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        if _writes(connection) and self._failpoint is not None:
+        if _writes(connection) and _FAILPOINT.get() is not None:
             if self._is_new:
                 self._reach(f"before {' '.join(statement.split()[:3])}")
             self._is_new = not statement.startswith(_IDLE)
 
     def _before_commit(self, connection: Connection) -> None:
-        if _writes(connection):
+        if _writes(connection) and _FAILPOINT.get() is not None:
             self._reach("before the commit")
             self._is_new = True
 
-    def _reach(self, name: str) -> None:
-        if self._failpoint is not None:
-            self._failpoint.reach(name)
+    @staticmethod
+    def _reach(name: str) -> None:
+        failpoint = _FAILPOINT.get()
+        if failpoint is not None:
+            failpoint.reach(name)
 
 
 def _writes(connection: Connection) -> bool:
