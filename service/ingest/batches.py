@@ -6,7 +6,7 @@ No line is worked on before its upload has ended: only then is it known whether 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from service.domain.articles import ArticleIn
 from service.domain.clock import Clock
@@ -118,9 +118,8 @@ def discard_job(database: Database, job_id: str) -> None:
                 remove_job(session, job_id)
 
 
-def close_abandoned(database: Database, clock: Clock, hand_out: HandOut, patience: timedelta) -> None:
-    """Have the lines worked on of uploads of which nothing came for so long: who received them has died."""
-    before = clock.now() - patience - LOST_AFTER
+def close_abandoned(database: Database, clock: Clock, hand_out: HandOut, before: datetime) -> None:
+    """Have the lines worked on of uploads of which the last came before: who received them has died."""
     with database.read() as session:
         found = abandoned_jobs(session, before, _AT_ONCE)
     for job in found:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from service.domain.clock import Clock
 from service.domain.jobs import FINISHED, Job, JobKind, JobState
 from service.errors import ConflictError, RevisionMismatchError
-from service.ingest.batches import HandOut, close_abandoned, discard_job
+from service.ingest.batches import LOST_AFTER, HandOut, close_abandoned, discard_job
 from service.store.jobs import await_failed_lines, change_job, get_job, old_jobs
 from service.store.unit_of_work import Database, WriteSession
 
@@ -63,7 +63,7 @@ def tidy(database: Database, clock: Clock, hand_out: HandOut, upload_patience: t
 
     Called now and then, by any number of processes; raises UnavailableError.
     """
-    close_abandoned(database, clock, hand_out, upload_patience)
+    close_abandoned(database, clock, hand_out, clock.now() - upload_patience - LOST_AFTER)
     with database.read() as session:
         found = old_jobs(session, clock.now() - keep, _REMOVED_AT_ONCE)
     for job_id in found:

@@ -10,6 +10,7 @@ from anyio import CapacityLimiter, Event, Semaphore, create_task_group, move_on_
 from anyio.abc import TaskGroup
 
 from service.errors import UnavailableError
+from service.ingest.batches import close_abandoned
 from service.ingest.jobs import Desk, work
 from service.ingest.managing import tidy
 from service.settings import Settings
@@ -42,6 +43,7 @@ class Runner:
         self._slots = Semaphore(self._at_once)
         self._threads = CapacityLimiter(self._at_once + 1)
         self._under_way: set[int] = set()
+        self._begun_at = desk.clock.now()
         self._tidy_at = 0.0
         self._loop: AbstractEventLoop | None = None
         self._news = Event()
@@ -106,6 +108,8 @@ class Runner:
         return []
 
     def _find(self, limit: int) -> list[Waiting]:
+        if not self._tidy_at:  # what a server before this one was receiving, nobody sends any more
+            close_abandoned(self._desk.database, self._desk.clock, self.hand_out, self._begun_at)
         if monotonic() >= self._tidy_at:
             self._tidy_at = monotonic() + LOOK_SECONDS
             tidy(self._desk.database, self._desk.clock, self.hand_out, self._upload_patience, self._keep)

@@ -41,12 +41,18 @@ def settings(settings: Settings) -> Settings:
 Read = Callable[[ArticleIn], Extraction]
 
 
-def accept(database: Database, clock: FrozenClock, runner: Runner, *texts: str) -> Job:
-    """A job that the runner is told of."""
+def receive(database: Database, clock: FrozenClock, *texts: str) -> Job:
+    """A job whose lines are still coming in."""
     with database.write() as session:
         job = open_job(session, clock, JobKind.BATCH, Sender("loopback"))
         keep_lines(session, clock, job.id, [NewLine(n, ArticleIn(text=text)) for n, text in enumerate(texts, 1)])
-        return close_job(session, clock, runner.hand_out, job.id)
+    return job
+
+
+def accept(database: Database, clock: FrozenClock, runner: Runner, *texts: str) -> Job:
+    """A job that the runner is told of."""
+    job = receive(database, clock, *texts)
+    return database.run(close_job, clock, runner.hand_out, job.id)
 
 
 async def finished(database: Database, job: Job) -> Job:
@@ -85,6 +91,23 @@ async def test_what_waits_at_the_start_and_what_comes_later_is_worked_on(
             later = await to_thread.run_sync(accept, database, clock, runner, f"Later talks {number}.")
             assert (await finished(database, later)).done == 1
         assert await runner.ended()
+
+
+async def test_what_another_server_was_receiving_is_worked_on_at_once(
+    database: Database, clock: FrozenClock, settings: Settings
+) -> None:
+    """Nobody sends it any more, since there is one server; what this one receives is left to come to its end."""
+    left = receive(database, clock, "Talks.")
+    clock.advance(seconds=1)
+    runner = Runner(Desk(database, clock, TOLD, told), settings)
+    received = receive(database, clock, "Other talks.")
+    async with create_task_group() as tasks:
+        tasks.start_soon(runner.run)
+        job = await finished(database, left)
+        assert (job.state, job.cut_short) == (JobState.SUCCEEDED, True)
+        assert await runner.ended()
+    with database.read() as session:
+        assert get_job(session, received.id).state is JobState.RECEIVING
 
 
 async def test_it_rests_while_nothing_is_to_be_done(database: Database, clock: FrozenClock, settings: Settings) -> None:
