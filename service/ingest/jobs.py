@@ -13,7 +13,7 @@ from service.domain.access import Act
 from service.domain.articles import ArticleIn
 from service.domain.clock import Clock
 from service.domain.jobs import Job, JobKind, JobLine, JobState, LineState
-from service.errors import CommuniqueError, ExtractionFailedError, SetAsideError, UnavailableError
+from service.errors import CommuniqueError, ExtractionFailedError, SetAsideError, TooSlowError, UnavailableError
 from service.ingest.articles import Kept, Read, keeping
 from service.store.audit import log_act
 from service.store.jobs import article_of_line, change_job, count_attempt, end_line, find_open_line, give_attempt_back
@@ -23,6 +23,8 @@ log = logging.getLogger("service.ingest")
 
 ATTEMPTS = 2
 """How often work on a line may begin and never end: what kills its reader twice would do so for ever."""
+SLOW_TRIES = 3
+"""How often keeping a line may take the database longer than it may: others wait for who works on it."""
 _PATIENCE = 1.0
 """Seconds between two tries while the database or the reader is away."""
 _OPERATIONS = {JobKind.INGEST: "ingest_article", JobKind.BATCH: "ingest_batch"}
@@ -44,21 +46,24 @@ class Desk:
 def work(desk: Desk, number: int, ending: Event) -> bool:
     """Work on the line with this number, unless it was worked on or cancelled; False when it was left as it was.
 
-    While the database or the reader is away it waits and tries again, and the attempt is the same. Once `ending` is
-    set it gives up instead, and leaves the line to others.
+    While the database or the reader is away it waits and tries again, and the attempt is the same; only what takes the
+    database too long again and again has failed. Once `ending` is set it gives up instead, and leaves the line to
+    others.
     """
     article: str | None = None
+    slow = 0
     while True:
         try:
             article = article or desk.database.run(_begin, desk, number)
             if article is not None:
-                _attempt(desk, number, article)
+                _attempt(desk, number, article, is_last=slow >= SLOW_TRIES - 1)
         except ExtractionFailedError:
             if ending.is_set():
                 break
             article = None  # the attempt never ended, and the next one counts
         except UnavailableError as error:
             log.warning("work on a line waits", extra={"why": str(error)})
+            slow += isinstance(error, TooSlowError)
             if ending.wait(_PATIENCE):
                 break
         else:
@@ -87,10 +92,17 @@ def _begin(session: WriteSession, desk: Desk, number: int) -> str | None:
     return article_of_line(session, number)
 
 
-def _attempt(desk: Desk, number: int, article: str) -> None:
-    """Read the article and keep what came of it; raises UnavailableError and ExtractionFailedError."""
+def _attempt(desk: Desk, number: int, article: str, *, is_last: bool) -> None:
+    """Read the article and keep what came of it; raises UnavailableError and ExtractionFailedError.
+
+    A TooSlowError is raised unless it `is_last`: then it is what came of the article.
+    """
     try:
         kept = _keep(desk, number, article)
+    except TooSlowError as error:
+        if not is_last:
+            raise
+        desk.database.run(_refuse, desk, number, error)
     except (UnavailableError, ExtractionFailedError):
         raise
     except Exception as error:

@@ -12,12 +12,12 @@ from sqlalchemy import func, select, update
 from service.domain.articles import ArticleIn
 from service.domain.jobs import Job, JobKind, JobState, LineState
 from service.domain.reports import Extraction
-from service.errors import ExtractionFailedError, NotFoundError, TooComplexError, UnavailableError
+from service.errors import ExtractionFailedError, NotFoundError, TooComplexError, TooSlowError, UnavailableError
 from service.http.failures import told
 from service.ingest import jobs
 from service.ingest.batches import NewLine, Sender, close_job, keep_lines, open_job
-from service.ingest.jobs import ATTEMPTS, Desk, work
-from service.ingest.managing import tidy
+from service.ingest.jobs import ATTEMPTS, SLOW_TRIES, Desk, work
+from service.ingest.managing import retry_job, tidy
 from service.store.changes import last_seq
 from service.store.jobs import get_job, list_lines, next_lines, waiting_lines
 from service.store.paging import PageRequest
@@ -138,6 +138,25 @@ def test_while_the_reader_or_the_database_is_away_a_line_waits(
     away = [UnavailableError("It is away.") for _ in range(5)]
     work(Desk(database, clock, raising(*away), told), numbers(database, job)[0], Event())
     assert states(database, job) == [("done", 1)]
+
+
+def test_what_takes_the_database_too_long_again_and_again_fails(
+    database: Database, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so, and can be tried again by hand; until then it holds up no other line."""
+    monkeypatch.setattr(jobs, "_PATIENCE", 0.001)
+    job = accept(database, clock, "Talks.", "More talks.")
+    slow = [TooSlowError("It takes too long.", "57014") for _ in range(2 * SLOW_TRIES - 1)]
+    desk = Desk(database, clock, raising(*slow), told)
+    for line in numbers(database, job):
+        work(desk, line, Event())
+    assert states(database, job) == [("failed", 1), ("done", 1)]
+    with database.read() as session:
+        failed, _ = list_lines(session, job, None, ALL).items
+    assert '"code":"too_slow"' in (failed.problem or "")
+    database.run(retry_job, clock, hand_out, job.id, None)
+    work(desk, numbers(database, job)[0], Event())
+    assert states(database, job) == [("done", 1), ("done", 1)]
 
 
 def test_who_is_told_to_end_leaves_the_line_as_it_was(database: Database, clock: FrozenClock) -> None:
