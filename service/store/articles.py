@@ -12,7 +12,7 @@ from service.domain.articles import Article, ArticleIn
 from service.domain.reports import ExtractorVersion
 from service.domain.vocabulary import PublishedBasis
 from service.errors import NotFoundError
-from service.store.paging import UNDATED, PageRequest, Slice, are_few, looked_at, read_page
+from service.store.paging import UNDATED, PageRequest, Slice, are_few, looked_at, narrowed, read_page
 from service.store.search import finds_few, matches
 from service.store.tables import ArticleRow, ReportRow, columns
 from service.store.unit_of_work import ReadSession, WriteSession
@@ -99,12 +99,9 @@ def list_articles(session: ReadSession, wanted: ArticleFilter, page: PageRequest
     of = columns(ArticleRow)
     day = of["published_key"]
     key = of["created_at"] if sort.endswith("created") else day
-    few = led = _finds_few(session, wanted, key)
-    query = select(*_ARTICLE)
-    for name, value in (("source", wanted.source), ("language", wanted.language)):
-        if value is not None:
-            query = query.where((looked_at(session, of[name]) if led else of[name]) == value)
-            led = True
+    few = _finds_few(session, wanted, key)
+    equal = (of["source"], wanted.source), (of["language"], wanted.language)
+    query = narrowed(session, select(*_ARTICLE), *equal, led=few)
     query = query.where(*_published(wanted, day if few or key is day else looked_at(session, day)))
     if wanted.q is not None:
         query = query.where(matches(session.dialect, ArticleRow, wanted.q, looked_at=not few))

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from service.domain.access import Act
 from service.domain.ids import IdPrefix, new_id
-from service.store.paging import PageRequest, Slice, read_page
+from service.store.paging import PageRequest, Slice, narrowed, read_page
 from service.store.tables import AuditEntryRow, columns
 from service.store.unit_of_work import ReadSession, WriteSession
 
@@ -41,14 +41,11 @@ def log_act(session: WriteSession, at: datetime, act: Act) -> None:
 
 def list_acts(session: ReadSession, wanted: AuditFilter, page: PageRequest) -> Slice[AuditEntry]:
     """One page of the entries that pass the filter, sorted by an `AuditSort`."""
-    query = select(*columns(AuditEntryRow))
-    if wanted.principal is not None:
-        query = query.where(col(AuditEntryRow.principal) == wanted.principal)
-    if wanted.resource is not None:
-        query = query.where(col(AuditEntryRow.resource_id) == wanted.resource)
+    of = columns(AuditEntryRow)
+    equal = (of["resource_id"], wanted.resource), (of["principal"], wanted.principal)
+    query = narrowed(session, select(*of), *equal)
     descending = (page.sort or "-at").startswith("-")
-    at = columns(AuditEntryRow)["at"]
-    rows = read_page(session, query, at, col(AuditEntryRow.id), page, descending=descending)
+    rows = read_page(session, query, of["at"], col(AuditEntryRow.id), page, descending=descending)
     return rows.of(_entry_of)
 
 

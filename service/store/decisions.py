@@ -12,7 +12,7 @@ from sqlmodel import col
 from service.domain.decisions import FIELDS, Ruling, home
 from service.domain.vocabulary import DecisionType, ReportKind
 from service.errors import NotFoundError
-from service.store.paging import PageRequest, Slice, read_page
+from service.store.paging import PageRequest, Slice, narrowed, read_page
 from service.store.tables import ArticleRow, DecisionAnchorRow, DecisionRow, ReportRow, columns
 from service.store.unit_of_work import ReadSession, WriteSession
 
@@ -84,13 +84,10 @@ def get_decision(session: ReadSession, decision_id: str) -> StoredDecision:
 
 def list_decisions(session: ReadSession, wanted: DecisionFilter, page: PageRequest) -> Slice[StoredDecision]:
     """One page of the decisions that pass the filter, sorted by a `DecisionSort`."""
-    query = select(*_DECISION)
-    if wanted.kind is not None:
-        query = query.where(col(DecisionRow.kind) == wanted.kind)
-    if wanted.resource is not None:
-        query = query.where(col(DecisionRow.resource_id) == wanted.resource)
+    of = columns(DecisionRow)
+    query = narrowed(session, select(*_DECISION), (of["resource_id"], wanted.resource), (of["kind"], wanted.kind))
     descending = (page.sort or "-made").startswith("-")
-    rows = read_page(session, query, columns(DecisionRow)["made_at"], col(DecisionRow.id), page, descending=descending)
+    rows = read_page(session, query, of["made_at"], col(DecisionRow.id), page, descending=descending)
     return rows.of(_decision_of)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from service.domain.jobs import WORKED_ON, Job, JobKind, JobLine, JobState, LineState
 from service.errors import NotFoundError
-from service.store.paging import PageRequest, Slice, read_page
+from service.store.paging import PageRequest, Slice, narrowed, read_page
 from service.store.tables import JobLineRow, JobRow, columns
 from service.store.unit_of_work import ReadSession, WriteSession
 
@@ -59,17 +59,12 @@ def get_job(session: ReadSession, job_id: str, created_by: str | None = None) ->
 
 def list_jobs(session: ReadSession, wanted: JobFilter, page: PageRequest) -> Slice[Job]:
     """One page of the jobs that pass the filter, sorted by a `JobSort`."""
-    query: Select[*tuple[Any, ...]] = select(*_JOB)
-    if wanted.kind is not None:
-        query = query.where(col(JobRow.kind) == wanted.kind)
-    if wanted.state is not None:
-        query = query.where(col(JobRow.state) == wanted.state)
+    of = columns(JobRow)
+    query = narrowed(session, select(*_JOB), (of["state"], wanted.state), (of["kind"], wanted.kind))
     if wanted.created_by is not None:
-        query = query.where(col(JobRow.created_by) == wanted.created_by)
+        query = query.where(of["created_by"] == wanted.created_by)
     descending = (page.sort or "-created").startswith("-")
-    return read_page(session, query, columns(JobRow)["created_at"], col(JobRow.id), page, descending=descending).of(
-        _job_of
-    )
+    return read_page(session, query, of["created_at"], col(JobRow.id), page, descending=descending).of(_job_of)
 
 
 def add_lines(session: WriteSession, job_id: str, lines: Sequence[tuple[JobLine, str | None]]) -> None:

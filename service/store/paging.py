@@ -118,6 +118,23 @@ def looked_at(session: ReadSession, column: Column[Any]) -> ColumnElement[Any]:
     return func.coalesce(column, column) if session.dialect == "sqlite" else column
 
 
+def narrowed(
+    session: ReadSession,
+    query: Select[*tuple[Any, ...]],
+    *wanted: tuple[Column[Any], object],
+    led: bool = False,
+) -> Select[*tuple[Any, ...]]:
+    """The query for rows that have these values, where one is wanted.
+
+    The first leads to the rows, unless something else has `led` to them; all others are looked at in these.
+    """
+    for column, value in wanted:
+        if value is not None:
+            query = query.where((looked_at(session, column) if led else column) == value)
+            led = True
+    return query
+
+
 def are_few(session: ReadSession, query: Select[*tuple[Any, ...]]) -> bool:
     """Whether SQLite had better find all rows of the query and sort them than go along an order until it meets some."""
     return session.dialect == "sqlite" and count_rows(session, query, _FEW).is_exact

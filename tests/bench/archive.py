@@ -1,37 +1,23 @@
 """A database of a million reports: the archive of a news desk, each year of it as dense as the last."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from http import HTTPStatus
 from itertools import accumulate, islice
 from random import Random  # noqa: TID251 - seeded, so that each archive is the same
 
-from sqlalchemy import select
-from sqlmodel import col
-
-from service.decisions.decide import Subject, review
-from service.domain.access import COMMAND_LINE, LOOPBACK, Act
 from service.domain.articles import ArticleIn
 from service.domain.clock import Clock
-from service.domain.decisions import Signed
-from service.domain.ids import IdPrefix, new_id
 from service.domain.reports import ChannelReport, Extraction, MeetingReport, Place
 from service.domain.vocabulary import (
-    ChangeType,
     ChannelStatus,
     ChannelType,
-    DecisionType,
     MeetingStatus,
     MeetingType,
     Mode,
     OfficeFunction,
-    ReportKind,
 )
-from service.store.audit import log_act
-from service.store.changes import last_seq
-from service.store.tables import ChangeRow, MeetingRow, ReportRow
-from service.store.unit_of_work import Database, WriteSession
+from service.store.unit_of_work import Database
+from tests.bench.books import keep_books
 from tests.bench.filling import fill
 from tests.bench.history import Desk, name_of
 
@@ -41,8 +27,6 @@ TERM = timedelta(days=1000)
 """How long whoever holds an office holds it."""
 _DAILY = 9
 """Articles a day, as `Desk` has them."""
-_REVIEWED = 500
-"""One meeting in so many was confirmed or rejected by a person."""
 _VOCABULARY = 20_000
 _WORDS = 70
 """Words of an article: few of them in most articles, most of them in few, as in any language."""
@@ -123,7 +107,7 @@ def archive(database: Database, clock: Clock, reports: int, watch: Callable[[int
         told = list(_term(term, reports))
         reports -= sum(_count(found) for _, found in told)
         fill(database, clock, told)
-        database.run(_keep_books, clock)
+        database.run(keep_books, clock)
         watch(sum(_count(found) for _, found in told))
 
 
@@ -141,40 +125,3 @@ def _term(term: int, most: int) -> Iterator[tuple[ArticleIn, Extraction]]:
 
 def _count(found: Extraction) -> int:
     return len(found.meetings) + len(found.officials) + len(found.channels)
-
-
-def _keep_books(session: WriteSession, clock: Clock) -> None:
-    """Log what came in since the last time, as ingesting it would have: a change for each report, an act an article."""
-    seq = start = last_seq(session)
-    by_article = select(col(ChangeRow.article_id)).where(col(ChangeRow.article_id).is_not(None))
-    last = session.first(by_article.order_by(col(ChangeRow.seq).desc()).limit(1))
-    told = select(col(ReportRow.article_id), col(ReportRow.kind), col(ReportRow.resource_id))
-    fresh = told.where(col(ReportRow.article_id) > (last[0] if last else ""))
-    revisions = Counter[str]()
-    changes = list[ChangeRow]()
-    at = clock.now()
-    for article_id, kind, resource_id in session.rows(fresh.order_by(col(ReportRow.article_id), col(ReportRow.id))):
-        if not changes or changes[-1].article_id != article_id:
-            caller = LOOPBACK if seq % 7 else COMMAND_LINE
-            act = Act(principal=caller, operation="ingest", resource_id=article_id, status=HTTPStatus.CREATED)
-            log_act(session, at, act)
-        seq += 1
-        revisions[resource_id] += 1
-        changes.append(
-            ChangeRow(
-                seq=seq, id=new_id(IdPrefix.CHANGE, at), at=at, kind=kind, resource_id=resource_id,
-                type=ChangeType.CREATED if revisions[resource_id] == 1 else ChangeType.UPDATED,
-                revision=revisions[resource_id], related_id=None, article_id=article_id, decision_id=None,
-            )
-        )  # fmt: skip
-    session.add(changes)
-    _review(session, clock, start)
-
-
-def _review(session: WriteSession, clock: Clock, after: int) -> None:
-    created = select(col(MeetingRow.id)).join(ChangeRow, col(ChangeRow.resource_id) == col(MeetingRow.id))
-    fresh = created.where(col(ChangeRow.seq) > after, col(ChangeRow.type) == ChangeType.CREATED)
-    reasons = Signed(principal=LOOPBACK, by="desk@newsroom.example", reason="The ministries say so.")
-    for number, row in enumerate(session.rows(fresh.order_by(col(ChangeRow.seq)))[::_REVIEWED]):
-        verdict = DecisionType.CONFIRM if number % 4 else DecisionType.REJECT
-        review(session, clock, Subject(ReportKind.MEETING, row.id), verdict, reasons)

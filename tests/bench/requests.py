@@ -4,6 +4,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from itertools import chain
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -11,6 +13,7 @@ from fastapi import FastAPI
 from starlette.types import Message
 
 from service.app import create_app
+from service.domain.jobs import JobKind, JobState, LineState
 from service.domain.vocabulary import (
     ChannelStatus,
     ChannelType,
@@ -19,14 +22,24 @@ from service.domain.vocabulary import (
     MeetingType,
     Mode,
     OfficeFunction,
+    ReportKind,
     Review,
 )
+from service.domain.webhooks import DeliveryState
 from service.settings import Settings
 
 PAGE = 5
 """Items that are asked for: as many as a small archive has of nearly everything."""
 CSV = "csv:"
 """Before the path of a list: its first rows as a whole export."""
+
+
+class _Still:
+    """A clock that stands at a day after the last article, so that nothing grows too old to be kept."""
+
+    def now(self) -> datetime:
+        """The instant it stands at."""
+        return datetime(2026, 1, 2, tzinfo=UTC)
 
 
 class Archive:
@@ -41,7 +54,10 @@ class Archive:
     @asynccontextmanager
     async def opened(cls, url: str) -> AsyncIterator[Self]:
         """The archive in a database."""
-        app = create_app(Settings(database_url=url, extraction_processes=0, hosts=("127.0.0.1",), read_seconds=0))
+        settings = Settings(
+            database_url=url, extraction_processes=0, hosts=("127.0.0.1",), require_keys="never", read_seconds=0
+        )
+        app = create_app(settings, _Still())
         async with app.router.lifespan_context(app):
             archive = cls(app)
             archive._names = await archive._things()
@@ -87,12 +103,16 @@ class Archive:
         article = (await last("/v1/articles?sort=-published&limit=50"))["id"]
         words = sorted((await self.get(f"/v1/articles/{article}/text")).decode().split()[4:], key=len)
         return {
-            "mtg": (await last("/v1/meetings?limit=50"))["id"],
-            "off": official["id"],
+            "meeting_id": (await last("/v1/meetings?limit=50"))["id"],
+            "official_id": official["id"],
             "name": quote(official["name"].split()[-1]),
-            "chn": (await last("/v1/channels?limit=5"))["id"],
-            "dec": (await last("/v1/decisions"))["id"],
-            "art": article,
+            "channel_id": (await last("/v1/channels?limit=5"))["id"],
+            "decision_id": (await last("/v1/decisions"))["id"],
+            "article_id": article,
+            "job_id": (await last("/v1/jobs?kind=batch&limit=5"))["id"],
+            "webhook_id": (await last("/v1/webhooks?sort=created&limit=2"))["id"],
+            "delivery_id": (await last("/v1/deliveries"))["id"],
+            "key_id": (await last("/v1/keys?limit=5"))["id"],
             "day": "2025-12-24",
             "word": words[-1],
             "words": "+".join(words[-3:]),
@@ -101,7 +121,7 @@ class Archive:
 
 def requests() -> Iterator[str]:
     """Paths of lists by every filter and in every order, of single things, and of the first rows of exports."""
-    for path in _lists():
+    for path in chain(_lists(), _lists_below(), _lists_of_doings()):
         yield f"{path}{'&' if '?' in path else '?'}limit={PAGE}"
     yield from _others()
 
@@ -115,7 +135,7 @@ def _lists() -> Iterator[str]:
             "status=held",
             "status=declined",
             "country=CHE",
-            "official={off}",
+            "official={official_id}",
         ):
             yield f"/v1/meetings?{one}&sort={sort}"
     values = {"status": MeetingStatus, "mode": Mode, "type": MeetingType, "level": Level, "review": Review}
@@ -150,18 +170,52 @@ def _lists() -> Iterator[str]:
             "published_from={day}&published_to={day}", "q={word}", "q={words}", "q=article",
         )
     )  # fmt: skip
-    yield from ("/v1/decisions", "/v1/decisions?kind=meeting", "/v1/decisions?kind=official", "/v1/changes")
-    yield from ("/v1/decisions?resource={mtg}", "/v1/decisions?sort=made", "/v1/audit?sort=at")
-    yield from ("/v1/changes?since=900", "/v1/audit", "/v1/audit?principal=loopback", "/v1/audit?resource={art}")
+
+
+def _lists_below() -> Iterator[str]:
+    for sort in ("published", "-published"):
+        for one in ("/v1/meetings/{meeting_id}", "/v1/officials/{official_id}", "/v1/channels/{channel_id}"):
+            yield f"{one}/reports?sort={sort}"
+    for sort in ("-last_reported", "last_reported", "-date", "date"):
+        yield f"/v1/officials/{{official_id}}/meetings?sort={sort}"
+        yield f"/v1/channels/{{channel_id}}/sessions?sort={sort}"
+    yield from (f"/v1/articles/{{article_id}}/reports?kind={one}" for one in ReportKind)
+
+
+def _lists_of_doings() -> Iterator[str]:
+    """Lists of what people and programs did, and of what the service did for them."""
+    yield from ("/v1/changes", "/v1/changes?since=900")
+    for sort in ("-made", "made"):
+        yield f"/v1/decisions?sort={sort}"
+        yield from (f"/v1/decisions?kind={one}&sort={sort}" for one in ("meeting", "official"))
+        yield f"/v1/decisions?resource={{meeting_id}}&sort={sort}"
+    yield "/v1/decisions?resource={meeting_id}&kind=meeting"
+    for sort in ("-at", "at"):
+        yield f"/v1/audit?sort={sort}"
+        yield f"/v1/audit?principal=loopback&sort={sort}"
+        yield f"/v1/audit?resource={{article_id}}&sort={sort}"
+    yield "/v1/audit?principal=loopback&resource={article_id}"
+    for sort in ("-created", "created"):
+        yield from (f"/v1/{one}?sort={sort}" for one in ("jobs", "deliveries", "webhooks", "keys"))
+        yield from (f"/v1/jobs?kind={kind}&sort={sort}" for kind in JobKind)
+        yield from (f"/v1/jobs?state={state}&sort={sort}" for state in JobState)
+        yield from (f"/v1/deliveries?state={state}&sort={sort}" for state in DeliveryState)
+        yield f"/v1/deliveries?webhook={{webhook_id}}&sort={sort}"
+    yield from ("/v1/jobs?kind=batch&state=cancelled", "/v1/deliveries?webhook={webhook_id}&state=failed")
+    yield "/v1/jobs/{job_id}/lines"
+    yield from (f"/v1/jobs/{{job_id}}/lines?state={state}" for state in LineState)
 
 
 def _others() -> Iterator[str]:
-    yield from ("/v1/meetings/{mtg}", "/v1/meetings/{mtg}/reports", "/v1/meetings/{mtg}/history")
-    yield from ("/v1/meetings/{mtg}/reports?include=why", "/v1/officials/{off}", "/v1/officials/{off}/meetings")
-    yield from ("/v1/officials/{off}/reports", "/v1/channels/{chn}", "/v1/channels/{chn}/reports")
-    yield from ("/v1/channels/{chn}/history", "/v1/channels/{chn}/sessions", "/v1/articles/{art}")
-    yield from ("/v1/articles/{art}/text", "/v1/articles/{art}/reports", "/v1/decisions/{dec}", "/readyz")
-    yield from (f"{CSV}/v1/{name}" for name in ("meetings", "officials", "channels", "articles"))
+    yield from ("/v1/meetings/{meeting_id}", "/v1/meetings/{meeting_id}/reports", "/v1/meetings/{meeting_id}/history")
+    yield from ("/v1/meetings/{meeting_id}/reports?include=why", "/v1/officials/{official_id}")
+    yield from ("/v1/officials/{official_id}/meetings", "/v1/officials/{official_id}/reports")
+    yield from ("/v1/channels/{channel_id}", "/v1/channels/{channel_id}/reports", "/v1/channels/{channel_id}/history")
+    yield from ("/v1/channels/{channel_id}/sessions", "/v1/articles/{article_id}", "/v1/articles/{article_id}/text")
+    yield from ("/v1/articles/{article_id}/reports", "/v1/decisions/{decision_id}", "/v1/jobs/{job_id}")
+    yield from ("/v1/webhooks/{webhook_id}", "/v1/deliveries/{delivery_id}", "/v1/keys/{key_id}")
+    yield from ("/v1/parties", "/v1/parties?kind=state", "/readyz")
+    yield from (f"{CSV}/v1/{name}" for name in ("meetings", "officials", "channels", "articles", "jobs"))
 
 
 def counts() -> Iterator[str]:

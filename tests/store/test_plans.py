@@ -119,7 +119,8 @@ def _queries() -> Iterator[tuple[str, Query]]:
             yield f"articles {sort} {one_article}", _listing(list_articles, one_article, sort, after)
     yield "reports", lambda session: list_reports_of_resource(session, "mtg_1", PageRequest(5, (DAY, "rep_1")))
     yield "changes", lambda session: list_changes(session, 5, PageRequest(5, ("7", "chg_1")))
-    for a_job in (JobFilter(), JobFilter(state=JobState.QUEUED), JobFilter(created_by="key_1")):
+    for kind, state, sender in product((None, JobKind.BATCH), (None, JobState.QUEUED), (None, "key_1")):
+        a_job = JobFilter(kind, state, sender)
         yield f"jobs {a_job}", _listing(list_jobs, a_job, "-created", TIME)
     here = PageRequest(5, ("7", JOB.id))
     yield "lines", lambda session: list_lines(session, JOB, None, here)

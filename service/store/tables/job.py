@@ -13,9 +13,12 @@ class JobRow(Table, table=True):
 
     __tablename__ = "job"
     __table_args__ = (
-        Index(None, "created_at", "id"),
-        Index(None, "state", "created_at", "id"),
-        Index(None, "created_by", "created_at", "id"),
+        # The list by itself and by each filter, of all senders and of one.
+        *(
+            Index(None, *sent, *filtered, "created_at", "id")
+            for sent in ((), ("created_by",))
+            for filtered in ((), ("state",), ("kind",))
+        ),
         Index(None, "finished_at"),
     )
 
