@@ -16,7 +16,15 @@ from service.domain.jobs import Job, JobKind, JobLine, JobState, LineState
 from service.errors import CommuniqueError, ExtractionFailedError, SetAsideError, TooSlowError, UnavailableError
 from service.ingest.articles import Kept, Read, keeping
 from service.store.audit import log_act
-from service.store.jobs import article_of_line, change_job, count_attempt, end_line, find_open_line, give_attempt_back
+from service.store.jobs import (
+    article_of_line,
+    change_job,
+    claim_line,
+    count_attempt,
+    end_line,
+    find_open_line,
+    give_attempt_back,
+)
 from service.store.unit_of_work import Database, WriteSession
 
 log = logging.getLogger("service.ingest")
@@ -54,7 +62,7 @@ def work(desk: Desk, number: int, ending: Event) -> bool:
     slow = 0
     while True:
         try:
-            article = article or desk.database.run(_begin, desk, number)
+            article = article or _claim(desk, number)
             if article is not None:
                 _attempt(desk, number, article, is_last=slow >= SLOW_TRIES - 1)
         except ExtractionFailedError:
@@ -74,6 +82,13 @@ def work(desk: Desk, number: int, ending: Event) -> bool:
         except UnavailableError:
             log.warning("an attempt counts that was no fault of its line")
     return False
+
+
+def _claim(desk: Desk, number: int) -> str | None:
+    """Count an attempt at a line while others keep what they read; what was sent in it, as JSON, or None as `_begin`."""
+    with desk.database.write_beside() as session:
+        article = claim_line(session, number, ATTEMPTS)
+    return article or desk.database.run(_begin, desk, number)
 
 
 def _begin(session: WriteSession, desk: Desk, number: int) -> str | None:

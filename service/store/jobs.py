@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, Select, delete, exists, select, update
+from sqlalchemy import Row, Select, bindparam, delete, exists, select, update
 from sqlmodel import col
 
 from service.domain.jobs import WORKED_ON, Job, JobKind, JobLine, JobState, LineState
@@ -17,6 +17,14 @@ from service.store.unit_of_work import ReadSession, WriteSession
 JobSort = Literal["-created", "created"]
 """Orders of the list, the default first."""
 
+_RUNNING = exists().where(col(JobRow.id) == col(JobLineRow.job_id), col(JobRow.state) == JobState.RUNNING)
+_CLAIM = (
+    update(JobLineRow)
+    .where(col(JobLineRow.number) == bindparam("claimed"), col(JobLineRow.state) == LineState.WAITING, _RUNNING)
+    .where(col(JobLineRow.attempts) < bindparam("most"))
+    .values(attempts=col(JobLineRow.attempts) + 1)
+    .returning(col(JobLineRow.article))
+)
 _JOB = tuple(columns(JobRow)[field.name] for field in fields(Job))
 _LINE = tuple(columns(JobLineRow)[field.name] for field in fields(JobLine))
 
@@ -129,6 +137,15 @@ def find_open_line(session: ReadSession, number: int) -> tuple[Job, JobLine] | N
         return None
     job = get_job(session, row.job_id)
     return (job, _line_of(row)) if job.state in WORKED_ON else None
+
+
+def claim_line(session: WriteSession, number: int, most: int) -> str | None:
+    """Count one more attempt at a line of a running job: what was sent in it, as JSON.
+
+    None, and nothing is counted, where the line waits no more, its job does not run, or `most` attempts were counted.
+    """
+    row = session.change_and_tell(_CLAIM, claimed=number, most=most)
+    return row[0] if row else None
 
 
 def article_of_line(session: ReadSession, number: int) -> str:

@@ -1,12 +1,13 @@
 """Transactions: the only place that commits, and the two kinds of session that queries run in."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import copy
 from threading import Lock
 from typing import Any, Self, TypeAlias, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Table, Update, exc, insert, text
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import SQLModel
 
 from service.errors import DatabaseUnavailableError, StorageFullError, TooSlowError
@@ -95,6 +96,11 @@ class WriteSession(ReadSession):
         self.wrote = True
         return self._connection.execute(statement).rowcount
 
+    def change_and_tell(self, statement: ReturningUpdate[*Ts], **parameters: object) -> Row[*Ts] | None:
+        """Run a statement that changes one row at most, and tells of it; `parameters` are those that it leaves open."""
+        self.wrote = True
+        return self._connection.execute(statement, parameters).first()
+
     def about(self, subject: str) -> None:
         """Say what comes into being, for whoever tells of the transaction."""
         self.subject = subject
@@ -175,6 +181,16 @@ class Database:
                 self.witness(session)
         for act in session.afterwards:
             act()
+
+    @contextmanager
+    def write_beside(self) -> Iterator[WriteSession]:
+        """A session as `write` opens, but of one who on PostgreSQL waits for no other writer, nor they for this one.
+
+        Only for a statement that is right whatever others write before, after or meanwhile.
+        """
+        turn = nullcontext() if self.engine.dialect.name == "postgresql" else self._writing
+        with timed(Stage.DATABASE), turn, trouble(), self._connect(write=True) as connection, connection.begin():
+            yield WriteSession(connection)
 
     def run(self, write: Callable[[WriteSession, *Ts], T], *arguments: *Ts) -> T:
         """What a function that writes returns, once all that it wrote is kept; nothing is when it raises."""
