@@ -85,7 +85,7 @@ def work(desk: Desk, number: int, ending: Event) -> bool:
 
 
 def _claim(desk: Desk, number: int) -> str | None:
-    """Count an attempt at a line while others keep what they read; what was sent in it, as JSON, or None as `_begin`."""
+    """Count an attempt at a line while others keep articles; what was sent in it, as JSON, or None as `_begin`."""
     with desk.database.write_beside() as session:
         article = claim_line(session, number, ATTEMPTS)
     return article or desk.database.run(_begin, desk, number)

@@ -17,8 +17,8 @@ from service.record.rules import Rules
 from service.record.rulings import Found, adopt, keep, rediscover
 from service.record.twins import join_twins
 from service.store.paging import UNDATED
-from service.store.reports import HeldReport, add_reports, assign_report, forget_identities
-from service.store.tables import ReportKeyRow, ReportRow
+from service.store.reports import HeldReport, ReportKey, add_reports, assign_report, forget_identities
+from service.store.tables import ReportRow
 from service.store.twins import Twins
 from service.store.unit_of_work import WriteSession
 
@@ -224,7 +224,7 @@ def _store(
             )
         )
         keys += [
-            ReportKeyRow(kind=rules.kind, key=key, report_id=held.id, earliest=earliest, latest=latest)
+            ReportKey(rules.kind, key, held.id, earliest, latest)
             for key, (earliest, latest) in sorted(rules.found_by(report).items())
         ]
     add_reports(session, rows, keys)

@@ -46,7 +46,8 @@ def record(session: WriteSession, at: datetime, article: Article, extraction: Ex
     """
     told = extraction or Extraction(extractor=article.extractor)
     leaving = held_of_article(session, article.id)
-    remove_reports(session, article.id)
+    if any(leaving.values()):
+        remove_reports(session, article.id)
     after_meetings = len(told.meetings)
     after_officials = after_meetings + len(told.officials)
     people = settle(session, at, OFFICIALS, article, leaving[ReportKind.OFFICIAL], told.officials, after_meetings)

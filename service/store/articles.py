@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Row, delete, select, update
+from sqlalchemy import Column, ColumnElement, Row, bindparam, delete, select, update
 from sqlmodel import col
 
 from service.domain.articles import Article, ArticleIn
@@ -52,9 +52,13 @@ _ARTICLE = (
 )
 
 
+_BY_ID = select(*_ARTICLE).where(col(ArticleRow.id) == bindparam("id"))
+_BY_TEXT = select(*_ARTICLE).where(col(ArticleRow.sha256) == bindparam("sha256"))
+
+
 def get_article(session: ReadSession, article_id: str) -> Article:
     """The article without its text; raises NotFoundError."""
-    row = session.first(select(*_ARTICLE).where(col(ArticleRow.id) == article_id))
+    row = session.first(_BY_ID, id=article_id)
     if row is None:
         raise NotFoundError("article")
     return _article_of(row)
@@ -62,7 +66,7 @@ def get_article(session: ReadSession, article_id: str) -> Article:
 
 def find_article_by_text(session: ReadSession, sha256: str) -> Article | None:
     """The article with a text of this digest, if it is known."""
-    row = session.first(select(*_ARTICLE).where(col(ArticleRow.sha256) == sha256))
+    row = session.first(_BY_TEXT, sha256=sha256)
     return None if row is None else _article_of(row)
 
 

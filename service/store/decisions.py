@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, delete, exists, select, update
+from sqlalchemy import Row, Select, bindparam, delete, exists, select, update
 from sqlmodel import col
 
 from service.domain.decisions import FIELDS, Ruling, home
@@ -74,6 +74,24 @@ _DECISION = (
 )
 
 
+_ANY_OF_KIND = select(col(DecisionRow.id)).where(col(DecisionRow.kind) == bindparam("kind")).limit(1)
+_ANCHORS = select(
+    col(DecisionAnchorRow.decision_id),
+    col(DecisionAnchorRow.position),
+    col(DecisionAnchorRow.side),
+    col(DecisionAnchorRow.sha256),
+    col(DecisionAnchorRow.spans),
+    col(DecisionAnchorRow.report_id),
+).order_by(col(DecisionAnchorRow.decision_id), col(DecisionAnchorRow.position))
+_ANCHORS_OF = _ANCHORS.where(col(DecisionAnchorRow.decision_id).in_(bindparam("decisions", expanding=True)))
+_ANCHORS_IN = _ANCHORS.where(
+    col(DecisionAnchorRow.sha256) == bindparam("sha256"),
+    exists().where(
+        col(DecisionRow.id) == col(DecisionAnchorRow.decision_id), col(DecisionRow.kind) == bindparam("kind")
+    ),
+)
+
+
 def get_decision(session: ReadSession, decision_id: str) -> StoredDecision:
     """The decision; raises NotFoundError."""
     row = session.first(select(*_DECISION).where(col(DecisionRow.id) == decision_id))
@@ -114,7 +132,7 @@ def find_rulings_about(session: ReadSession, kind: ReportKind, resource_ids: Col
 
 def has_decisions(session: ReadSession, kind: ReportKind) -> bool:
     """Whether any decision stands about a resource of a kind."""
-    return session.first(select(col(DecisionRow.id)).where(col(DecisionRow.kind) == kind).limit(1)) is not None
+    return session.first(_ANY_OF_KIND, kind=kind) is not None
 
 
 def rulings_of(
@@ -125,14 +143,13 @@ def rulings_of(
         return []
     query = select(*_DECISION).where(col(DecisionRow.id).in_(decision_ids))
     rows = session.rows(query.order_by(col(DecisionRow.made_at), col(DecisionRow.id)))
-    anchors = _anchors(session, col(DecisionAnchorRow.decision_id).in_(decision_ids))
+    anchors = _anchors(session, _ANCHORS_OF, decisions=list(decision_ids))
     return [_ruling_of(_decision_of(row), [one for one in anchors if one.decision_id == row.id], found) for row in rows]
 
 
 def anchors_in(session: ReadSession, kind: ReportKind, sha256: str) -> list[Anchor]:
     """What decisions about one kind of resource hold on to in the text of this digest."""
-    of_kind = exists().where(col(DecisionRow.id) == col(DecisionAnchorRow.decision_id), col(DecisionRow.kind) == kind)
-    return _anchors(session, col(DecisionAnchorRow.sha256) == sha256, of_kind)
+    return _anchors(session, _ANCHORS_IN, kind=kind, sha256=sha256)
 
 
 def homes_of(session: ReadSession, decision_ids: Collection[str]) -> dict[str, dict[str, str]]:
@@ -217,17 +234,11 @@ def remove_decision(session: WriteSession, decision_id: str) -> None:
     session.change(delete(DecisionRow).where(col(DecisionRow.id) == decision_id))
 
 
-def _anchors(session: ReadSession, *conditions: Any) -> list[Anchor]:  # noqa: ANN401 - SQL expressions
-    query = select(
-        col(DecisionAnchorRow.decision_id),
-        col(DecisionAnchorRow.position),
-        col(DecisionAnchorRow.side),
-        col(DecisionAnchorRow.sha256),
-        col(DecisionAnchorRow.spans),
-        col(DecisionAnchorRow.report_id),
-    ).where(*conditions)
-    rows = session.rows(query.order_by(col(DecisionAnchorRow.decision_id), col(DecisionAnchorRow.position)))
-    return [Anchor(*row[:4], frozenset(map(tuple, json.loads(row[4]))), row[5]) for row in rows]
+def _anchors(session: ReadSession, query: Select[*tuple[Any, ...]], **asked: object) -> list[Anchor]:
+    return [
+        Anchor(decision_id, position, side, sha256, frozenset(map(tuple, json.loads(spans))), report_id)
+        for decision_id, position, side, sha256, spans, report_id in session.rows(query, **asked)
+    ]
 
 
 def _decision_of(row: Row[*tuple[Any, ...]]) -> StoredDecision:

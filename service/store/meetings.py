@@ -1,11 +1,11 @@
 """Queries about meetings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Select, and_, exists, false, func, select
+from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, exists, false, func, select
 from sqlalchemy.orm import Mapped, aliased
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import col
@@ -179,13 +179,15 @@ def _takes_part(party: str) -> ColumnElement[bool]:
 
 def meetings_with_seat(session: ReadSession, office: OfficeSpan) -> set[str]:
     """Ids of the meetings that can lie on one of the days and at which the office sits without a stated name."""
-    query = select(col(MeetingSeatRow.meeting_id)).where(
-        col(MeetingSeatRow.party) == office.party,
-        col(MeetingSeatRow.function) == office.function,
-        col(MeetingSeatRow.first) <= office.last,
-        col(MeetingSeatRow.last) >= office.first,
-    )
-    return {row.meeting_id for row in session.rows(query)}
+    return {row.meeting_id for row in session.rows(_SEATED, **asdict(office))}
+
+
+_SEATED = select(col(MeetingSeatRow.meeting_id)).where(
+    col(MeetingSeatRow.party) == bindparam("party"),
+    col(MeetingSeatRow.function) == bindparam("function"),
+    col(MeetingSeatRow.first) <= bindparam("last"),
+    col(MeetingSeatRow.last) >= bindparam("first"),
+)
 
 
 def _facts(session: ReadSession, wanted: MeetingFilter) -> list[ColumnElement[bool]]:

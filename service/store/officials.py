@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, select
 from sqlmodel import col
 
 from service.domain.offices import Holding, OfficeSpan
@@ -87,20 +87,12 @@ def _held(wanted: OfficialFilter, of: Mapping[str, ColumnElement[Any]]) -> list[
 
 def find_holdings(session: ReadSession, office: OfficeSpan) -> list[Holding]:
     """Who is attested in the office on any of the days; not those whom a person rejects."""
-    query = _HOLDINGS.where(
-        col(OfficialOfficeRow.function) == office.function,
-        col(OfficialOfficeRow.party) == office.party,
-        col(OfficialOfficeRow.held_from) <= office.last,
-        col(OfficialOfficeRow.held_to) >= office.first,
-    )
-    return [_holding(row) for row in session.rows(query)]
+    return [_holding(row) for row in session.rows(_HOLDERS, **asdict(office))]
 
 
 def holdings_of(session: ReadSession, official_ids: Collection[str]) -> list[Holding]:
     """All offices that texts attest over known days of those of some officials whom nobody rejects."""
-    held = col(OfficialOfficeRow.party).is_not(None), col(OfficialOfficeRow.held_from).is_not(None)
-    query = _HOLDINGS.where(col(OfficialOfficeRow.official_id).in_(official_ids), *held)
-    return [_holding(row) for row in session.rows(query)] if official_ids else []
+    return [_holding(row) for row in session.rows(_HELD_BY, officials=list(official_ids))] if official_ids else []
 
 
 _HOLDINGS = (
@@ -114,6 +106,17 @@ _HOLDINGS = (
     )
     .join(OfficialOfficeRow, col(OfficialOfficeRow.official_id) == col(OfficialRow.id))
     .where(col(OfficialRow.review) != Review.REJECTED)
+)
+_HOLDERS = _HOLDINGS.where(
+    col(OfficialOfficeRow.function) == bindparam("function"),
+    col(OfficialOfficeRow.party) == bindparam("party"),
+    col(OfficialOfficeRow.held_from) <= bindparam("last"),
+    col(OfficialOfficeRow.held_to) >= bindparam("first"),
+)
+_HELD_BY = _HOLDINGS.where(
+    col(OfficialOfficeRow.official_id).in_(bindparam("officials", expanding=True)),
+    col(OfficialOfficeRow.party).is_not(None),
+    col(OfficialOfficeRow.held_from).is_not(None),
 )
 
 

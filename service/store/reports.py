@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
@@ -80,6 +80,42 @@ HELD = (
 )
 
 
+def _among(column: Mapped[str]) -> ColumnElement[bool]:
+    """That a column has one of the `values` that a query is asked with."""
+    return column.in_(bindparam("values", expanding=True))
+
+
+# Built once: building a query anew costs more than running it where it finds little, as most do for a new article.
+_OF_ARTICLE = (
+    select(col(ReportRow.kind), *HELD)
+    .where(col(ReportRow.article_id) == bindparam("article"))
+    .order_by(col(ReportRow.position))
+)
+_OF_GROUPS = select(*HELD).where(_among(col(ReportRow.group_id)))
+_OF_RESOURCES = select(*HELD).where(_among(col(ReportRow.resource_id)))
+_OF_IDS = select(*HELD).where(_among(col(ReportRow.id)))
+_GROUPS = select(col(ReportRow.group_id)).distinct().where(_among(col(ReportRow.id)))
+_HAS_KEY = and_(col(ReportKeyRow.kind) == bindparam("kind"), _among(col(ReportKeyRow.key)))
+_WITH_KEY = select(col(ReportKeyRow.report_id)).where(_HAS_KEY).limit(bindparam("most"))
+_CANDIDATES = (
+    select(col(ReportKeyRow.key), col(ReportRow.id), col(ReportRow.group_id))
+    .join(ReportRow, col(ReportRow.id) == col(ReportKeyRow.report_id))
+    .where(_HAS_KEY)
+)
+_ON_DAYS = and_(
+    _HAS_KEY, col(ReportKeyRow.latest) >= bindparam("first"), col(ReportKeyRow.earliest) <= bindparam("last")
+)
+_FOUND = select(*HELD).where(col(ReportRow.id).in_(select(col(ReportKeyRow.report_id)).where(_ON_DAYS)))
+_FOUND_WITHIN = select(*HELD).where(
+    col(ReportRow.id).in_(
+        select(col(ReportKeyRow.report_id)).where(_ON_DAYS, col(ReportKeyRow.latest) <= bindparam("end"))
+    )
+)
+_BEARERS = select(col(ReportRow.article_id), col(ReportRow.name), col(ReportRow.resource_id)).where(
+    col(ReportRow.kind) == ReportKind.OFFICIAL, _among(col(ReportRow.article_id))
+)
+
+
 def reports_of_article(session: ReadSession, article_id: str) -> list[StoredReport]:
     """All reports of an article in the order of its text, meetings first; empty for an unknown article."""
     query = select(*_STORED).where(col(ReportRow.article_id) == article_id).order_by(col(ReportRow.position))
@@ -108,34 +144,32 @@ def list_reports_of_resource(session: ReadSession, resource_id: str, page: PageR
 
 def held_of_article(session: ReadSession, article_id: str) -> dict[ReportKind, list[HeldReport]]:
     """The reports of an article by kind, in the order of its text."""
-    query = select(col(ReportRow.kind), *HELD).where(col(ReportRow.article_id) == article_id)
     found: dict[ReportKind, list[HeldReport]] = {kind: [] for kind in ReportKind}
-    for row in session.rows(query.order_by(col(ReportRow.position))):
+    for row in session.rows(_OF_ARTICLE, article=article_id):
         found[ReportKind(row[0])].append(HeldReport(*row[1:]))
     return found
 
 
 def held_of_groups(session: ReadSession, group_ids: Collection[str]) -> list[HeldReport]:
     """All reports of some groups."""
-    return _held(session, col(ReportRow.group_id), group_ids)
+    return _held(session, _OF_GROUPS, group_ids)
 
 
 def held_of_resources(session: ReadSession, resource_ids: Collection[str]) -> list[HeldReport]:
     """All reports that belong to some resources."""
-    return _held(session, col(ReportRow.resource_id), resource_ids)
+    return _held(session, _OF_RESOURCES, resource_ids)
 
 
 def held_of_reports(session: ReadSession, report_ids: Collection[str]) -> list[HeldReport]:
     """Some reports, as far as they are there."""
-    return _held(session, col(ReportRow.id), report_ids)
+    return _held(session, _OF_IDS, report_ids)
 
 
 def groups_of(session: ReadSession, report_ids: Collection[str]) -> frozenset[str]:
     """The groups of some reports."""
     if not report_ids:
         return frozenset()
-    query = select(col(ReportRow.group_id)).distinct().where(col(ReportRow.id).in_(report_ids))
-    return frozenset(row.group_id for row in session.rows(query))
+    return frozenset(row.group_id for row in session.rows(_GROUPS, values=list(report_ids)))
 
 
 def report_ids_of(session: ReadSession, resource_id: str) -> list[str]:
@@ -149,12 +183,7 @@ def find_candidates(session: ReadSession, kind: ReportKind, keys: Collection[str
     found: dict[str, list[tuple[str, str]]] = {key: [] for key in keys}
     if not keys:
         return found
-    query = (
-        select(col(ReportKeyRow.key), col(ReportRow.id), col(ReportRow.group_id))
-        .join(ReportRow, col(ReportRow.id) == col(ReportKeyRow.report_id))
-        .where(_has_key(kind, keys))
-    )
-    for key, report_id, group_id in session.rows(query):
+    for key, report_id, group_id in session.rows(_CANDIDATES, kind=kind, values=list(keys)):
         found[key].append((report_id, group_id))
     return found
 
@@ -167,21 +196,21 @@ def find_reports(
     Where it is given, the index leads to those days alone, however many reports there are before and after.
     """
     first, last = days
-    on_days = [col(ReportKeyRow.latest) >= first, col(ReportKeyRow.earliest) <= last]
-    if span is not None:
-        on_days.append(col(ReportKeyRow.latest) <= last + min(timedelta(span), date.max - last))
-    found = select(col(ReportKeyRow.report_id)).where(_has_key(kind, keys), *on_days)
-    return [HeldReport(*row) for row in session.rows(select(*HELD).where(col(ReportRow.id).in_(found)))]
+    asked: dict[str, object] = {"kind": kind, "values": list(keys), "first": first, "last": last}
+    if span is None:
+        return [HeldReport(*row) for row in session.rows(_FOUND, **asked)]
+    end = last + min(timedelta(span), date.max - last)
+    return [HeldReport(*row) for row in session.rows(_FOUND_WITHIN, end=end, **asked)]
 
 
 def any_with_key(session: ReadSession, kind: ReportKind, keys: Collection[str]) -> bool:
     """Whether a report has one of the keys."""
-    return session.first(select(col(ReportKeyRow.report_id)).where(_has_key(kind, keys)).limit(1)) is not None
+    return session.first(_WITH_KEY, kind=kind, values=list(keys), most=1) is not None
 
 
 def count_with_keys(session: ReadSession, kind: ReportKind, keys: Collection[str], most: int) -> int:
     """How many reports have one of the keys; of more than `most`, as many."""
-    return len(session.rows(select(col(ReportKeyRow.report_id)).where(_has_key(kind, keys)).limit(most)))
+    return len(session.rows(_WITH_KEY, kind=kind, values=list(keys), most=most))
 
 
 def resources_told_by(session: ReadSession, kind: ReportKind, article_ids: Collection[str]) -> frozenset[str]:
@@ -197,19 +226,27 @@ def resources_told_by(session: ReadSession, kind: ReportKind, article_ids: Colle
 
 def official_ids(session: ReadSession, article_ids: Collection[str]) -> dict[tuple[str, str], str]:
     """The official of each (article, name) that some articles report; none where two of an article share the name."""
-    query = select(col(ReportRow.article_id), col(ReportRow.name), col(ReportRow.resource_id))
-    chosen = (col(ReportRow.kind) == ReportKind.OFFICIAL, col(ReportRow.article_id).in_(article_ids))
     bearers: dict[tuple[str, str], set[str]] = {}
-    for article_id, name, official_id in session.rows(query.where(*chosen)):
+    for article_id, name, official_id in session.rows(_BEARERS, values=list(article_ids)):
         if name is not None:
             bearers.setdefault((article_id, name), set()).add(official_id)
     return {named: officials.pop() for named, officials in bearers.items() if len(officials) == 1}
 
 
-def add_reports(session: WriteSession, rows: Sequence[ReportRow], keys: Sequence[ReportKeyRow]) -> None:
+class ReportKey(NamedTuple):
+    """A key by which a report is found, and on which days; an article has dozens."""
+
+    kind: ReportKind
+    key: str
+    report_id: str
+    earliest: date
+    latest: date
+
+
+def add_reports(session: WriteSession, rows: Sequence[ReportRow], keys: Sequence[ReportKey]) -> None:
     """Keep new reports and the keys they are found by."""
     session.add(rows)
-    session.add(keys)
+    session.put(ReportKeyRow, keys)
 
 
 def remove_reports(session: WriteSession, article_id: str) -> None:
@@ -229,12 +266,8 @@ def assign_report(session: WriteSession, report_id: str, group_id: str, resource
     session.change(update(ReportRow).where(col(ReportRow.id) == report_id).values(values))
 
 
-def _has_key(kind: ReportKind, keys: Collection[str]) -> ColumnElement[bool]:
-    return and_(col(ReportKeyRow.kind) == kind, col(ReportKeyRow.key).in_(keys))
-
-
-def _held(session: ReadSession, column: Mapped[str], values: Collection[str]) -> list[HeldReport]:
-    return [HeldReport(*row) for row in session.rows(select(*HELD).where(column.in_(values)))] if values else []
+def _held(session: ReadSession, query: Select[*tuple[Any, ...]], values: Collection[str]) -> list[HeldReport]:
+    return [HeldReport(*row) for row in session.rows(query, values=list(values))] if values else []
 
 
 def _stored(row: Row[*tuple[Any, ...]]) -> StoredReport:

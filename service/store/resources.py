@@ -91,10 +91,12 @@ def _one_resource(table: type[ResourceTable]) -> Select[*tuple[Any, ...]]:
 
 def find_resources(session: ReadSession, table: type[ResourceTable], ids: frozenset[str]) -> list[StoredResource]:
     """Those of the resources that exist, oldest first."""
-    return [
-        resource_of(row)
-        for row in session.rows(select_resources(table).where(col(table.id).in_(ids)).order_by(col(table.id)))
-    ]
+    return [resource_of(row) for row in session.rows(_resources_of(table), ids=list(ids))] if ids else []
+
+
+@cache
+def _resources_of(table: type[ResourceTable]) -> Select[*tuple[Any, ...]]:
+    return select_resources(table).where(col(table.id).in_(bindparam("ids", expanding=True))).order_by(col(table.id))
 
 
 def _raise_missing(session: ReadSession, table: type[ResourceTable], kind: ReportKind, resource_id: str) -> NoReturn:

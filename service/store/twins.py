@@ -1,9 +1,10 @@
 """Reports that say the same: found by what they say, and taken together however many they are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
@@ -13,7 +14,7 @@ from service.domain.reports import TURNING
 from service.domain.vocabulary import ReportKind
 from service.store.decisions import has_decisions
 from service.store.paging import UNDATED
-from service.store.reports import HELD, HeldReport
+from service.store.reports import HeldReport, held_of_reports, held_of_resources
 from service.store.tables import DecisionAnchorRow, ReportRow
 from service.store.unit_of_work import ReadSession
 
@@ -73,23 +74,32 @@ def is_open_to(session: ReadSession, twins: Twins, day: date | None) -> bool:
     It could to one that is named in short: on the days on which the office was not attested so far, and on any day if a
     text tells when it began or ended. Where people have decided, they are asked.
     """
-    new = _new_days(twins, day)
-    named_in_short = select(col(ReportRow.id)).where(
-        col(ReportRow.group_id) == twins.group_id, col(ReportRow.identity).is_(None)
-    )
-    if new and session.first(named_in_short.where(col(ReportRow.published_key).between(*new)).limit(1)) is not None:
+    group, new = twins.group_id, _new_days(twins, day)
+    if new and session.first(_SHORT_ON_DAYS, group=group, first=new[0], last=new[1]) is not None:
         return False
-    turning = select(col(ReportRow.id)).where(
-        col(ReportRow.identity) == TURNING, col(ReportRow.resource_id) == twins.resource_id
-    )
-    if session.first(turning.limit(1)) is not None and session.first(named_in_short.limit(1)) is not None:
+    turns = session.first(_TURNING, resource=twins.resource_id) is not None
+    if turns and session.first(_NAMED_IN_SHORT, group=group) is not None:
         return False
-    if not has_decisions(session, ReportKind.OFFICIAL):
-        return True
-    anchored = select(col(DecisionAnchorRow.report_id)).join(
-        ReportRow, col(ReportRow.id) == col(DecisionAnchorRow.report_id)
-    )
-    return session.first(anchored.where(col(ReportRow.group_id) == twins.group_id).limit(1)) is None
+    return not has_decisions(session, ReportKind.OFFICIAL) or session.first(_ANCHORED, group=group) is None
+
+
+_NAMED_IN_SHORT = (
+    select(col(ReportRow.id))
+    .where(col(ReportRow.group_id) == bindparam("group"), col(ReportRow.identity).is_(None))
+    .limit(1)
+)
+_SHORT_ON_DAYS = _NAMED_IN_SHORT.where(col(ReportRow.published_key).between(bindparam("first"), bindparam("last")))
+_TURNING = (
+    select(col(ReportRow.id))
+    .where(col(ReportRow.identity) == TURNING, col(ReportRow.resource_id) == bindparam("resource"))
+    .limit(1)
+)
+_ANCHORED = (
+    select(col(DecisionAnchorRow.report_id))
+    .join(ReportRow, col(ReportRow.id) == col(DecisionAnchorRow.report_id))
+    .where(col(ReportRow.group_id) == bindparam("group"))
+    .limit(1)
+)
 
 
 def _new_days(twins: Twins, day: date | None) -> tuple[date, date] | None:
@@ -113,15 +123,23 @@ def told_of(session: ReadSession, resource_ids: Collection[str]) -> dict[str, To
     """What is told of each of some resources."""
     if not resource_ids:
         return {}
-    counted = select(col(ReportRow.resource_id), func.count()).where(col(ReportRow.resource_id).in_(resource_ids))
-    counts = {row[0]: row[1] for row in session.rows(counted.group_by(col(ReportRow.resource_id)))}
-    ids = {one for resource_id in counts for row in session.rows(_ENDS, resource=resource_id) for one in row}
+    counts = {row[0]: row[1] for row in session.rows(_COUNTS, resources=list(resource_ids))}
+    few = [resource_id for resource_id, count in counts.items() if count <= _FEW]
+    many = counts.keys() - set(few)
+    ends = {one for resource_id in many for row in session.rows(_ENDS, resource=resource_id) for one in row}
     held: dict[str, list[HeldReport]] = defaultdict(list)
-    for report in _held(session, ids):
+    for report in chain(held_of_resources(session, few), held_of_reports(session, ends)):
         held[report.resource_id].append(report)
     return {resource_id: Told(held[resource_id], count) for resource_id, count in counts.items()}
 
 
+_FEW = 2
+"""Reports of a resource that are the first and the last of what they say, whatever that is."""
+_COUNTS = (
+    select(col(ReportRow.resource_id), func.count())
+    .where(col(ReportRow.resource_id).in_(bindparam("resources", expanding=True)))
+    .group_by(col(ReportRow.resource_id))
+)
 _OWN = col(ReportRow.resource_id) == bindparam("resource")
 _LEAST = func.min(col(ReportRow.saying))
 _SAID = select(select(_LEAST).where(_OWN).scalar_subquery().label("saying")).cte(recursive=True)
@@ -137,7 +155,3 @@ _ENDS = select(
     _TOLD.order_by(col(ReportRow.published_key).desc(), col(ReportRow.id).desc()).scalar_subquery(),
 ).where(_SAYINGS.c.saying.is_not(None))
 """The first and the last report of each saying of a resource."""
-
-
-def _held(session: ReadSession, ids: Iterable[str]) -> list[HeldReport]:
-    return [HeldReport(*row) for row in session.rows(select(*HELD).where(col(ReportRow.id).in_(list(ids))))]

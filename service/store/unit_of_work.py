@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from copy import copy
 from threading import Lock
-from typing import Any, Self, TypeAlias, TypeVar, TypeVarTuple
+from typing import Any, Protocol, Self, TypeAlias, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Table, Update, exc, insert, text
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -32,6 +32,12 @@ _FULL = {"SQLITE_FULL", "53100"}
 _TOO_SLOW = "This takes the database longer than it may: ask for fewer days, one party or official, or rarer words."
 
 _TROUBLE = (exc.OperationalError, exc.InternalError, exc.InterfaceError, exc.TimeoutError, exc.ResourceClosedError)
+
+
+class _Named(Protocol):
+    """What tells its values by the names of columns, as rows and named tuples do."""
+
+    def _asdict(self) -> dict[str, Any]: ...
 
 
 class ReadSession:
@@ -82,10 +88,11 @@ class WriteSession(ReadSession):
             values = [row.model_dump(exclude=COUNTED) for row in rows]
             self._connection.execute(insert(type(rows[0])), values)
 
-    def put(self, table: Table, rows: Sequence[Row[*tuple[Any, ...]]]) -> None:
-        """Insert rows of a table as another database had them, with the numbers that it gave them."""
-        self.wrote = True
-        self._connection.execute(insert(table), [row._asdict() for row in rows])
+    def put(self, table: type[SQLModel] | Table, rows: Sequence[_Named]) -> None:
+        """Insert rows of a table as they are, with the numbers, if any, that another database gave them."""
+        if rows:
+            self.wrote = True
+            self._connection.execute(insert(table), [row._asdict() for row in rows])
 
     def refresh_statistics(self) -> None:
         """Have the database count anew what it chooses its ways by; needed where very much came at once."""
