@@ -1,8 +1,10 @@
 """The web server around the application, which tells it of the end before it waits for what is still being answered."""
 
 import asyncio
+import gc
 import signal
 from functools import partial
+from socket import socket
 from types import FrameType
 from typing import cast
 
@@ -33,6 +35,12 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=settings.stop_seconds,
             )
         )
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Begin to serve; what the application is made of stays, and no collection needs to look at it."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
 
     def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
         """Begin to stop, or on a second Ctrl-C do so at once."""

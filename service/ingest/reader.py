@@ -191,7 +191,12 @@ _loaded: "list[Extractor]" = []
 """The extractor of this process, in those that read."""
 
 
+_COURTESY = 5
+"""By how much readers are nicer than the server: who asks for something that is there does not wait for them."""
+
+
 def _begin() -> None:
+    os.nice(_COURTESY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its readers itself
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads per process only fight for the same cores
     Thread(target=_end_with_parent, daemon=True).start()
