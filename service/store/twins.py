@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import groupby
 
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
@@ -14,7 +14,7 @@ from service.domain.reports import TURNING
 from service.domain.vocabulary import ReportKind
 from service.store.decisions import has_decisions
 from service.store.paging import UNDATED
-from service.store.reports import HeldReport, held_of_reports, held_of_resources
+from service.store.reports import HeldReport, held_of_reports
 from service.store.tables import DecisionAnchorRow, ReportRow
 from service.store.unit_of_work import ReadSession
 
@@ -126,15 +126,28 @@ def told_of(session: ReadSession, resource_ids: Collection[str]) -> dict[str, To
     counts = {row[0]: row[1] for row in session.rows(_COUNTS, resources=list(resource_ids))}
     few = [resource_id for resource_id, count in counts.items() if count <= _FEW]
     many = counts.keys() - set(few)
-    ends = {one for resource_id in many for row in session.rows(_ENDS, resource=resource_id) for one in row}
+    ends = _ends_of(session, few)
+    ends |= {one for resource_id in many for row in session.rows(_ENDS, resource=resource_id) for one in row}
     held: dict[str, list[HeldReport]] = defaultdict(list)
-    for report in chain(held_of_resources(session, few), held_of_reports(session, ends)):
+    for report in held_of_reports(session, ends):
         held[report.resource_id].append(report)
     return {resource_id: Told(held[resource_id], count) for resource_id, count in counts.items()}
 
 
-_FEW = 2
-"""Reports of a resource that are the first and the last of what they say, whatever that is."""
+def _ends_of(session: ReadSession, resource_ids: Collection[str]) -> set[str]:
+    """The first and the last report of each saying of some resources, each of which has few reports."""
+    rows = session.rows(_IN_ORDER, resources=list(resource_ids)) if resource_ids else ()
+    sayings = [[one for _, _, one in same] for _, same in groupby(rows, key=lambda row: row[:2])]
+    return {end for reports in sayings for end in (reports[0], reports[-1])}
+
+
+_FEW = 64
+"""Reports of a resource that are read off the index faster than the ends of each saying are looked for in it."""
+_IN_ORDER = (
+    select(col(ReportRow.resource_id), col(ReportRow.saying), col(ReportRow.id))
+    .where(col(ReportRow.resource_id).in_(bindparam("resources", expanding=True)))
+    .order_by(col(ReportRow.resource_id), col(ReportRow.saying), col(ReportRow.published_key), col(ReportRow.id))
+)
 _COUNTS = (
     select(col(ReportRow.resource_id), func.count())
     .where(col(ReportRow.resource_id).in_(bindparam("resources", expanding=True)))
