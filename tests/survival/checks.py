@@ -27,9 +27,10 @@ from service.store.tables import (
     ReportRow,
     columns,
 )
-from service.store.unit_of_work import Database
+from service.store.unit_of_work import Database, ReadSession
 from tests.factories import views_of
-from tests.survival.clients import Ledger, State
+from tests.survival.ledger import Ledger, Sent, State
+from tests.survival.orders import check_orders, kept_of, lines_of_jobs, settled_of
 
 _SEARCHED = ("article", "meeting", "official", "channel")
 _ENDED = {ChangeType.REMOVED, ChangeType.MERGED}
@@ -67,23 +68,13 @@ def check_sound(database: Database) -> None:
 def check_ledgers(database: Database, ledgers: Sequence[Ledger]) -> None:
     """What was acknowledged is there exactly once, what was cut off entirely or not at all, and there is nothing else.
 
-    Enters into the ledgers what came of requests that were cut off.
+    Of what was sent to be read later, there is what lines of jobs say that was kept. Others may go on to work on these:
+    all is looked at as it is at one moment. Enters into the ledgers what came of requests that were cut off.
     """
-    found, ids = _found(database)
-    for ledger in ledgers:
-        for sent in ledger.pending:
-            before, after = ledger.there.get(sent.about), found.get(sent.about)
-            assert after in {before, sent.effect}, f"{sent} left {after}"
-            ledger.count(kept=after != before)
-            ledger.there[sent.about] = after
-            if after is not None:
-                ledger.ids[sent.about] = ids[sent.about]
-        ledger.pending.clear()
-    expected = {about: state for ledger in ledgers for about, state in ledger.there.items() if state is not None}
-    assert found == expected, _difference(found, expected)
-    acknowledged = {about: one for ledger in ledgers for about, one in ledger.ids.items() if about in expected}
-    assert ids == acknowledged, _difference(ids, acknowledged)
     with database.read() as session:
+        found, ids = _found(session)
+        known = ids.items() | {entry for ledger in ledgers for entry in ledger.ids.items()}
+        lines = lines_of_jobs(session, {one: about for about, one in known})
         columns_of = columns(AuditEntryRow)
         acts = Counter(
             row[0] for row in session.rows(select(columns_of["request_id"]).where(columns_of["status"] < 400))
@@ -92,10 +83,36 @@ def check_ledgers(database: Database, ledgers: Sequence[Ledger]) -> None:
             (row.kind, row.resource_id, str(row.revision), row.type)
             for row in session.rows(select(*columns(ChangeRow)))
         ]
+    kept, settled = kept_of(lines), settled_of(lines)
+    for ledger in ledgers:
+        check_orders(ledger, lines)
+        _take_in(ledger, found, ids)
+        for about in kept.keys() & ledger.offered.keys() - ledger.there.keys():
+            ledger.there[about], ledger.ids[about] = ledger.offered[about].effects[about], kept[about]
+    expected = {about: state for ledger in ledgers for about, state in ledger.there.items() if state is not None}
+    assert found == expected, _difference(found, expected)
+    acknowledged = {about: one for ledger in ledgers for about, one in ledger.ids.items() if about in expected}
+    assert ids == acknowledged, _difference(ids, acknowledged)
     missing = [act for ledger in ledgers for act in ledger.acts if acts[act] != 1]
     assert missing == [], "each acknowledged request is in the trail once"
     told = {change for ledger in ledgers for change in ledger.changes}
     assert told <= set(log), told - set(log)
+    for ledger in ledgers:
+        again = {about for about, order in ledger.offered.items() if order.key is not None}
+        ledger.unsettled = again | (ledger.offered.keys() - settled)
+
+
+def _take_in(ledger: Ledger, found: Mapping[str, State], ids: Mapping[str, str]) -> None:
+    """Enter into a ledger what came of requests that were cut off."""
+    for sent in ledger.pending:
+        assert isinstance(sent, Sent)
+        before, after = ledger.there.get(sent.about), found.get(sent.about)
+        assert after in {before, sent.effect}, f"{sent} left {after}"
+        ledger.count(kept=after != before)
+        ledger.there[sent.about] = after
+        if after is not None:
+            ledger.ids[sent.about] = ids[sent.about]
+    ledger.pending.clear()
 
 
 def check_rebuilt(database: Database, read: Callable[[ArticleIn], Extraction], folder: Path, chance: Random) -> None:
@@ -121,19 +138,18 @@ def check_rebuilt(database: Database, read: Callable[[ArticleIn], Extraction], f
     fresh.close()
 
 
-def _found(database: Database) -> tuple[dict[str, State], dict[str, str]]:
+def _found(session: ReadSession) -> tuple[dict[str, State], dict[str, str]]:
     """All articles and decisions, and their ids, by what tells them from others."""
     of_article, of_decision = columns(ArticleRow), columns(DecisionRow)
     found: dict[str, State] = {}
     ids: dict[str, str] = {}
-    with database.read() as session:
-        for sha256, one, title, day in session.rows(
-            select(of_article["sha256"], of_article["id"], of_article["title"], of_article["given_published_at"])
-        ):
-            found[sha256], ids[sha256] = (title, day), one
-        for reason, one in session.rows(select(of_decision["reason"], of_decision["id"])):
-            assert reason not in found, f"made twice: {reason}"
-            found[reason], ids[reason] = True, one
+    for sha256, one, title, day in session.rows(
+        select(of_article["sha256"], of_article["id"], of_article["title"], of_article["given_published_at"])
+    ):
+        found[sha256], ids[sha256] = (title, day), one
+    for reason, one in session.rows(select(of_decision["reason"], of_decision["id"])):
+        assert reason not in found, f"made twice: {reason}"
+        found[reason], ids[reason] = True, one
     return found, ids
 
 

@@ -1,119 +1,38 @@
 """Callers that bring articles, amend and withdraw them and decide, and keep a ledger of what they were answered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from itertools import count
 from random import Random  # noqa: TID251 - seeded, so that a run can be repeated
 from time import sleep
-from typing import Any, TypeAlias
+from typing import Any
 
 import httpx2
 
 from service.domain.articles import ArticleIn
-from service.http.idempotency import HEADER, REPLAYED
+from service.http.idempotency import REPLAYED
 from service.http.watch import REQUEST_ID
-from tests.survival.news import news
+from tests.survival.ledger import Ledger, Order, Sent, bringing
+from tests.survival.news import hard, news
 
 _KEYED = 0.5
 """Share of the requests that can have a key which do."""
+_BROKEN, _HARD = 0.1, 0.1
+"""Shares of the lines of jobs that hold no article, and one that not everybody can read."""
+_LATE = 5
+"""Jobs sent of late, of which one may be tried again."""
 _BREATH = 0.2
 """Seconds until one who was told that the service cannot serve now sends the next request."""
 PATIENCE = 60.0
 """Seconds that an answer may take on a busy machine."""
 
-State: TypeAlias = tuple[str | None, date | None] | bool | None
-"""What there is: title and day of publication of an article, that a decision stands, or None where there is nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A request that writes: what it is about, by the digest of a text or the reason of a decision, and its effect."""
-
-    method: str
-    path: str
-    body: dict[str, Any] | None
-    key: str | None
-    about: str
-    effect: State
-
-
-def bringing(article: ArticleIn, key: str | None) -> Sent:
-    """The request that brings an article."""
-    state = (article.title, article.published_at)
-    body = article.model_dump(mode="json", exclude_unset=True)
-    return Sent("POST", "/v1/ingest", body, key, sha256(article.text.encode()).hexdigest(), state)
-
-
-def send(http: httpx2.Client, sent: Sent) -> httpx2.Response:
-    """What a request is answered."""
-    headers = {"If-Match": "*"} if sent.method == "PATCH" else {}
-    if sent.key is not None:
-        headers[HEADER] = sent.key
-    return http.request(sent.method, sent.path, json=sent.body, headers=headers)
-
-
-@dataclass(slots=True)
-class Ledger:
-    """What callers know for certain, and the requests that were cut off or of which nobody could say what came."""
-
-    there: dict[str, State] = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)
-    """The id of each article and decision that is there, as far as an answer told it."""
-    acts: list[str] = field(default_factory=list)
-    """Ids of the requests that were acknowledged as having changed something."""
-    changes: list[tuple[str, ...]] = field(default_factory=list)
-    """What they were told became different: kind, id, revision and what happened."""
-    answers: list[tuple[Sent, bytes]] = field(default_factory=list)
-    """Acknowledged requests with a key, and their answers."""
-    pending: list[Sent] = field(default_factory=list)
-    replayed: int = 0
-    refused: int = 0
-    kept: int = 0
-    """How many of the requests that were cut off had taken effect."""
-    lost: int = 0
-    """How many had not."""
-
-    def acknowledge(self, sent: Sent, answer: httpx2.Response) -> None:
-        """Enter what was answered; what is refused changes nothing."""
-        if answer.status_code >= httpx2.codes.BAD_REQUEST:
-            self.refused += 1
-            return
-        known = self.there.get(sent.about) == sent.effect
-        self.there[sent.about] = sent.effect
-        content = answer.json() if answer.content else {}
-        told = content.get("article") or content.get("decision") or content
-        if "id" in told:
-            self.ids[sent.about] = told["id"]
-        if sent.key is not None:
-            self.answers.append((sent, answer.content))
-        if REPLAYED not in answer.headers and not known:
-            self.acts.append(answer.headers[REQUEST_ID])
-        for one in content.get("changes", ()):
-            self.changes.append((one["kind"], one["resource_id"], str(one["revision"]), one["type"]))
-
-    def settle(self, http: httpx2.Client) -> None:
-        """Send again what was cut off, where it had a key; it must have one effect, whatever came of it before."""
-        keyed = [sent for sent in self.pending if sent.key is not None]
-        self.pending = [sent for sent in self.pending if sent.key is None]
-        for sent in keyed:
-            answer = send(http, sent)
-            assert answer.status_code < httpx2.codes.INTERNAL_SERVER_ERROR, answer.text
-            self.count(kept=REPLAYED in answer.headers)
-            self.acknowledge(sent, answer)
-
-    def count(self, *, kept: bool) -> None:
-        """Count a request that was cut off, by whether it had taken effect."""
-        self.kept += kept
-        self.lost += not kept
-
 
 class Client:
-    """One caller, the only one that touches the articles and decisions that it makes."""
+    """One caller, the only one that touches the articles, decisions and jobs that it makes; jobs if it `orders` any."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, orders: bool = False) -> None:
         self.ledger = Ledger()
+        self._orders = orders
         self._chance = Random(name)  # noqa: S311 - it guards no secret
         self._name = name
         self._news = news(name)
@@ -130,48 +49,62 @@ class Client:
         self._cut = False
         with httpx2.Client(base_url=address, timeout=PATIENCE) as http:
             while not self._cut:
-                if self.ledger.answers and self._chance.random() < 0.1:
-                    self._again(http)
-                else:
-                    self._attempt(http, self._next())
+                try:
+                    self._step(http)
+                except httpx2.TransportError:
+                    self._cut = True
                 answered()
 
-    def _attempt(self, http: httpx2.Client, sent: Sent) -> None:
-        try:
-            answer = send(http, sent)
-        except httpx2.TransportError:
-            self._cut = True
-            self.ledger.pending.append(sent)
-            return
+    def _step(self, http: httpx2.Client) -> None:
+        if self.ledger.answers and self._chance.random() < 0.1:
+            self._again(http)
+        elif self.ledger.orders and self._chance.random() < 0.2:
+            self._intervene(http)
+        else:
+            self._attempt(http, self._next())
+
+    def _attempt(self, http: httpx2.Client, sent: Sent | Order) -> None:
+        self.ledger.pending.append(sent)  # until it is answered
+        answer = sent.send(http)
         if answer.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:  # it may have had its effect all the same
-            assert answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE, answer.text
-            self.ledger.pending.append(sent)
-            sleep(_BREATH)
+            _refused(answer)
             return
+        self.ledger.pending.pop()
         self.ledger.acknowledge(sent, answer)
-        if sent.path == "/v1/ingest" and answer.is_success:
+        if isinstance(sent, Sent) and sent.path == "/v1/ingest" and answer.is_success:
             told = answer.json()
             kinds = ("meetings", "officials", "channels")
             self._resources += [(kind, one["id"]) for kind in kinds for one in told[kind]]
 
     def _again(self, http: httpx2.Client) -> None:
         sent, before = self._chance.choice(self.ledger.answers)
-        try:
-            answer = send(http, sent)
-        except httpx2.TransportError:
-            self._cut = True
-            return
-        if answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE:
-            sleep(_BREATH)
+        answer = sent.send(http)
+        if answer.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
+            _refused(answer)
             return
         assert answer.headers.get(REPLAYED) == "true", f"{sent} was answered anew"
         assert answer.content == before, f"{sent} was answered otherwise"
         self.ledger.replayed += 1
 
-    def _next(self) -> Sent:
-        articles = [about for about, state in self.ledger.there.items() if isinstance(state, tuple)]
-        decisions = [about for about, state in self.ledger.there.items() if state is True]
-        choices: list[tuple[float, Callable[[], Sent]]] = [(10, self._ingest)]
+    def _intervene(self, http: httpx2.Client) -> None:
+        """Cancel the last job, or have one tried again; which of it is refused depends on how far these have come."""
+        way = self._chance.choice((":cancel", ":retry"))
+        job_id = self._chance.choice(list(self.ledger.orders)[-1 if way == ":cancel" else -_LATE :])
+        answer = http.post(f"/v1/jobs/{job_id}{way}")
+        if answer.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
+            _refused(answer)
+        elif answer.is_success:
+            self.ledger.acts.append(answer.headers[REQUEST_ID])
+            if way == ":cancel":
+                self.ledger.ended[job_id] = answer.json()["done"]
+
+    def _next(self) -> Sent | Order:
+        there = self.ledger.there.items()
+        articles = [about for about, state in there if isinstance(state, tuple) and about not in self.ledger.unsettled]
+        decisions = [about for about, state in there if state is True]
+        choices: list[tuple[float, Callable[[], Sent | Order]]] = [(10, self._ingest)]
+        if self._orders:
+            choices += [(5, self._order)]
         if len(articles) > 3:
             choices += [(2, lambda: self._amend(self._chance.choice(articles)))]
             choices += [(2, lambda: self._withdraw(self._chance.choice(articles)))]
@@ -183,6 +116,19 @@ class Client:
 
     def _ingest(self) -> Sent:
         return bringing(next(self._news), self._key())
+
+    def _order(self) -> Order:
+        number = self._chance.randint(1, 4)
+        lines = tuple(self._line(may_be_broken=number > 1) for _ in range(number))
+        order = Order(lines, self._key())
+        self.ledger.offered |= dict.fromkeys(order.effects, order)
+        return order
+
+    def _line(self, *, may_be_broken: bool) -> ArticleIn | None:
+        article, draw = next(self._news), self._chance.random()
+        if draw < _HARD:
+            return hard(article)
+        return None if may_be_broken and draw < _HARD + _BROKEN else article
 
     def _amend(self, about: str) -> Sent:
         title, day = f"Title {next(self._numbers)}", date(2024, 3, 1 + self._chance.randrange(28))
@@ -209,3 +155,8 @@ class Client:
 
     def _key(self) -> str | None:
         return f"{self._name}-{next(self._numbers)}" if self._chance.random() < _KEYED else None
+
+
+def _refused(answer: httpx2.Response) -> None:
+    assert answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE, answer.text
+    sleep(_BREATH)

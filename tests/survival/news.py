@@ -1,11 +1,14 @@
 """Articles whose text is what is to be read in them, as JSON, so that storing them is what takes the time."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import date
+from zlib import crc32
 
 from service.domain.articles import ArticleIn
 from service.domain.reports import Evidence, Extraction, MeetingReport
+from service.errors import TooComplexError
 from tests.bench.history import Desk
 
 _DESK = 5
@@ -13,19 +16,30 @@ _DESK = 5
 
 
 class Told:
-    """The extractor of such articles."""
+    """The extractor of such articles; a hard one is beyond every second process."""
 
     def extract(
         self, text: str, title: str | None = None, published_at: date | None = None, language: str | None = None
     ) -> Extraction:
-        """What the article says."""
-        said = Extraction.model_validate(json.loads(text)["told"])
-        return said.model_copy(update={"published_at": published_at or said.published_at})
+        """What the article says; raises TooComplexError."""
+        if _is_hard(text) and crc32(f"{os.getpid()} {text}".encode()) % 2:
+            raise TooComplexError("This process cannot read the text.")
+        return read(ArticleIn(text=text, title=title, published_at=published_at, language=language))
 
 
 def read(article: ArticleIn) -> Extraction:
-    """What such an article says."""
-    return Told().extract(article.text, article.title, article.published_at, article.language)
+    """What such an article says, be it hard."""
+    said = Extraction.model_validate(json.loads(article.text)["told"])
+    return said.model_copy(update={"published_at": article.published_at or said.published_at})
+
+
+def hard(article: ArticleIn) -> ArticleIn:
+    """The same article, such that not every process can read it."""
+    return article.model_copy(update={"text": json.dumps(json.loads(article.text) | {"hard": True})})
+
+
+def _is_hard(text: str) -> bool:
+    return bool(json.loads(text).get("hard"))
 
 
 def article(name: str, told: Extraction, source: str | None = None) -> ArticleIn:

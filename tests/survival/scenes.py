@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 
 from tests.factories import channel_report, extraction, meeting_report, official_report
-from tests.survival.clients import Ledger, Sent, bringing, send
+from tests.survival.ledger import Ledger, Sent, bringing
 from tests.survival.news import article
 
 _SYLLABLES = ("bar", "dov", "kil", "lum", "mar", "nes", "pol", "ras", "sit", "tav")
@@ -65,7 +65,7 @@ class Scene:
         return self._do(self._article(name))
 
     def _do(self, sent: Sent) -> dict[str, Any]:
-        answer = send(self._http, sent)
+        answer = sent.send(self._http)
         assert answer.is_success, answer.text
         self._ledger.acknowledge(sent, answer)
         told: dict[str, Any] = answer.json()

@@ -9,15 +9,20 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from time import monotonic, sleep
 
 import httpx2
+import pytest
 from starlette.testclient import TestClient
 
+from service import worker
 from service.app import create_app
+from service.http import lines
 from service.ingest import reader
+from service.ingest.runner import Runner
 from service.serving import Server
 from service.settings import Settings
+from service.store.jobs import Waiting
 from tests.servers import STARTING, ready
-from tests.survival.clients import Sent, send
 from tests.survival.failpoints import How, Points
+from tests.survival.ledger import Sent
 from tests.survival.news import Told
 
 _NOBODY = 65534
@@ -31,27 +36,31 @@ def forking() -> ForkServerContext:
 
 
 @contextmanager
-def inside(settings: Settings) -> Iterator[tuple[TestClient, Points]]:
-    """The service in this process, and the points at which it may fail."""
-    parser, reader._load = reader._load, Told  # noqa: SLF001 - what these articles say needs no parser
+def inside(settings: Settings, *, idle: bool = False) -> Iterator[tuple[TestClient, Points]]:
+    """The service in this process, and the points at which it may fail; an `idle` one works on no jobs by itself."""
     points = Points(create_app(settings))
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "_load", Told)  # what these articles say needs no parser
+        if idle:
+            patch.setattr(Runner, "_look", _see_nothing)
         with TestClient(points, raise_server_exceptions=False) as http:
             yield http, points
-    finally:
-        reader._load = parser  # noqa: SLF001 - as above
+
+
+async def _see_nothing(_runner: Runner) -> list[Waiting]:
+    return []
 
 
 def cut_off(http: httpx2.Client, points: Points, sent: Sent, number: int, how: How) -> bool:
     """Send a request that fails at the point of this number; whether it came as far as that."""
     with points.failing(number, how) as point:
-        send(http, sent)
+        sent.send(http)
     return len(point.passed) >= number
 
 
-def die(settings: Settings, sent: Sent, number: int) -> None:
+def die(settings: Settings, sent: Sent, number: int, *, idle: bool = False) -> None:
     """Serve a request that kills this process at the point of this number."""
-    with inside(settings) as (http, points):
+    with inside(settings, idle=idle) as (http, points):
         cut_off(http, points, sent, number, "kill")
 
 
@@ -81,8 +90,21 @@ def wait_until_ready(address: str, process: ForkServerProcess) -> None:
         sleep(0.02)
 
 
+def start_worker(settings: Settings) -> ForkServerProcess:
+    """A worker on PostgreSQL, which the caller ends."""
+    process = forking().Process(target=_work, args=(settings,))
+    process.start()
+    return process
+
+
+def _work(settings: Settings) -> None:
+    reader._load = Told  # noqa: SLF001 - what these articles say needs no parser
+    worker.run(settings)
+
+
 def _serve(settings: Settings, listener: socket.socket, humble: bool) -> None:  # noqa: FBT001 - passed by position
     if humble and os.geteuid() == 0:
         os.setuid(_NOBODY)
-    reader._load = Told  # noqa: SLF001 - as above
+    reader._load = Told  # noqa: SLF001 - what these articles say needs no parser
+    lines._LINES_TOGETHER = 1  # noqa: SLF001 - so that an upload of a few lines is kept in as many steps
     Server(create_app(settings), settings).run(sockets=[listener])

@@ -10,7 +10,7 @@ import pytest
 from service.settings import Settings
 from service.store.unit_of_work import Database
 from tests.survival.checks import check_ledgers, check_rebuilt, check_sound
-from tests.survival.clients import Ledger
+from tests.survival.ledger import Ledger
 from tests.survival.news import read
 from tests.survival.scenes import OPERATIONS, Scene
 from tests.survival.served import cut_off, die, forking, inside

@@ -17,8 +17,8 @@ from service.store.unit_of_work import Database
 from tests.factories import extraction, meeting_report, official_report
 from tests.jobs import finished, lines_of, send_batch, work_off
 from tests.survival.checks import check_ledgers, check_rebuilt, check_sound
-from tests.survival.clients import Ledger
 from tests.survival.failpoints import FailpointError, How, Points
+from tests.survival.ledger import Ledger
 from tests.survival.news import article, read
 from tests.survival.served import forking, inside
 

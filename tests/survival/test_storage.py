@@ -18,7 +18,8 @@ from service.store.engine import build_engine
 from service.store.unit_of_work import Database
 from tests.conftest import address_of
 from tests.survival.checks import check_ledgers, check_sound
-from tests.survival.clients import PATIENCE, Ledger, bringing, send
+from tests.survival.clients import PATIENCE
+from tests.survival.ledger import Ledger, bringing
 from tests.survival.news import news
 from tests.survival.served import beside, inside, wait_until_ready
 
@@ -97,7 +98,8 @@ def test_a_file_that_is_read_only_is_read(sqlite_template: Path) -> None:
         settings = _settings(f"sqlite:///{shutil.copy(sqlite_template, folder)}")
         ledger = Ledger()
         with inside(settings) as (http, _):
-            ledger.acknowledge(first := bringing(next(news("first")), None), send(http, first))
+            first = bringing(next(news("first")), None)
+            ledger.acknowledge(first, first.send(http))
         _allow(folder, 0o444)
         with (
             beside(settings, humble=True) as (address, process),
@@ -105,12 +107,12 @@ def test_a_file_that_is_read_only_is_read(sqlite_template: Path) -> None:
         ):
             wait_until_ready(address, process)
             _bring_until_refused(client, ledger, 503, "unavailable")
-            refused = send(client, ledger.pending[0])
+            refused = ledger.pending[0].send(client)
             assert refused.json()["detail"] == "The database can be read, but not written to."
             assert len(client.get("/v1/articles").json()["items"]) == 1
             assert client.get("/readyz").status_code == 200
             _allow(folder, 0o666)
-            send(client, ledger.pending[0])  # its connection may still be one that was opened before
+            ledger.pending[0].send(client)  # its connection may still be one that was opened before
             _check_settled(client, ledger, settings)
 
 
@@ -127,7 +129,7 @@ def _bring_until_refused(http: httpx2.Client, ledger: Ledger, status: int, code:
     """Bring articles until three of them were refused, which stay to be settled."""
     for number, article in enumerate(islice(news("many"), 300)):
         sent = bringing(article, f"key-{number}")
-        answer = send(http, sent)
+        answer = sent.send(http)
         if answer.is_success:
             ledger.acknowledge(sent, answer)
             continue
