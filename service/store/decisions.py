@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, Select, bindparam, delete, exists, select, update
+from sqlalchemy import Row, bindparam, delete, exists, select, update
 from sqlmodel import col
 
 from service.domain.decisions import FIELDS, Ruling, home
@@ -75,20 +75,26 @@ _DECISION = (
 
 
 _ANY_OF_KIND = select(col(DecisionRow.id)).where(col(DecisionRow.kind) == bindparam("kind")).limit(1)
-_ANCHORS = select(
-    col(DecisionAnchorRow.decision_id),
-    col(DecisionAnchorRow.position),
-    col(DecisionAnchorRow.side),
-    col(DecisionAnchorRow.sha256),
-    col(DecisionAnchorRow.spans),
-    col(DecisionAnchorRow.report_id),
-).order_by(col(DecisionAnchorRow.decision_id), col(DecisionAnchorRow.position))
-_ANCHORS_OF = _ANCHORS.where(col(DecisionAnchorRow.decision_id).in_(bindparam("decisions", expanding=True)))
-_ANCHORS_IN = _ANCHORS.where(
-    col(DecisionAnchorRow.sha256) == bindparam("sha256"),
-    exists().where(
-        col(DecisionRow.id) == col(DecisionAnchorRow.decision_id), col(DecisionRow.kind) == bindparam("kind")
-    ),
+_IN_ORDER = (col(DecisionAnchorRow.decision_id), col(DecisionAnchorRow.position))
+_SIDES = (
+    select(*_IN_ORDER, col(DecisionAnchorRow.side), col(DecisionAnchorRow.report_id))
+    .where(col(DecisionAnchorRow.decision_id).in_(bindparam("decisions", expanding=True)))
+    .order_by(*_IN_ORDER)
+)
+_ANCHORS = (
+    select(
+        *_IN_ORDER,
+        col(DecisionAnchorRow.side),
+        col(DecisionAnchorRow.spans),
+        col(DecisionAnchorRow.report_id),
+    )
+    .where(
+        col(DecisionAnchorRow.sha256) == bindparam("sha256"),
+        exists().where(
+            col(DecisionRow.id) == col(DecisionAnchorRow.decision_id), col(DecisionRow.kind) == bindparam("kind")
+        ),
+    )
+    .order_by(*_IN_ORDER)
 )
 
 
@@ -143,13 +149,20 @@ def rulings_of(
         return []
     query = select(*_DECISION).where(col(DecisionRow.id).in_(decision_ids))
     rows = session.rows(query.order_by(col(DecisionRow.made_at), col(DecisionRow.id)))
-    anchors = _anchors(session, _ANCHORS_OF, decisions=list(decision_ids))
-    return [_ruling_of(_decision_of(row), [one for one in anchors if one.decision_id == row.id], found) for row in rows]
+    sides: dict[str, tuple[list[str], list[str]]] = {row.id: ([], []) for row in rows}
+    for decision_id, position, side, known in session.rows(_SIDES, decisions=list(decision_ids)):
+        report_id = (found or {}).get((decision_id, position), known)
+        if report_id is not None:
+            sides[decision_id][side].append(report_id)
+    return [_ruling_of(_decision_of(row), *sides[row.id]) for row in rows]
 
 
 def anchors_in(session: ReadSession, kind: ReportKind, sha256: str) -> list[Anchor]:
     """What decisions about one kind of resource hold on to in the text of this digest."""
-    return _anchors(session, _ANCHORS_IN, kind=kind, sha256=sha256)
+    return [
+        Anchor(decision_id, position, side, sha256, frozenset(map(tuple, json.loads(spans))), report_id)
+        for decision_id, position, side, spans, report_id in session.rows(_ANCHORS, kind=kind, sha256=sha256)
+    ]
 
 
 def homes_of(session: ReadSession, decision_ids: Collection[str]) -> dict[str, dict[str, str]]:
@@ -234,30 +247,16 @@ def remove_decision(session: WriteSession, decision_id: str) -> None:
     session.change(delete(DecisionRow).where(col(DecisionRow.id) == decision_id))
 
 
-def _anchors(session: ReadSession, query: Select[*tuple[Any, ...]], **asked: object) -> list[Anchor]:
-    return [
-        Anchor(decision_id, position, side, sha256, frozenset(map(tuple, json.loads(spans))), report_id)
-        for decision_id, position, side, sha256, spans, report_id in session.rows(query, **asked)
-    ]
-
-
 def _decision_of(row: Row[*tuple[Any, ...]]) -> StoredDecision:
     return StoredDecision(row[0], ReportKind(row[1]), DecisionType(row[2]), *row[3:10])
 
 
-def _ruling_of(
-    decision: StoredDecision, anchors: Sequence[Anchor], found: Mapping[tuple[str, int], str] | None
-) -> Ruling:
-    sides: tuple[list[str], list[str]] = ([], [])
-    for one in anchors:
-        report_id = (found or {}).get((one.decision_id, one.position), one.report_id)
-        if report_id is not None:
-            sides[one.side].append(report_id)
+def _ruling_of(decision: StoredDecision, first: Sequence[str], second: Sequence[str]) -> Ruling:
     return Ruling(
         id=decision.id,
         type=decision.type,
         by=decision.by,
         made_at=decision.made_at,
-        sides=(tuple(sides[0]), tuple(sides[1])),
+        sides=(tuple(first), tuple(second)),
         fields=FIELDS[decision.kind].model_validate_json(decision.fields) if decision.fields else None,
     )
