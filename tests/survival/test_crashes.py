@@ -30,7 +30,7 @@ from tests.survival.served import beside, start_worker, wait_until_ready
 KILLS = int(os.environ.get("COMMUNIQUE_TEST_KILLS", "5"))
 SEED = os.environ.get("COMMUNIQUE_TEST_SEED", "20241122")
 CLIENTS = 4
-ANSWERED = 20
+ANSWERED = 12
 """Most answers that are given before a kill."""
 MOMENT = 0.05
 """Most seconds between the last of them and the kill, in which others are under way."""
