@@ -1,6 +1,7 @@
 """The service with articles whose text is what they say: in this process, or in one that a test can kill."""
 
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,8 +59,16 @@ def cut_off(http: httpx2.Client, points: Points, sent: Sent, number: int, how: H
     return len(point.passed) >= number
 
 
-def die(settings: Settings, sent: Sent, number: int, *, idle: bool = False) -> None:
-    """Serve a request that kills this process at the point of this number."""
+def killed(settings: Settings, sent: Sent, number: int, *, idle: bool = False) -> bool:
+    """Have a process of its own serve a request that kills it at the point of this number; whether it came so far."""
+    process = forking().Process(target=_die, args=(settings, sent, number, idle))
+    process.start()
+    process.join()
+    assert process.exitcode in {0, -signal.SIGKILL}
+    return process.exitcode != 0
+
+
+def _die(settings: Settings, sent: Sent, number: int, idle: bool) -> None:  # noqa: FBT001 - passed by position
     with inside(settings, idle=idle) as (http, points):
         cut_off(http, points, sent, number, "kill")
 

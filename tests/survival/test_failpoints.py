@@ -1,6 +1,5 @@
 """A request has all of its effect or none, and one when it is sent again, wherever between two statements it fails."""
 
-import signal
 from itertools import count
 from pathlib import Path
 from random import Random  # noqa: TID251 - seeded, so that a run can be repeated
@@ -13,7 +12,7 @@ from tests.survival.checks import check_ledgers, check_rebuilt, check_sound
 from tests.survival.ledger import Ledger
 from tests.survival.news import read
 from tests.survival.scenes import OPERATIONS, Scene
-from tests.survival.served import cut_off, die, forking, inside
+from tests.survival.served import cut_off, inside, killed
 
 pytestmark = pytest.mark.timeout(1800)  # many points, on a machine that may be busy
 
@@ -54,11 +53,7 @@ def test_a_process_that_is_killed_anywhere_leaves_all_or_nothing(
             check_ledgers(database, [ledger])
             sent = OPERATIONS[operation](Scene(number, ledger, http))
         ledger.pending.append(sent)
-        process = forking().Process(target=die, args=(settings, sent, number))
-        process.start()
-        process.join()
-        assert process.exitcode in {0, -signal.SIGKILL}
-        failed = process.exitcode != 0
+        failed = killed(settings, sent, number)
     with inside(settings) as (http, _):
         ledger.settle(http)
     check_ledgers(database, [ledger])
