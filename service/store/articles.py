@@ -103,7 +103,7 @@ def list_articles(session: ReadSession, wanted: ArticleFilter, page: PageRequest
     of = columns(ArticleRow)
     day = of["published_key"]
     key = of["created_at"] if sort.endswith("created") else day
-    few = _finds_few(session, wanted, key)
+    few = _finds_few(session, wanted, key, page)
     equal = (of["source"], wanted.source), (of["language"], wanted.language)
     query = narrowed(session, select(*_ARTICLE), *equal, led=few)
     query = query.where(*_published(wanted, day if few or key is day else looked_at(session, day)))
@@ -113,13 +113,15 @@ def list_articles(session: ReadSession, wanted: ArticleFilter, page: PageRequest
     return rows.of(_article_of)
 
 
-def _finds_few(session: ReadSession, wanted: ArticleFilter, key: Column[Any]) -> bool:
+def _finds_few(session: ReadSession, wanted: ArticleFilter, key: Column[Any], page: PageRequest) -> bool:
     """Whether the words that are searched for, or else the days that no order leads to, leave few articles."""
     if wanted.q is not None:
-        return finds_few(session, ArticleRow, wanted.q)
+        return finds_few(session, ArticleRow, wanted.q, page)
     day = columns(ArticleRow)["published_key"]
     days = _published(wanted, day)
-    return key is not day and bool(days) and are_few(session, select(col(ArticleRow.id)).where(*days))
+    if key is day or not days:
+        return False
+    return are_few(session, select(col(ArticleRow.id)).where(*days), col(ArticleRow.number), page)
 
 
 def _published(wanted: ArticleFilter, key: ColumnElement[date]) -> list[ColumnElement[bool]]:

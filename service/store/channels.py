@@ -57,7 +57,7 @@ def list_channels(session: ReadSession, wanted: ChannelFilter, page: PageRequest
     of = columns(ChannelRow)
     few = False
     if wanted.q is not None:
-        few = finds_few(session, ChannelRow, wanted.q)
+        few = finds_few(session, ChannelRow, wanted.q, page)
         query = query.where(matches(session.dialect, ChannelRow, wanted.q, looked_at=not few))
     order, ident, parties = of, col(ChannelRow.id), wanted.parties
     if parties and not few:

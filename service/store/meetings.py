@@ -83,7 +83,7 @@ def list_meetings(session: ReadSession, wanted: MeetingFilter, page: PageRequest
     """One page of the meetings that pass the filter, sorted by a `MeetingSort`."""
     sort = page.sort or "-last_reported"
     key = "date_key" if sort.endswith("date") else "last_reported"
-    few = _finds_few(session, wanted, key)
+    few = _finds_few(session, wanted, key, page)
     alternatives, others = ((), wanted) if few else _parted(wanted)
     led = few or wanted.sessions is not None
     along = None if few else key
@@ -137,14 +137,16 @@ def passing(
     return query, order, ident
 
 
-def _finds_few(session: ReadSession, wanted: MeetingFilter, key: str) -> bool:
+def _finds_few(session: ReadSession, wanted: MeetingFilter, key: str, page: PageRequest) -> bool:
     """Whether the words that are searched for, or else the days that no order leads to, leave few meetings."""
     if wanted.sessions is not None:
         return False
     if wanted.q is not None:
-        return finds_few(session, MeetingRow, wanted.q)
+        return finds_few(session, MeetingRow, wanted.q, page)
     days = _days(session, wanted, columns(MeetingRow)["date_key"])
-    return key != "date_key" and bool(days) and are_few(session, select(col(MeetingRow.id)).where(*days))
+    if key == "date_key" or not days:
+        return False
+    return are_few(session, select(col(MeetingRow.id)).where(*days), col(MeetingRow.number), page)
 
 
 def _parted(wanted: MeetingFilter) -> tuple[Sequence[ColumnElement[bool]], MeetingFilter]:

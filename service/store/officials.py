@@ -49,12 +49,12 @@ def list_officials(session: ReadSession, wanted: OfficialFilter, page: PageReque
     order, ident = columns(OfficialRow), col(OfficialRow.id)
     few = False
     if wanted.q is not None:
-        few = finds_few(session, OfficialRow, wanted.q)
+        few = finds_few(session, OfficialRow, wanted.q, page)
         query = query.where(matches(session.dialect, OfficialRow, wanted.q, looked_at=not few))
     if wanted.function is not None or wanted.on is not None:
         of = dict(columns(OfficialOfficeRow).items())
         holders = select(of["official_id"]).where(*_held(wanted, of))
-        if not few and are_few(session, holders):
+        if not few and are_few(session, holders, col(OfficialRow.number), page):
             few = True
             query = query.where(ident.in_(holders))
         else:

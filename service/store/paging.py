@@ -7,6 +7,7 @@ list says itself what leads there, one condition or the order, and has all else 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from math import isqrt
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -28,6 +29,9 @@ UNDATED = date.min
 
 _FEW = 5000
 """Rows that may be found and then sorted; of more, those of a page are met soon by whoever goes along the order."""
+
+_LOOK = 10
+"""Rows that are found in the time in which one is looked at along an order, full-text search included."""
 
 _LARGEST = 2**31 - 1
 """Largest number that a column of integers holds on PostgreSQL."""
@@ -135,9 +139,19 @@ def narrowed(
     return query
 
 
-def are_few(session: ReadSession, query: Select[*tuple[Any, ...]]) -> bool:
-    """Whether SQLite had better find all rows of the query and sort them than go along an order until it meets some."""
-    return session.dialect == "sqlite" and count_rows(session, query, _FEW).is_exact
+def are_few(
+    session: ReadSession, query: Select[*tuple[Any, ...]], number: Mapped[int | None], page: PageRequest
+) -> bool:
+    """Whether SQLite had better find all rows of the query and sort them than go along an order until a page is full.
+
+    `number` is the column by which the rows are numbered among which these are to be met.
+    """
+    if session.dialect != "sqlite":
+        return False
+    last = session.first(select(func.max(number)))
+    among: int = (last and last[0]) or 0
+    # Of n rows among m, going along meets one in m/n; to find all is less work while n < _LOOK * limit * m/n.
+    return count_rows(session, query, min(isqrt(_LOOK * page.limit * among), _FEW)).is_exact
 
 
 def _to_text(value: object) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Integer, Select, exists, false, func, literal_column, select, table, text
 from sqlmodel import col
 
-from service.store.paging import are_few
+from service.store.paging import PageRequest, are_few
 from service.store.tables import ArticleRow, ResourceTable
 from service.store.unit_of_work import ReadSession
 
@@ -65,10 +65,12 @@ def matches(
     return vector.op("@@")(func.plainto_tsquery(configuration, " ".join(wanted)))
 
 
-def finds_few(session: ReadSession, searched: type[ArticleRow | ResourceTable], q: str) -> bool:
+def finds_few(session: ReadSession, searched: type[ArticleRow | ResourceTable], q: str, page: PageRequest) -> bool:
     """Whether SQLite had better find all rows that hold every word of `q` than look at one after another."""
     wanted = tokens(q)
-    return session.dialect == "sqlite" and bool(wanted) and are_few(session, _found(searched, wanted)[0])
+    if session.dialect != "sqlite" or not wanted:
+        return False
+    return are_few(session, _found(searched, wanted)[0], col(searched.number), page)
 
 
 def _found(searched: type[ArticleRow | ResourceTable], wanted: Sequence[str]) -> tuple[Select[int], ColumnElement[int]]:

