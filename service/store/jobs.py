@@ -175,14 +175,26 @@ def end_line(session: WriteSession, number: int, line: JobLine) -> None:
     session.change(update(JobLineRow).where(col(JobLineRow.number) == number).values(values))
 
 
-def await_failed_lines(session: WriteSession, job_id: str) -> int:
-    """Have the failed lines of a job wait again, as far as they hold an article; how many those are."""
-    failed = (
-        col(JobLineRow.job_id) == job_id,
-        col(JobLineRow.state) == LineState.FAILED,
-        col(JobLineRow.article).is_not(None),
+def failed_lines(session: ReadSession, job_id: str, after: int, limit: int) -> list[tuple[int, int]]:
+    """The first failed lines of a job that hold an article, beyond the line `after`: their numbers, and the lines."""
+    query = (
+        select(col(JobLineRow.number), col(JobLineRow.line))
+        .where(
+            col(JobLineRow.job_id) == job_id,
+            col(JobLineRow.state) == LineState.FAILED,
+            col(JobLineRow.line) > after,
+            col(JobLineRow.article).is_not(None),
+        )
+        .order_by(col(JobLineRow.line))
+        .limit(limit)
     )
-    return session.change(update(JobLineRow).where(*failed).values(state=LineState.WAITING, attempts=0, problem=None))
+    return [(row.number or 0, row.line) for row in session.rows(query)]
+
+
+def await_lines(session: WriteSession, numbers: Collection[int]) -> None:
+    """Have the lines with these numbers wait again."""
+    these = update(JobLineRow).where(col(JobLineRow.number).in_(numbers))
+    session.change(these.values(state=LineState.WAITING, attempts=0, problem=None))
 
 
 def abandoned_jobs(session: ReadSession, before: datetime, limit: int) -> list[Job]:

@@ -14,7 +14,7 @@ from service.domain.jobs import Job, JobKind, JobState, LineState
 from service.domain.reports import Extraction
 from service.errors import ExtractionFailedError, NotFoundError, TooComplexError, TooSlowError, UnavailableError
 from service.http.failures import told
-from service.ingest import jobs
+from service.ingest import jobs, managing
 from service.ingest.batches import NewLine, Sender, close_job, keep_lines, open_job
 from service.ingest.jobs import ATTEMPTS, SLOW_TRIES, Desk, work
 from service.ingest.managing import retry_job, tidy
@@ -154,9 +154,38 @@ def test_what_takes_the_database_too_long_again_and_again_fails(
     with database.read() as session:
         failed, _ = list_lines(session, job, None, ALL).items
     assert '"code":"too_slow"' in (failed.problem or "")
-    database.run(retry_job, clock, hand_out, job.id, None)
+    database.run(retry_job(database, clock, hand_out, job.id, None))
     work(desk, numbers(database, job)[0], Event())
     assert states(database, job) == [("done", 1), ("done", 1)]
+
+
+def failed_job(database: Database, clock: FrozenClock, lines: int) -> Job:
+    """A job of which every line failed."""
+    job = accept(database, clock, *(f"Talks number {line}." for line in range(lines)))
+    desk = Desk(database, clock, raising(*[TooComplexError("It is too long.") for _ in range(lines)]), told)
+    for line in numbers(database, job):
+        work(desk, line, Event())
+    return job
+
+
+def test_very_many_failed_lines_wait_again_in_steps_between_which_others_write(
+    database: Database, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the last step the job is finished as it was; a call whose last step never came is made good by the next."""
+    monkeypatch.setattr(managing, "_AWAITED_AT_ONCE", 2)
+    job = failed_job(database, clock, 5)
+    retry_job(database, clock, hand_out, job.id, None)
+    with database.read() as session:
+        begun = get_job(session, job.id)
+    assert (begun.state, begun.failed, begun.left) == (JobState.FAILED, 1, 4)
+    work(Desk(database, clock, TOLD, told), numbers(database, job)[0], Event())
+    assert [state for state, _ in states(database, job)] == [*["waiting"] * 4, "failed"]
+    again = database.run(retry_job(database, clock, hand_out, job.id, None))
+    assert (again.state, again.failed, again.left) == (JobState.QUEUED, 0, 5)
+    for line in numbers(database, job):
+        work(Desk(database, clock, TOLD, told), line, Event())
+    with database.read() as session:
+        assert (get_job(session, job.id).state, get_job(session, job.id).done) == (JobState.SUCCEEDED, 5)
 
 
 def test_who_is_told_to_end_leaves_the_line_as_it_was(database: Database, clock: FrozenClock) -> None:

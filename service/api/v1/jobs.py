@@ -29,7 +29,7 @@ from service.ingest.batches import Sender
 from service.ingest.managing import cancel_job as cancel, retry_job as retry
 from service.store import jobs as store
 from service.store.paging import PageRequest, Slice
-from service.store.unit_of_work import ReadSession
+from service.store.unit_of_work import ReadSession, Step
 
 TAG = {
     "name": "jobs",
@@ -238,10 +238,12 @@ async def retry_job(
     """Have the failed lines of a job worked on again. Lines that hold no acceptable article stay as they are."""
     house = services(request)
     expected, seen_by = expected_revisions(if_match), _seen_by(request)
-    return await house.write(
-        attempt(request, idempotency_key),
-        lambda session: _job(retry(session, house.clock, house.hand_out, job_id, seen_by, expected)),
-    )
+
+    def prepare() -> Step[Response]:
+        last_step = retry(house.database, house.clock, house.hand_out, job_id, seen_by, expected)
+        return lambda session: _job(last_step(session))
+
+    return await house.once(attempt(request, idempotency_key), prepare)
 
 
 def job_json(job: jobs.Job) -> str:
