@@ -2,7 +2,6 @@
 
 import signal
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random  # noqa: TID251 - seeded, so that a run can be repeated
@@ -46,7 +45,6 @@ def _upload(http: TestClient, number: int) -> dict[str, Any]:
 
 def _fail(http: TestClient, points: Points, number: int, how: How) -> bool:
     """Take in and work on the batch of a number, and fail at the point of this number; whether there was one."""
-    points.state.services = replace(points.state.services, hand_out=lambda _session, _job: None)  # one works, alone
     with points.failing(number, how) as point, suppress(FailpointError, AssertionError):
         _upload(http, number)
         work_off(http)
@@ -54,7 +52,7 @@ def _fail(http: TestClient, points: Points, number: int, how: How) -> bool:
 
 
 def _die(settings: Settings, number: int) -> None:
-    with inside(settings) as (http, points):
+    with inside(settings, idle=True) as (http, points):
         _fail(http, points, number, "kill")
 
 
@@ -76,7 +74,7 @@ def test_each_line_is_done_once_wherever_work_fails(settings: Settings, database
     """While the lines come in, while each is claimed and kept, and while the job ends; what failed is tried again."""
     ledger = Ledger()
     failed, number = True, 0
-    with inside(settings) as (http, points):
+    with inside(settings, idle=True) as (http, points):
         while failed:
             number += 1
             failed = _fail(http, points, number, "raise")
@@ -90,14 +88,14 @@ def test_each_line_is_done_once_wherever_a_process_is_killed(
     """The same, where each point is the end of the process that takes the lines in and works on them."""
     ledger = Ledger()
     failed, number = True, 0
-    while failed:
-        number += 1
-        process = forking().Process(target=_die, args=(settings, number))
-        process.start()
-        process.join()
-        assert process.exitcode in {0, -signal.SIGKILL}
-        failed = process.exitcode != 0
-        with inside(settings) as (http, _):
+    with inside(settings, idle=True) as (http, _):
+        while failed:
+            number += 1
+            process = forking().Process(target=_die, args=(settings, number))
+            process.start()
+            process.join()
+            assert process.exitcode in {0, -signal.SIGKILL}
+            failed = process.exitcode != 0
             _finish(http, number, ledger)
     _check(database, ledger, number, tmp_path)
 
