@@ -93,7 +93,7 @@ mangle: install-dev ## the extractor on many mangled articles: nothing is raised
 	COMMUNIQUE_TEST_EXAMPLES=$(ARTICLES) COMMUNIQUE_TEST_SEED=$(SEED) \
 	  $(BIN)/python -m pytest -n 0 --timeout 0 tests/extraction/test_mangled.py
 
-crash: install-dev ## a server under load, killed many times on each database: all that it acknowledged is there, once
+crash: install-dev ## a server under load and its workers, killed many times on each database: all that was acknowledged is there, once
 	COMMUNIQUE_TEST_KILLS=$(KILLS) COMMUNIQUE_TEST_SEED=$(SEED) \
 	  $(BIN)/python -m pytest -n 0 --timeout 0 -s tests/survival/test_crashes.py
 
