@@ -191,7 +191,7 @@ _loaded: "list[Extractor]" = []
 """The extractor of this process, in those that read."""
 
 
-_COURTESY = 5
+_COURTESY = 10
 """By how much readers are nicer than the server: who asks for something that is there does not wait for them."""
 
 
