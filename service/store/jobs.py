@@ -27,6 +27,15 @@ _CLAIM = (
 )
 _JOB = tuple(columns(JobRow)[field.name] for field in fields(Job))
 _LINE = tuple(columns(JobLineRow)[field.name] for field in fields(JobLine))
+# Built once, since each line of an archive needs them all.
+_JOB_BY_ID = select(*_JOB).where(col(JobRow.id) == bindparam("job"))
+_CHANGED_JOB = update(JobRow).where(col(JobRow.id) == bindparam("job"))
+_OPEN_LINE = (
+    select(*_LINE)
+    .add_columns(col(JobLineRow.job_id))
+    .where(col(JobLineRow.number) == bindparam("line"), col(JobLineRow.state) == LineState.WAITING)
+)
+_ENDED_LINE = update(JobLineRow).where(col(JobLineRow.number) == bindparam("ended"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +63,12 @@ def add_job(session: WriteSession, job: Job) -> None:
 def change_job(session: WriteSession, job: Job) -> None:
     """Keep how far a job has come."""
     values = asdict(job)
-    session.change(update(JobRow).where(col(JobRow.id) == values.pop("id")).values(values))
+    session.change(_CHANGED_JOB, job=values.pop("id"), **values)
 
 
 def get_job(session: ReadSession, job_id: str, created_by: str | None = None) -> Job:
     """The job, or only if a caller sent it; raises NotFoundError."""
-    row = session.first(select(*_JOB).where(col(JobRow.id) == job_id))
+    row = session.first(_JOB_BY_ID, job=job_id)
     if row is None or created_by not in (None, row.created_by):
         raise NotFoundError("job")
     return _job_of(row)
@@ -128,11 +137,7 @@ def waiting_lines(session: ReadSession, job_id: str, after: int, limit: int) -> 
 
 def find_open_line(session: ReadSession, number: int) -> tuple[Job, JobLine] | None:
     """The line with this number and its job, if it waits and its job is worked on."""
-    row = session.first(
-        select(*_LINE)
-        .add_columns(col(JobLineRow.job_id))
-        .where(col(JobLineRow.number) == number, col(JobLineRow.state) == LineState.WAITING)
-    )
+    row = session.first(_OPEN_LINE, line=number)
     if row is None:
         return None
     job = get_job(session, row.job_id)
@@ -172,7 +177,7 @@ def end_line(session: WriteSession, number: int, line: JobLine) -> None:
     values: dict[str, Any] = asdict(line)
     if line.state is LineState.DONE:
         values["article"] = None
-    session.change(update(JobLineRow).where(col(JobLineRow.number) == number).values(values))
+    session.change(_ENDED_LINE, ended=number, **values)
 
 
 def failed_lines(session: ReadSession, job_id: str, after: int, limit: int) -> list[tuple[int, int]]:

@@ -98,10 +98,10 @@ class WriteSession(ReadSession):
         """Have the database count anew what it chooses its ways by; needed where very much came at once."""
         self._connection.execute(text("ANALYZE"))
 
-    def change(self, statement: Insert | Update | Delete) -> int:
-        """Run a statement that writes; the number of rows it touched."""
+    def change(self, statement: Insert | Update | Delete, **parameters: object) -> int:
+        """Run a statement that writes; the number of rows it touched. `parameters` are those that it leaves open."""
         self.wrote = True
-        return self._connection.execute(statement).rowcount
+        return self._connection.execute(statement, parameters or None).rowcount
 
     def change_and_tell(self, statement: ReturningUpdate[*Ts], **parameters: object) -> Row[*Ts] | None:
         """Run a statement that changes one row at most, and tells of it; `parameters` are those that it leaves open."""
