@@ -89,16 +89,14 @@ class _Pair:
     __slots__ = ("one", "other")
 
     def __init__(self, one: Facts, other: Facts) -> None:
-        self.one, self.other = one, other
+        self.one, self.other = (one, other) if id(one) < id(other) else (other, one)
 
     def __hash__(self) -> int:
-        return id(self.one) ^ id(self.other)
+        # Not of the two combined bit by bit: those that lie beside each other in memory would have few such hashes.
+        return hash((id(self.one), id(self.other)))
 
     def __eq__(self, pair: object) -> bool:
-        if not isinstance(pair, _Pair):
-            return False
-        straight = pair.one is self.one and pair.other is self.other
-        return straight or (pair.one is self.other and pair.other is self.one)
+        return isinstance(pair, _Pair) and pair.one is self.one and pair.other is self.other
 
 
 @lru_cache(maxsize=_KEPT_PAIRS)

@@ -17,7 +17,7 @@ from service.domain.resources import FiledOfficial, OfficialView, Tenure
 from service.domain.vocabulary import OfficeFunction
 from service.resolution.attendees import fullest
 from service.resolution.facts import UNIQUE
-from service.resolution.filed import in_order, most_said, shared_confidence, source_count, source_of
+from service.resolution.filed import in_order, most_said, remembered, shared_confidence, source_count, source_of
 from service.resolution.names import Likeness, best_likeness, likeness, read_name
 from service.resolution.tenures import excluded, held_span, is_holding, tenures
 
@@ -74,6 +74,7 @@ def identity(report: FiledOfficial) -> str | None:
     return sha256(_said(report).encode()).hexdigest()[:_DIGEST] if lasting else TURNING
 
 
+@remembered
 def saying(report: FiledOfficial) -> str:
     """What is the same of reports of which the first and the last stand for all: what is said, and who published it."""
     told = f"{_said(report)} {report.content.confidence} {source_of(report)}"
