@@ -18,6 +18,7 @@ from service.extraction.whereabouts import Whereabouts, name_head
 WEIGHTS = {
     "title": 4.0,
     "voice": 3.5,
+    "told_by": 2.5,
     "host": 4.5,
     "listed": 3.5,
     "succeeded": 3.0,
@@ -153,7 +154,8 @@ class Clues:
         yield from ((party, "alike", 1.0) for party in self._alike(who))
         yield from ((party, "host", 1.0) for party in self.whereabouts.hosts(who))
         yield from ((party, "goal", 1.0) for party in self.whereabouts.goals(who))
-        for party, clue in (*spoken_for, *self._of_company(who)):
+        told_by = ((party, "told_by") for party in self.voices.tellers(who))
+        for party, clue in (*spoken_for, *told_by, *self._of_company(who)):
             yield party, clue, 1.0
         if who.person.basis is OfficeBasis.FORMER:
             for other in self.people:

@@ -1,6 +1,6 @@
 """What the day and place of a contact hang on: its predicates, and words beside it that the parse hung elsewhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -21,8 +21,17 @@ def dating(trigger: Trigger, assessment: Assessment) -> list[Token]:
     """The words whose dates are those of the contact: the day on which it was called off is not."""
     ending = [p for p in assessment.predicates[1:] if class_of(p) in ENDING]
     telling = [p for p in assessment.predicates[1:] if tells_of(p, assessment.predicates[0])]
-    own = [p for p in assessment.predicates if p not in (*ending, *telling)]
+    own = [p for p in assessment.predicates if p not in (*ending, *telling) and not _goes_home(p, assessment)]
     return own + [word for word in beside(trigger) if word not in assessment.predicates]
+
+
+def _goes_home(verb: Token, assessment: Assessment) -> bool:
+    """Whether somebody leaves after a contact, on a day of its own: "flew home on Monday after the summit"."""
+    if verb == assessment.predicates[0] or not is_verb(verb):
+        return False
+    after = any(child.dep_ in ("prep", "mark") and child.lower_ in ("after", "following") for child in verb.children)
+    homeward = any(child.dep_ in ("advmod", "prt") and child.lower_ in ("home", "back") for child in verb.children)
+    return after and (homeward or verb.lemma_ in frame_words("company", "departing"))
 
 
 def beside(trigger: Trigger) -> list[Token]:
@@ -67,7 +76,8 @@ def days_of(assessment: Assessment, dates: list[DateMention]) -> list[DateMentio
     return [mention for mention in dates if mention.start >= noun.left_edge.i] if praised or recalled else dates
 
 
-def dates_end(mention: DateMention, token: Token, predicates: Sequence[Token]) -> bool:
-    """Whether a date is that of the day on which a contact was refused or called off."""
-    verb = next((above for above in token.doc[mention.head].ancestors if is_verb(above)), None)
-    return verb is not None and verb in predicates[1:] and class_of(verb) in ENDING
+def dates_end(mention: DateMention, assessment: Assessment) -> bool:
+    """Whether a date is that of the day on which a contact was refused or called off, or on which somebody left it."""
+    contact, *above = assessment.predicates
+    verb = next((word for word in contact.doc[mention.head].ancestors if is_verb(word)), None)
+    return verb is not None and verb in above and (class_of(verb) in ENDING or _goes_home(verb, assessment))

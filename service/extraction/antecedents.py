@@ -26,7 +26,8 @@ def resolve_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions)
         others = [other for other in contact.arguments.sides() if other is not side]
         if side.back.lower_ in SINGULAR:
             taken = {id(m.person) for other in [*others, side] for m in other.people}
-            mention = antecedent(side.back, contact.passage.index, mentions, taken)
+            across = {code for other in others for code in other.codes()}
+            mention = antecedent(side.back, contact.passage.index, mentions, taken, across)
             if mention is not None:
                 side.people.append(mention)
             else:
@@ -152,6 +153,8 @@ def _resolve_one(contact: Contact, side: Side, told: Sequence[Contact], mentions
     lemma = word.lemma_.lower()
     if lemma in frame_words("back", "partners"):
         _resolve_partner(contact, side, told)
+    elif lemma in frame_words("back", "joint"):
+        _resolve_mechanism(contact, side, told)
     elif word.lower_ == "its" or lemma in frame_words("back", "bodies") or lemma in frame_words("back", "states"):
         others = {code for other in contact.arguments.sides() if other is not side for code in other.codes()}
         code = last_party(word, contact.passage.index, mentions, others)
@@ -171,6 +174,18 @@ def _give_owners_party(contact: Contact, mentions: Mentions) -> None:
         others = {code for other in contact.arguments.sides() if other is not side for code in other.codes()}
         code = last_party(owners[0], here, mentions, others)
         side.offices = [replace(office, party=code) if office in unclaimed else office for office in side.offices]
+
+
+def _resolve_mechanism(contact: Contact, side: Side, told: Sequence[Contact]) -> None:
+    """Let "the commission" that sits again be of those of whom it was told before, and its own forum."""
+    for earlier in reversed(told):
+        forum = earlier.forum
+        if side.back is None or contact.passage.index - earlier.passage.index > REACH:
+            return
+        if forum is not None and forum.mechanism and forum.name.lower().endswith(side.back.lemma_.lower()):
+            copy_sides(earlier, side, people=False)
+            contact.forum = contact.forum or forum
+            return
 
 
 def _resolve_partner(contact: Contact, side: Side, told: Sequence[Contact]) -> None:
@@ -233,8 +248,13 @@ def _office_before(pronoun: Token, passage: int, mentions: Mentions) -> list[Off
     return [m for m in before if subject_head(pronoun.doc[m.head]) is not None][-1:]
 
 
-def antecedent(pronoun: Token, passage: int, mentions: Mentions, taken: set[int]) -> PersonMention | None:
-    """The person that "he" or "she" stands for: the last subject before it, else the last person."""
+def antecedent(
+    pronoun: Token, passage: int, mentions: Mentions, taken: set[int], across: Collection[str] = ()
+) -> PersonMention | None:
+    """The person that "he" or "she" stands for: the last subject before it, else the last person.
+
+    `across` are the parties of those whom he or she meets, of which the person meant is rather not.
+    """
     gender = "f" if pronoun.lower_ in ("she", "her") else "m"
     before = [
         mention
@@ -243,7 +263,7 @@ def antecedent(pronoun: Token, passage: int, mentions: Mentions, taken: set[int]
     ]
     before = [m for m in before if m.person.official] or before
     here = [m for m in before if m.passage == passage]
-    for mention in reversed(here):
+    for mention in sorted(here, key=lambda m: (m.person.party in across, -m.start)):
         subject = subject_head(pronoun.doc[mention.head])
         if subject is not None and (mention.start < pronoun.sent.start or subject.head.i < pronoun.i):
             return mention

@@ -54,9 +54,26 @@ def set_apart(trigger: Trigger, arguments: Arguments, here: Mentions) -> list[Pa
         apart = _are_apart(trigger, arguments, hosts)
         return [replace(part, subject=arguments.subject) for part in hosts] if apart else []
     guests = _by_party([arguments.subject], [code for side in arguments.others for code in side.codes()])
+    if len(hosts) == 1 and _are_met_one_by_one(trigger, arguments):
+        members = _one_by_one(hosts[0])
+        if len(members) > 1:
+            return [replace(part, subject=arguments.subject) for part in members]
     if len(hosts) == 1 and len(guests) > 1 and (trigger.frame == "summon" or said_apart(trigger, arguments)):
         return [replace(part, side=hosts[0].side, subject=part.side) for part in guests]
     return []
+
+
+def _are_met_one_by_one(trigger: Trigger, arguments: Arguments) -> bool:
+    """Whether several of one party are met each apart: "separate meetings with the president and the premier"."""
+    several = not trigger.is_noun or trigger.token.tag_ == "NNS"
+    return several and bool(_words_beside(trigger, arguments) & words("cues", "one_by_one"))
+
+
+def _one_by_one(part: Part) -> list[Part]:
+    """One part for each of the people and offices of a part."""
+    members = [Part(Side(people=[m]), m.start, m.end) for m in part.side.people]
+    members += [Part(Side(offices=[m]), m.start, m.end) for m in part.side.offices]
+    return sorted(members, key=lambda member: member.start)
 
 
 def _by_party(sides: Sequence[Side], own: Sequence[str]) -> list[Part]:
@@ -119,11 +136,15 @@ def _are_apart(trigger: Trigger, arguments: Arguments, parts: Sequence[Part]) ->
 
 def said_apart(trigger: Trigger, arguments: Arguments) -> bool:
     """Whether words say that they met one by one: "met separately with", "bilateral talks with", "with each of"."""
+    return not _words_beside(trigger, arguments).isdisjoint(words("cues", "separately"))
+
+
+def _words_beside(trigger: Trigger, arguments: Arguments) -> set[str]:
+    """The words that hang on a contact, on its verb and on its sides."""
     around = [trigger.token, *(support_verbs(trigger.token) if trigger.is_noun else ())]
     opening = trigger.token.sent.start
     beside = {child.lower_ for word in around for child in word.children if child.i > opening}
-    beside |= {side.head.lower_ for side in arguments.sides() if side.head is not None}
-    return not beside.isdisjoint(words("cues", "separately"))
+    return beside | {side.head.lower_ for side in arguments.sides() if side.head is not None}
 
 
 def _are_met_in_turn(trigger: Trigger, parts: Sequence[Part]) -> bool:

@@ -9,11 +9,13 @@ from spacy.tokens import Token
 from service.domain.vocabulary import Certainty, Likelihood, MeetingStatus
 from service.extraction.lexicon import read_toml
 from service.extraction.predicates import (
+    BARE,
     auxiliaries,
     is_announced,
     is_bygone,
     is_due,
     is_infinitive,
+    is_main,
     is_negated,
     is_no_longer,
     is_put_off,
@@ -106,7 +108,8 @@ class Assessment:
         elif is_under_way(verb):
             self.status = MeetingStatus.HELD
         else:
-            self.status = None if is_timeless(verb) or verb.tag_ in ("VB", "VBG") else MeetingStatus.HELD
+            bare = verb.tag_ in BARE and not is_main(verb)
+            self.status = None if is_timeless(verb) or bare else MeetingStatus.HELD
         if self.status is MeetingStatus.PLANNED and is_no_longer(verb):
             self.settle(MeetingStatus.CANCELLED, Tense.FUTURE)
         elif is_negated(verb):
@@ -219,6 +222,8 @@ def _propose(found: Assessment, predicate: Token) -> None:
 
 def _end(found: Assessment, predicate: Token, status: MeetingStatus) -> None:
     tense, is_open = tense_of_verb(predicate) if is_verb(predicate) else (Tense.UNKNOWN, False)
+    if status is MeetingStatus.DECLINED and found.modified and found.status is MeetingStatus.PLANNED:
+        status = MeetingStatus.CANCELLED  # "skipped a scheduled meeting"
     refusal = status is MeetingStatus.DECLINED
     if status is MeetingStatus.CANCELLED and is_put_off(predicate):
         status = MeetingStatus.POSTPONED

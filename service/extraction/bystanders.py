@@ -104,6 +104,8 @@ def cataphor(pronoun: Token) -> Token | None:
         return None
     verb = next((above for above in pronoun.ancestors if is_verb(above) and above.i > pronoun.i), None)
     subject = subject_of(verb) if verb is not None else None
+    if verb is not None and any(clause.dep_ == "ccomp" and clause.head == verb for clause in pronoun.ancestors):
+        return None  # "No talks are planned on her trip, the ministry said"
     if subject is None or subject.i < pronoun.i or subject.pos_ == "PRON" or pronoun.is_ancestor(subject):
         return None
     several = any(child.dep_ == "conj" for child in subject.children) or subject.tag_ in ("NNS", "NNPS")

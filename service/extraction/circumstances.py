@@ -148,7 +148,7 @@ def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int
         beyond = beyond or is_thing(token)
         if token.i in rival:
             return None
-        if token.head == token or (steps > 0 and _is_topic(token)):
+        if token.head == token or (steps > 0 and _is_topic(token)) or (token.pos_ == "VERB" and _is_told_aside(token)):
             return None
         if token.dep_ == "relcl" and token.head.i in claims:
             return claims[token.head.i] + steps
@@ -156,6 +156,14 @@ def _distance(doc: Doc, mention: Mention, claims: dict[int, int], rival: set[int
             return None
         token, steps = token.head, steps + 1
     return None
+
+
+def _is_told_aside(verb: Token) -> bool:
+    """Whether a verb of saying is joined to what is said, as the parse may have it: "A will go, B said on Monday"."""
+    if verb.dep_ != "conj" or verb.lemma_ not in _saying():
+        return False
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    return subject is not None and verb.doc[subject.left_edge.i - 1].text == ","
 
 
 def is_thing(word: Token) -> bool:
@@ -188,7 +196,17 @@ def dates_for(
     """The date that hangs on a contact."""
     own = [m for m in mentions if m.bound in ("on", "before") and sentence.start <= m.start < sentence.end]
     own = [m for m in own if not _is_day_of_saying(m, predicates)]
-    return nearest(own, predicates, sentence, rivals)
+    return nearest(own, predicates, sentence, rivals) or _day_before_clause(mentions, predicates)
+
+
+def _day_before_clause(mentions: Sequence[DateMention], predicates: Sequence[Token]) -> DateMention | None:
+    """The day that a clause tells more of: "not since June, when she met A", "on Monday, when they spoke"."""
+    for predicate in predicates:
+        when = next((c for c in predicate.children if c.lower_ == "when" and c.i < predicate.i), None)
+        if when is not None and when.i > 0:
+            end = when.i - (when.doc[when.i - 1].text == ",")
+            return next((mention for mention in mentions if mention.end == end), None)
+    return None
 
 
 def _is_day_of_saying(mention: DateMention, predicates: Sequence[Token]) -> bool:

@@ -151,7 +151,7 @@ def _give_loose_dates(contacts: list[Contact], dates: list[DateMention]) -> None
             if c.sentence.start <= mention.start < c.sentence.end
             and c.date is None
             and may_date(mention, dating(c.trigger, c.assessment))
-            and not dates_end(mention, c.trigger.token, c.assessment.predicates)
+            and not dates_end(mention, c.assessment)
         ]
         nearest = min(near, key=lambda c: abs(c.trigger.token.i - mention.head), default=None)
         for contact in near:  # one word can tell of several: "met officials of France and Spain on Monday"

@@ -57,7 +57,8 @@ def gather_events(
             continue
         if told and contact.equated and _same_as(told[-1], contact, events):
             continue
-        if not contact.here and (contact.title or contact.summary or not contact.complete):
+        partial = contact.title or contact.summary or not contact.complete or _only_refers(contact, told)
+        if partial and not contact.here:
             vague.append(contact)
             continue
         told.append(contact)
@@ -77,6 +78,12 @@ def _needs_another(contact: Contact) -> bool:
     """Whether it tells of nothing without what was told before: one more of a series, a stop known by its name."""
     stop = "journey" in contact.trigger.needs and contact.trigger.token.tag_ == "NNP"
     return "sequel" in contact.trigger.needs or stop
+
+
+def _only_refers(contact: Contact, told: Sequence[Contact]) -> bool:
+    """Whether a bare word means the gathering just told of, whoever is said to act there: "who chaired the session"."""
+    here = contact.definite and contact.bare and not contact.described and len(contact.party_codes()) == 1
+    return here and bool(told) and told[-1].passage.index >= contact.passage.index - 1
 
 
 def _readings(
@@ -139,7 +146,7 @@ def _same_as(last: Contact, contact: Contact, events: Sequence[Event]) -> bool:
     if not set(contact.party_codes()) <= set(home.parties):
         return False
     contact.date, contact.place = None, None  # "their third meeting this year", "their first since the summit in Rome"
-    home.contacts.append(contact)
+    home.add(contact)
     return True
 
 

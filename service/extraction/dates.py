@@ -41,18 +41,22 @@ CASCADE: tuple[Rule, ...] = (
 )
 """The grammar, closed and in order: each rule reads one form or gives way to the next."""
 
-WORDS_BESIDE = 3
-"""Words in each phrase that counts from another date."""
+WORDS_BESIDE = (4, 3, 2)
+"""Words in the phrases that count from another date."""
 
 
 def find_dates(document: Document) -> list[DateMention]:
     """All expressions of time, in the order of the text; those that tell no day keep their words."""
-    return [
-        mention for passage in document.passages for mention in _find_in(passage, passage.day or document.published_at)
-    ]
+    found: list[DateMention] = []
+    last: date | None = None
+    for passage in document.passages:
+        here = _find_in(passage, passage.day or document.published_at, last)
+        found += here
+        last = _last_day(passage, here)
+    return found
 
 
-def _find_in(passage: Passage, anchor: date | None) -> list[DateMention]:
+def _find_in(passage: Passage, anchor: date | None, before: date | None) -> list[DateMention]:
     words = split(passage.text)
     mentions: list[DateMention] = []
     at = 0
@@ -61,12 +65,14 @@ def _find_in(passage: Passage, anchor: date | None) -> list[DateMention]:
             at += 1
             continue
         found = _match(words, at)
-        mention = (
-            _mention(passage, words, at, found, anchor) if found else _beside(passage, words, at, mentions, anchor)
-        )
+        beside = None if found else _phrase_beside(words, at)
+        if found:
+            mention = _mention(passage, words, at, found, anchor)
+        else:
+            mention = _beside(passage, words, at, beside, mentions, anchor, before) if beside else None
         if mention is not None:
             mentions.append(mention)
-        at = found.end if found else at + (1 if mention is None else WORDS_BESIDE)
+        at = found.end if found else beside if beside and mention else at + 1
     return mentions
 
 
@@ -128,19 +134,30 @@ def _bounds() -> dict[str, Bound]:
 
 
 # ---- relative to another date ---------------------------------------------------------------------------------------
-def _beside(
-    passage: Passage, words: list[Word], at: int, mentions: list[DateMention], anchor: date | None
-) -> DateMention | None:
-    """A day counted from the one that the passage named last: "the previous day", "a day later", "the same day"."""
-    phrase = " ".join(word.text for word in words[at : at + WORDS_BESIDE])
-    step = _steps_beside().get(phrase)
-    if step is None or (at and words[at - 1].text in {"than", "within"}):
+def _phrase_beside(words: Sequence[Word], at: int) -> int | None:
+    """Where a phrase ends that counts from another date; the longest that begins at a word."""
+    if at and words[at - 1].text in {"than", "within"}:
         return None
-    base = _last_day(passage, mentions)
+    ends = (at + length for length in WORDS_BESIDE)
+    return next((end for end in ends if " ".join(word.text for word in words[at:end]) in _steps_beside()), None)
+
+
+def _beside(
+    passage: Passage,
+    words: list[Word],
+    at: int,
+    end: int,
+    mentions: list[DateMention],
+    anchor: date | None,
+    before: date | None,
+) -> DateMention:
+    """A day counted from the one named last, here or in the passage before: "the previous day", "later that day"."""
+    step = _steps_beside()[" ".join(word.text for word in words[at:end])]
+    base = _last_day(passage, mentions) or (before if step == 0 and not mentions else None)
     if base is None and step < 0:
         base = anchor
-    raw = passage.text[words[at].start : words[at + WORDS_BESIDE - 1].end]
-    span = _span(passage.parsed, words[at].start, words[at + WORDS_BESIDE - 1].end)
+    raw = passage.text[words[at].start : words[end - 1].end]
+    span = _span(passage.parsed, words[at].start, words[end - 1].end)
     value = EventDate.unresolved(raw)
     if base is not None:
         value = EventDate.parse((base + DAY * step).isoformat(), basis=DateBasis.RELATIVE, raw=raw)

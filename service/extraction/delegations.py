@@ -123,6 +123,16 @@ def _represented(verb: Token, parties: Sequence[PartyMention]) -> Iterator[Deleg
         named = subject
     if party is not None and named is not None:
         yield Delegation(party, *_phrase(named))
+    if agent is not None and passive is not None:
+        yield from _represented_too(agent, parties)
+
+
+def _represented_too(agent: Token, parties: Sequence[PartyMention]) -> Iterator[Delegation]:
+    """Of the others whose verb is left unsaid: "Kenya was represented by A and Uganda by B"."""
+    doc, end = agent.doc, agent.sent.end
+    for mention in parties:
+        if agent.i < mention.start and mention.end < end and doc[mention.end].lower_ == "by":
+            yield Delegation(mention.party, mention.end + 1, max(agent.right_edge.i, doc[mention.end].right_edge.i) + 1)
 
 
 def _stands_for_members(token: Token) -> bool:

@@ -81,6 +81,8 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if receiver is not None:
         return receiver
     head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if _is_joined_too_low(verb):  # "urged Oslo to reconsider and spoke with the minister"
+        return subject_of(head.head, depth + 1)
     if (standing := ranking(verb)) is not None:
         return subject_of(standing, depth + 1)
     if is_noun(head):
@@ -88,6 +90,11 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if head.pos_ == "ADJ":  # "is due to arrive"
         head = head.head
     return subject_of(head, depth + 1) if is_verb(head) else None
+
+
+def _is_joined_too_low(verb: Token) -> bool:
+    """Whether the parse joined a verb in the past to what another one is for, and not to that one itself."""
+    return verb.dep_ == "conj" and verb.tag_ == "VBD" and is_infinitive(verb.head) and is_verb(verb.head.head)
 
 
 def _receiver(verb: Token) -> Token | None:

@@ -151,8 +151,15 @@ def _is_way_to(visit: Event, talks: Sequence[Event]) -> bool:
         for contact in event.contacts
         if contact.trigger.kind in ("meeting", "talks", "summit", "conversation") and not _is_at_each_stop(contact)
         for way in visit.contacts
-        if not {leg.country for leg in _legs(way)} & set(event.parties)
+        if not _is_another_time(contact, way) and not {leg.country for leg in _legs(way)} & set(event.parties)
     )
+
+
+def _is_another_time(talks: Contact, way: Contact) -> bool:
+    """Whether a journey comes before or after talks, not for them: "flies to Pristina after meeting A in Belgrade"."""
+    start = way.trigger.token
+    between = [above for above in talks.trigger.token.ancestors if start.is_ancestor(above)]
+    return any(word.dep_ == "prep" and word.lower_ in ("after", "before", "following") for word in between)
 
 
 def _is_for(visit: Event, talks: Sequence[Event]) -> bool:

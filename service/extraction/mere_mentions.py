@@ -1,6 +1,6 @@
 """Words that look like a contact and tell of none: talk about talks, contacts in general, journeys to nowhere."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
@@ -10,11 +10,12 @@ from service.extraction.circumstances import is_mode
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import subject_of
 from service.extraction.mention_index import MentionIndex
+from service.extraction.needs import has_visitor, has_what_it_needs
 from service.extraction.other_senses import is_in_another_sense
 from service.extraction.predicates import auxiliaries, class_of, is_due, is_infinitive, is_verb, words
+from service.extraction.references import is_plural
 from service.extraction.side import Arguments, side_of
-from service.extraction.trigger_lexicon import Need
-from service.extraction.triggers import Trigger, gathering_words, is_journey, trigger_words
+from service.extraction.triggers import Trigger, gathering_words, trigger_words
 
 ARRANGING = ("propose", "plan", "support")
 DETERMINERS = ("det", "nummod", "poss")
@@ -22,7 +23,7 @@ DETERMINERS = ("det", "nummod", "poss")
 
 def is_mere_mention(trigger: Trigger, arguments: Arguments, assessment: Assessment) -> bool:
     """Whether the words name a contact without telling of one."""
-    if not all(MET[need](trigger, arguments) for need in trigger.needs if need in MET):
+    if not has_what_it_needs(trigger, arguments):
         return True
     if _is_asked(trigger.token) or is_in_another_sense(trigger, arguments):
         return True
@@ -37,57 +38,9 @@ def is_mere_mention(trigger: Trigger, arguments: Arguments, assessment: Assessme
         or _goes_nowhere(trigger, arguments)
         or _invites_to_act(trigger)
         or _speaks_for(trigger)
+        or _speaks_alone(trigger, arguments)
         or _is_compromise(trigger)
     )
-
-
-def _is_between_people(trigger: Trigger, arguments: Arguments) -> bool:
-    """Whether a word of many uses stands between two people, and one of no contact in itself between two parties'."""
-    named = {(mention.person.name, mention.person.party) for side in arguments.sides() for mention in side.people}
-    holders = {(m.office, m.party) for side in arguments.sides() for m in side.offices if not m.plural}
-    parties = {code for _, code in named | holders if code}
-    return len(named | holders) > 1 and (trigger.is_noun or len(parties) > 1)
-
-
-def _has_other(_trigger: Trigger, arguments: Arguments) -> bool:
-    return any(not side.empty for side in arguments.others)
-
-
-def _has_guest(trigger: Trigger, arguments: Arguments) -> bool:
-    """Whether somebody is seen, not a party alone: "saw the minister", "saw each other", not "saw it as a rival"."""
-    words = {(child.lower_, part.lower_) for child in trigger.token.children for part in child.children}
-    if not words.isdisjoint({("other", "each"), ("another", "one")}):
-        return True
-    return any(side.people or side.offices or side.back or side.group for side in arguments.others)
-
-
-def _has_voice(trigger: Trigger, arguments: Arguments) -> bool:
-    """Whether a speaker tells what he did himself: "I thanked the president", "Told her that ..."."""
-    verb = trigger.token
-    heads = [mention.head for mention in [*arguments.subject.people, *arguments.subject.offices]]
-    spoken = any(head == verb.i or verb.doc[head].lower_ in frame_words("speech", "first_person") for head in heads)
-    return spoken and verb.tag_ in ("VBD", "VBN")
-
-
-def _has_owner(trigger: Trigger, _arguments: Arguments) -> bool:
-    """Whether somebody's journey is told of, not travel as such: "her travel to", "travel by the minister to"."""
-    return any(
-        child.dep_ == "poss" or (child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of"))
-        for child in trigger.token.children
-    )
-
-
-def _bids(trigger: Trigger, _arguments: Arguments) -> bool:
-    """Whether an invitation bids somebody come, in no other words of contact: not "an invitation to join the bank"."""
-    noun = trigger.token
-    clauses = [child for child in noun.children if child.dep_ in ("acl", "relcl") and is_infinitive(child)]
-    if is_verb(noun.head):  # "withdrew its invitation to the minister to visit Oslo"
-        clauses += [c for c in noun.head.children if c.dep_ in ("advcl", "xcomp") and c.i > noun.i and is_infinitive(c)]
-    things = [part for child in noun.children if child.dep_ == "prep" for part in child.children if part.dep_ == "pobj"]
-    told = trigger_words() - frame_words("bidding", "acts")
-    if any(part.lemma_.lower() in told for part in things):
-        return False
-    return all(clause.lemma_ in frame_words("bidding", "acts") for clause in clauses)
 
 
 def is_entry_granted(trigger: Trigger, arguments: Arguments, status: MeetingStatus | None) -> bool:
@@ -99,32 +52,9 @@ def is_entry_granted(trigger: Trigger, arguments: Arguments, status: MeetingStat
     return not official or status is not MeetingStatus.DECLINED
 
 
-def _has_visitor(_trigger: Trigger, arguments: Arguments) -> bool:
-    side = arguments.subject
-    return bool(side.people or side.offices or side.group or side.back)
-
-
-def _is_taken_by_a_journey(trigger: Trigger, _arguments: Arguments) -> bool:
-    """Whether it is a journey that takes somebody somewhere: "the trip took her to Ankara"."""
-    return any(child.dep_ == "nsubj" and is_journey(child.lemma_.lower()) for child in trigger.token.children)
-
-
-MET: dict[Need, Callable[[Trigger, Arguments], bool]] = {
-    "people": _is_between_people,
-    "other": _has_other,
-    "guest": _has_guest,
-    "voice": _has_voice,
-    "visitor": _has_visitor,
-    "carried": _is_taken_by_a_journey,
-    "owner": _has_owner,
-    "bidding": _bids,
-}
-"""What is named beside a word, for each need but that of a place, which is read later."""
-
-
 def is_on_business(trigger: Trigger, arguments: Arguments) -> bool:
     """Whether a stay is a visit: somebody is there for a purpose, or will be ("is in Ankara for talks")."""
-    if trigger.kind != "stay" or not _has_visitor(trigger, arguments):
+    if trigger.kind != "stay" or not has_visitor(trigger, arguments):
         return False
     verb = trigger.token
     ahead = any(aux.lower_ in words("cues", "modal_future") or aux.lower_ == "to" for aux in auxiliaries(verb))
@@ -188,10 +118,17 @@ def _is_generic(trigger: Trigger, arguments: Arguments, assessment: Assessment) 
         return True
     if trigger.is_noun and trigger.kind in ("conversation", "call") and token.tag_ == "NNS" and bare:
         return not any(side.codes() for side in arguments.others)
+    if not trigger.is_noun and any(map(_is_recurrence, token.children)):
+        return True
     for child in token.children:
         if child.dep_ in ("det", "amod", "advmod") and child.lower_ in words("cues", "generic"):
             return not (child.lower_ == "ongoing" and trigger.is_noun)
     return False
+
+
+def _is_recurrence(phrase: Token) -> bool:
+    """Whether words say how often something happens: "meets every other year", "met each spring"."""
+    return phrase.dep_ == "npadvmod" and any(child.lower_ in ("every", "each") for child in phrase.children)
 
 
 def _is_habitual(verb: Token) -> bool:
@@ -222,7 +159,8 @@ def _goes_nowhere(trigger: Trigger, arguments: Arguments) -> bool:
     """A journey is a contact only to a place, party or person named."""
     if trigger.frame not in ("travel", "send", "visit", "invite"):
         return False
-    if trigger.kind == "stay" and not arguments.subject.people and not arguments.subject.back:
+    traveller = arguments.subject
+    if trigger.kind == "stay" and not (traveller.people or traveller.offices or traveller.back):
         return True
     return not any(side.places or side.parties or side.people or side.offices or side.back for side in arguments.others)
 
@@ -239,9 +177,9 @@ def _is_open_ended(trigger: Trigger, arguments: Arguments, assessment: Assessmen
         return False
     if assessment.status not in (MeetingStatus.PROPOSED, MeetingStatus.PLANNED):
         return False
-    going_on = [
-        token for token in assessment.predicates[1:3] if token.lemma_.lower() in frame_words("open_ended", "verbs")
-    ]
+    about = any(child.dep_ == "prep" and child.lower_ in ("on", "about", "over") for child in trigger.token.children)
+    verbs = frame_words("open_ended", "verbs") | (frame_words("open_ended", "opening") if about else frozenset())
+    going_on = [token for token in assessment.predicates[1:3] if token.lemma_.lower() in verbs]
     return bool(going_on) and not any(_is_occasion(part) for token in going_on for part in token.subtree)
 
 
@@ -297,6 +235,19 @@ def _speaks_for(trigger: Trigger) -> bool:
         return False
     whom = [part for child in trigger.token.children if child.lower_ == "for" for part in child.children]
     return any(part.dep_ == "pobj" and part.lemma_ not in frame_words("groups", "counted") for part in whom)
+
+
+def _speaks_alone(trigger: Trigger, arguments: Arguments) -> bool:
+    """Whether one person holds forth, with nobody said to be spoken with: "spoke of progress", "spoke at a forum"."""
+    verb, speaker = trigger.token, arguments.subject
+    if trigger.frame != "converse" or verb.lemma_ not in ("speak", "talk") or trigger.further:
+        return False
+    if any(not side.empty for side in arguments.others) or len(speaker.people) + len(speaker.offices) != 1:
+        return False
+    if speaker.back is not None or (speaker.group is not None and is_plural(speaker.group)):
+        return False
+    around = [part for child in verb.children for part in (child, *child.children)]
+    return not any(is_mode(part) or part.lower_ in ("together", "again", "with") for part in around)
 
 
 def _is_coming(act: Token) -> bool:

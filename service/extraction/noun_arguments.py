@@ -156,7 +156,7 @@ def _add_from_support(arguments: Arguments, trigger: Trigger, verb: Token, noun:
     joined = ("with", "between", "by", *(("from", "to") if trigger.kind in ("call", "letter") else ()))
     subject = subject_of(verb) if verb.lemma_ not in frame_words("company", "commenting") else None
     outside = class_of(verb) != "support" or verb.lemma_ in frame_words("company", "brokering")
-    arranged = outside and (_names_both_sides(arguments) or _is_brokered(verb, noun, arguments))
+    arranged = outside and (_names_both_sides(arguments, trigger) or _is_brokered(verb, noun, arguments))
     if arguments.subject.empty and subject is not None and not is_within(noun, subject) and not arranged:
         arguments.subject = subject_side(subject, index)
     arguments.others += chairs(verb, noun, index)
@@ -187,11 +187,14 @@ def _is_brokered(verb: Token, noun: Token, arguments: Arguments) -> bool:
     return known and verb.lemma_ in frame_words("company", "brokering") and arguments.empty
 
 
-def _names_both_sides(arguments: Arguments) -> bool:
+def _names_both_sides(arguments: Arguments, trigger: Trigger) -> bool:
     """Whether a meeting "between A and B" needs no subject: who arranges or brokers it does not take part."""
     if any(side.plural_back and side.link == "between" for side in arguments.others):
         return True
-    return len({code for side in arguments.others if side.link != "with" for code in side.codes()}) > 1
+    if any(side.link == "between" and len(side.people) > 1 for side in arguments.others):
+        return True
+    others = ("with", "to") if trigger.kind == "visit" else ("with",)  # "cancelled a visit to Israel and Jordan"
+    return len({code for side in arguments.others if side.link not in others for code in side.codes()}) > 1
 
 
 def _noun_prepositions(trigger: Trigger, prep: Token, index: MentionIndex) -> list[Side]:
@@ -205,7 +208,7 @@ def _noun_prepositions(trigger: Trigger, prep: Token, index: MentionIndex) -> li
     if word == "of":
         sides += _whose_gathering(prep, index)
     if word == "between" and len({code for side in sides for code in side.codes()}) < 2:
-        sides.append(_range_after(prep, index))
+        sides.append(replace(_range_after(prep, index), link=word))
     return sides + _nested_below(prep, index)
 
 

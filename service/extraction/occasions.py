@@ -10,6 +10,9 @@ from service.extraction.predicates import class_of, is_verb
 from service.extraction.side import Arguments, Side, objects_of, side_of
 from service.extraction.triggers import Trigger
 
+DEEPEST = 4
+"""Words between a verb and an occasion that the parse hung below its objects."""
+
 
 def on_occasion(trigger: Trigger, index: MentionIndex) -> Arguments:
     """Who says something to whom, or who do something together, on an occasion without sides of its own."""
@@ -18,7 +21,7 @@ def on_occasion(trigger: Trigger, index: MentionIndex) -> Arguments:
     links = frame_words("occasion", "prepositions") | frame_words("occasion", "parting")
     if noun.dep_ != "pobj" or noun.head.lower_ not in links or _is_of_one_side(noun):
         return Arguments()
-    verb = noun.head.head if is_verb(noun.head.head) else noun.head.head.head  # "thanked [the minister in a letter]"
+    verb = _verb_above(noun.head.head)
     subject = subject_of(verb) if is_verb(verb) else None
     if subject is None or is_within(noun, subject) or class_of(verb) == "support":
         return Arguments()
@@ -27,6 +30,15 @@ def on_occasion(trigger: Trigger, index: MentionIndex) -> Arguments:
         return Arguments(actors, addressed)
     together = trigger.kind != "letter" and len({mention.person.party for mention in actors.people}) > 1
     return Arguments(actors) if together else Arguments()
+
+
+def _verb_above(word: Token) -> Token:
+    """The verb below whose objects the parse hung an occasion: "thanked [her for [her help in a letter]]"."""
+    for _ in range(DEEPEST):
+        if is_verb(word) or word.dep_ not in ("dobj", "pobj", "prep", "dative"):
+            break
+        word = word.head
+    return word
 
 
 def _counted(noun: Token) -> Token:

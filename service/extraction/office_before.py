@@ -19,6 +19,8 @@ def portfolio_start(text: OfficeText, position: int, floor: int, entry: Entry) -
             # what "and" joins to a portfolio is a portfolio, or a name that the parser overlooked
             if word == "and" and (start - 1 in text.by_end or (capital and not words.is_public(text.lower[start - 2]))):
                 break
+            if word == "and" and capital and not text.is_upper(start - 2):  # "the chancellor and President A"
+                break
         elif not text.is_nominal(start - 1, capital=capital):
             break
         start -= 1

@@ -123,6 +123,8 @@ class _Reader:
             index += 1
         if text.word(index) not in self.lexicon.joints or office.plural or office.counterpart:
             return
+        if text.word(index) == "and" and not text.is_upper(index - 1) and text.is_upper(index + 1):
+            return  # "the chancellor and President A"
         follower = self._next(index + 1, joined)
         if (
             follower is None

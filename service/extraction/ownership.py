@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from service.extraction.contact_words import frame_words
 from service.extraction.predicates import NAME_LINKS
-from service.extraction.reading import Mention, PartyMention, PersonMention
+from service.extraction.reading import Mention, PartyMention
 from service.extraction.triggers import contact_nouns
 
 FARTHEST_OWNED = 12
@@ -42,7 +42,7 @@ def _shares_possession(mention: Mention, doc: Doc) -> bool:
     return named and bool(nouns) and nouns[0].lemma_.lower() in frame_words("groups", "official")
 
 
-def owns(mention: PersonMention, doc: Doc, tokens: Collection[int]) -> bool:
+def owns(mention: Mention, doc: Doc, tokens: Collection[int]) -> bool:
     """Whether a person only names whose somebody or something else is: "the administration of ...", "her envoy"."""
     token = doc[mention.head]
     while token.dep_ in NAME_LINKS and token.dep_ != "appos" and token.head != token:

@@ -160,7 +160,16 @@ def is_copula(verb: Token) -> bool:
 
 def is_timeless(verb: Token) -> bool:
     """Whether the form of a verb alone tells no tense."""
-    return is_infinitive(verb) or (verb.tag_ in BARE and not auxiliaries(verb)) or _is_subjunctive(verb)
+    return (
+        is_infinitive(verb)
+        or (verb.tag_ in BARE and not auxiliaries(verb) and not is_main(verb))
+        or _is_subjunctive(verb)
+    )
+
+
+def is_main(verb: Token) -> bool:
+    """Whether a bare form is the main verb of a sentence with its subject, which is the present: "A and B become"."""
+    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and any(child.dep_ == "nsubj" for child in verb.lefts)
 
 
 def _is_subjunctive(verb: Token) -> bool:

@@ -12,6 +12,7 @@ from service.extraction.predicates import (
     is_copula,
     is_verb,
     takes_as_object,
+    tense_of_verb,
     words,
 )
 from service.extraction.predicatives import read_predicative
@@ -52,11 +53,27 @@ def read_preposition(prep: Token, found: Assessment) -> Token | None:
             return head if found.status is None else None
     elif is_verb(head):
         found.predicates.append(head)
+    if found.status is None and _comes_next(prep, head):
+        found.happen_with(head)
+    else:
+        _presuppose(word, found)
+    return None
+
+
+def _presuppose(word: str, found: Assessment) -> None:
+    """What a preposition takes as given: it took place, or lies ahead of what is done "before" it."""
     found.presupposed = found.status in (None, MeetingStatus.HELD) or word not in ("to", "for")
     if found.status is None:
         ahead = word in words("prepositions", "ahead")
         found.settle(*((MeetingStatus.PLANNED, Tense.FUTURE) if ahead else (MeetingStatus.HELD, Tense.PAST)))
-    return None
+
+
+def _comes_next(prep: Token, verb: Token) -> bool:
+    """Whether who did one thing then did another: "toured the port before meeting A", but not "said before meeting"."""
+    if prep.lower_ != "before" or not is_verb(verb) or tense_of_verb(verb) != (Tense.PAST, False):
+        return False
+    told = class_of(verb) in ("say", *STATUS_OF_CLASS) or verb.lemma_ in frame_words("occasion", "addressing")
+    return not told and any(child.dep_ == "pcomp" and is_verb(child) for child in prep.children)
 
 
 def _governor(prep: Token) -> Token:
@@ -64,6 +81,9 @@ def _governor(prep: Token) -> Token:
     head = prep.head
     while is_verb(head.head) and (head.dep_ == "prep" or head.lower_ in words("cues", "particles")):
         head = head.head
+    if prep.lower_ == "for" and head.pos_ == "PROPN" and head.dep_ == "pobj":  # "will go [to Paris for talks]"
+        head = next((above for above in head.ancestors if above.dep_ not in ("prep", "pobj")), head)
+        head = head if is_verb(head) else prep.head
     if head.lemma_ in frame_words("groups", "venues") and head.dep_ == "pobj" and head.head.lower_ == "as":
         head = head.head.head  # "offered Oslo as a venue for talks"
     asked = prep.lower_ == "for" and head.dep_ in ("dobj", "nsubjpass") and is_verb(head.head)

@@ -28,7 +28,7 @@ def reference_of(token: Token) -> Token | None:
         return token
     definite = any(child.lower_ in ("the", "his", "her", "its") for child in token.children)
     single = definite and token.tag_ in ("NN", "NNP")
-    known = official or any(lemma in frame_words("back", name) for name in ("bodies", "states", "partners"))
+    known = official or any(lemma in frame_words("back", name) for name in ("bodies", "states", "partners", "joint"))
     return token if single and known else None
 
 

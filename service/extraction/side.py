@@ -226,7 +226,10 @@ def side_in(tokens: Sequence[int] | range, doc: Doc, index: MentionIndex) -> Sid
             side.people.append(mention)
         covered.update(range(mention.start, mention.end))
     for mention in found:
-        if isinstance(mention, OfficeMention) and mention.head not in covered:
+        if isinstance(mention, OfficeMention) and not mention.plural and owns(mention, doc, tokens):
+            side.inherited += [mention.party] if mention.party else []
+            covered.update(range(mention.start, mention.end))
+        elif isinstance(mention, OfficeMention) and mention.head not in covered:
             side.offices.append(mention)
             if mention.party and not is_plural(doc[mention.head]):
                 covered.update(range(mention.start, mention.end))

@@ -146,6 +146,10 @@ def _read_governor(current: Token, found: Assessment) -> Token | None:
         found.settle(MeetingStatus.HELD, Tense.PAST)
         found.presupposed = True
         return None
+    if dep == "advcl" and is_infinitive(current) and _is_due_there(head):
+        found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
+        found.predicates.append(head)
+        return head
     if head.lemma_ == "be" and dep == "xcomp" and is_infinitive(current) and not is_yet_to(current):
         found.settle(MeetingStatus.PLANNED, Tense.FUTURE)
         if head.tag_ == "VBD":
@@ -163,6 +167,12 @@ def _read_governor(current: Token, found: Assessment) -> Token | None:
         found.happen_with(head)
         return head
     return head if is_noun(head) or dep in ("xcomp", "ccomp") else None
+
+
+def _is_due_there(verb: Token) -> bool:
+    """Whether somebody is to be somewhere to do something: "was due in Bishkek on Tuesday to meet A"."""
+    said = [child for child in verb.children if child.dep_ == "acomp"]
+    return is_copula(verb) and any(classes("adjectives").get(word.lower_) == "plan" for word in said)
 
 
 def _beyond_company(verb: Token) -> Token:

@@ -60,6 +60,8 @@ KIND_OF_FRAME: dict[Frame, Kind] = {
 OBJECTS = ("dobj", "attr", "npadvmod")
 """How the parse hangs the noun of an expression on its verb: "gave him an hour", "was his guest"."""
 
+FINITE = ("VBD", "VBP", "VBZ")
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -78,6 +80,8 @@ class Verb:
         """Whether the objects, and the adverbs or prepositions, that it needs stand with a token."""
         signed = token.tag_ == "VBN" and any(child.dep_ == "agent" for child in token.children)
         objects = [child for child in token.children if child.dep_ in ((*OBJECTS, "nsubjpass") if signed else OBJECTS)]
+        if not objects and token.tag_ in FINITE:  # "signed in Rome on Monday a treaty on"
+            objects = [word for word in token.subtree if word.i > token.i and word.dep_ in ("appos", "dobj")][:1]
         if self.objects and self.objects.isdisjoint(child.lemma_.lower() for child in objects):
             return False
         near = (child for word in (token, *objects) for child in word.children if child.dep_ in ("advmod", "prep"))

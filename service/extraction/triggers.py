@@ -205,7 +205,7 @@ def _readings(verb: Token) -> Iterator[tuple[Verb, tuple[Token, ...]]]:
     if not asked:
         readings += verbs().get((lemma, followed), ())
         bare = verbs().get((lemma, ""), ())
-        readings += [found for found in bare if followed == "together" and found.frame == "converse"]
+        readings += [found for found in bare if followed == "together" and found.frame in ("converse", "meet")]
         readings += [found for found in bare if followed in _onward() and found.frame == "travel"]
     for found in readings:
         yield found, ()

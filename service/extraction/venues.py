@@ -62,7 +62,7 @@ def _preposition(doc: Doc, mention: Mention) -> str:
     for i in range(mention.start - 1, max(mention.start - FAR, -1), -1):
         if doc[i].lower_ == "of" and i and doc[i - 1].lemma_.lower() in _settlements():
             continue
-        if doc[i].pos_ == "ADP":
+        if doc[i].pos_ == "ADP" or doc[i].dep_ == "prep":  # "to" is no adposition to the tagger
             return doc[i].lower_
         if doc[i].pos_ not in ("DET", "ADJ", "PROPN", "NOUN", "PUNCT", "PART"):
             break

@@ -5,8 +5,10 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from service.extraction.governors import sayer_of
 from service.extraction.known import Known
 from service.extraction.lexicon import read_toml
+from service.extraction.predicates import SUBJECT, name_head
 from service.extraction.reading import Document, PartyMention
 
 _SUBJECT = frozenset({"nsubj"})
@@ -35,6 +37,19 @@ class Voices:
             if head.dep_ in _SUBJECT:
                 for verb in self._sayings(doc, head.head, (who.person.office or "").lower().split()):
                     yield from self._told(passage, verb)
+
+    def tellers(self, who: Known) -> Iterator[str]:
+        """Parties whose ministries tell what somebody did: "A presented his credentials, the Omani embassy said"."""
+        for passage, start in who.places:
+            head = name_head(self._document.passages[passage].parsed[start])
+            sayer = sayer_of(head.head) if head.dep_ in SUBJECT else None
+            if sayer is not None and (party := self._named.get((passage, sayer.i))):
+                yield party
+            elif sayer is not None and sayer.lemma_.lower() in (
+                *read_toml("delegations")["public"],
+                *_words("outlets"),
+            ):
+                yield from self._owners(passage, sayer)
 
     def _sayings(self, doc: Doc, verb: Token, office: Sequence[str]) -> Iterator[Token]:
         """A verb, those joined to it, those with its subject, and those of the next sentences where they go on."""
