@@ -193,7 +193,9 @@ _SEATED = select(col(MeetingSeatRow.meeting_id)).where(
 
 
 def _facts(session: ReadSession, wanted: MeetingFilter) -> list[ColumnElement[bool]]:
-    of = {name: looked_at(session, column) for name, column in columns(MeetingRow).items()}
+    def looked(name: str) -> ColumnElement[Any]:
+        return looked_at(session, columns(MeetingRow)[name])
+
     found: list[ColumnElement[bool]] = []
     for name, values in (
         ("status", wanted.statuses),
@@ -202,13 +204,13 @@ def _facts(session: ReadSession, wanted: MeetingFilter) -> list[ColumnElement[bo
         ("level", wanted.levels),
     ):
         if values:
-            found.append(of[name].in_(values))
+            found.append(looked(name).in_(values))
     if wanted.forum is not None:
-        found.append(of["forum_key"] == fold_key(wanted.forum))
+        found.append(looked("forum_key") == fold_key(wanted.forum))
     if wanted.country is not None:
-        found.append(of["country"] == wanted.country)
+        found.append(looked("country") == wanted.country)
     if wanted.review is not None:
-        found.append(of["review"] == wanted.review)
+        found.append(looked("review") == wanted.review)
     if wanted.outcome_unknown is not None:
         found.append(func.coalesce(due() < wanted.today, false()).is_(wanted.outcome_unknown))
     return found

@@ -92,8 +92,8 @@ def read_page(
     counted = query.where(or_(*alternatives)) if alternatives else query
     total = None if page.count_to is None else count_rows(session, counted, page.count_to)
     sort = looked_at(session, key) if few else key
-    position = tuple_(sort, ident)
     if page.after is not None:
+        position = tuple_(sort, ident)
         after = tuple_(literal(_from_text(key, page.after[0]), key.type), page.after[1])
         query = query.where(position < after if descending else position > after)
     order = (sort.desc(), ident.desc()) if descending else (sort.asc(), ident.asc())

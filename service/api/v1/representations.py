@@ -151,7 +151,7 @@ def resource_json(stored: StoredResource, today: date) -> str:
         f'"created_at":"{instant(stored.created_at)}","updated_at":"{instant(stored.updated_at)}",'
     )
     if collection == "meetings":
-        head += f'"outcome_unknown":{json.dumps(stored.outcome_unknown(today))},'
+        head += f'"outcome_unknown":{"true" if stored.outcome_unknown(today) else "false"},'
     return head + stored.body[1:]
 
 
