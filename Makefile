@@ -23,7 +23,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports lint-contract format fuzz mangle crash bench growth evaluate floors contract examples compat release sdk sdk-python sdk-typescript lock clean
+.PHONY: help run install install-dev seed serve test lint lint-rules lint-format lint-types lint-imports lint-contract format fuzz mangle crash bench bench-archive growth evaluate floors contract examples compat release sdk sdk-python sdk-typescript lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -99,6 +99,9 @@ crash: install-dev ## a server under load and its workers, killed many times on 
 
 bench: install-dev ## speed and memory, each beside its own yardstick in the same run
 	$(BIN)/python -m tests.bench
+
+bench-archive: install-dev ## what 10,000 articles in one upload cost until the last is kept, in time and memory; some minutes
+	$(BIN)/python -m tests.bench.batches
 
 growth: install-dev ## what a request, and one more article, cost in an archive of a million rows, beside a small one
 	$(BIN)/python -m tests.bench.growth $(REPORTS)

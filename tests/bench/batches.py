@@ -34,6 +34,34 @@ BUSY_CLIENTS = 4
 
 def measure_batches() -> None:
     """Print figures of a server of its own on a fresh SQLite file."""
+    with _serving() as (port, process, client):
+        for article in islice(made_up_articles(), 60):
+            client.post("/ingest", json=article).raise_for_status()
+        _measure_upload(client, process)
+        _measure_speed(client, process)
+        _measure_reads(client, port, process)
+
+
+def measure_archive(articles: int = UPLOADED) -> None:
+    """Print what a whole archive of articles costs until the last of them is kept, on a fresh SQLite file."""
+    with _serving() as (_, process, client), _peak(process) as peak:
+        before, cpu, start = process.memory_info().rss, cpu_seconds(process), perf_counter()
+        job = _send(client, _lines(0, articles))
+        while (found := client.get(f"/jobs/{job['id']}").json())["finished_at"] is None:
+            sleep(1)
+        seconds, cpu = perf_counter() - start, cpu_seconds(process) - cpu
+        assert found["done"] == articles, found
+    rows: list[Row] = [
+        ("time from the first byte of the upload to the last article", f"{seconds:.0f} s, {articles / seconds:.1f}/s"),
+        ("processor time for one, reading included", f"{cpu / articles * 1000:.0f} ms"),
+        ("memory of the server before, and at most (RSS)", f"{before / 1024**2:.0f} MiB, {peak[0] / 1024**2:.0f} MiB"),
+    ]
+    show(f"A batch of {articles} short articles", ("what", "figure"), rows)
+
+
+@contextmanager
+def _serving() -> Iterator[tuple[int, psutil.Process, httpx2.Client]]:
+    """Port, process and a client of a server of its own."""
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {
             "COMMUNIQUE_DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.db'}",
@@ -46,11 +74,7 @@ def measure_batches() -> None:
             server([*service, "serve", "--port", str(port)], port, environment) as (process, _),
             httpx2.Client(base_url=f"http://127.0.0.1:{port}/v1", timeout=LONGEST_START) as client,
         ):
-            for article in islice(made_up_articles(), 60):
-                client.post("/ingest", json=article).raise_for_status()
-            _measure_upload(client, process)
-            _measure_speed(client, process)
-            _measure_reads(client, port, process)
+            yield port, process, client
 
 
 def _lines(start: int, number: int) -> Iterator[bytes]:
@@ -163,3 +187,7 @@ def _together(loads: list[Load]) -> Load:
         sum(load.cpu_seconds for load in loads),
         max(load.body_bytes for load in loads),
     )
+
+
+if __name__ == "__main__":
+    measure_archive()
