@@ -6,7 +6,7 @@ from time import monotonic, sleep
 from service.domain.articles import ArticleIn
 from service.domain.clock import SystemClock
 from service.domain.jobs import FINISHED, Job, JobKind, JobLine
-from service.ingest.batches import NewLine, Sender, close_job, keep_lines, open_job
+from service.ingest.batches import HandOut, NewLine, Sender, close_job, keep_lines, open_job
 from service.store.jobs import get_job, list_lines
 from service.store.paging import PageRequest
 from service.store.tickets.giving import hand_out
@@ -16,12 +16,12 @@ from tests.servers import STARTING
 CLOCK = SystemClock()
 
 
-def send(session: WriteSession, texts: Sequence[str], kind: JobKind = JobKind.BATCH) -> str:
+def send(session: WriteSession, texts: Sequence[str], kind: JobKind = JobKind.BATCH, give: HandOut = hand_out) -> str:
     """Id of a job whose lines are articles of these texts."""
     job = open_job(session, CLOCK, kind, Sender("loopback"))
     lines = [NewLine(line, ArticleIn(text=text)) for line, text in enumerate(texts, start=1)]
     keep_lines(session, CLOCK, job.id, lines)
-    return close_job(session, CLOCK, hand_out, job.id).id
+    return close_job(session, CLOCK, give, job.id).id
 
 
 def job_of(database: Database, job_id: str) -> Job:

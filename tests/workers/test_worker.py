@@ -8,10 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
-from service.domain.jobs import FINISHED, JobState, LineState
+from service.domain.jobs import FINISHED, JobKind, JobState, LineState
 from service.settings import Settings
 from service.store.articles import ArticleFilter, list_articles
 from service.store.changes import list_changes
+from service.store.engine import build_engine
+from service.store.migrate import migrate
+from service.store.moving import move
 from service.store.paging import PageRequest
 from service.store.unit_of_work import Database
 from tests.workers.jobs import finished, job_of, lines_of, send, trying
@@ -159,13 +162,18 @@ def test_a_worker_outlives_an_absence_of_the_database(
     assert sorted(line.article_id or "" for line in lines_of(database, job_id)) == kept(database)
 
 
-def test_forgotten_jobs_are_taken_up(database: Database, settings: Settings) -> None:
-    """A worker that starts on a database that was moved here finds what waits in it."""
-    job_id = database.run(send, ["article"])
-    with database.engine.begin() as connection:
-        connection.execute(text("DELETE FROM procrastinate_jobs"))
+def test_what_waits_in_a_database_that_is_moved_here_is_taken_up(
+    database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    """It waited on SQLite, where nothing is handed out; a worker that starts finds it."""
+    source = Database(build_engine(Settings(database_url=f"sqlite:///{tmp_path / 'before.db'}")))
+    migrate(source.engine)
+    job_id = source.run(send, ["one article", "another"], JobKind.BATCH, lambda _session, _job_id: None)
+    move(source, database, lambda _done, _total: None)
+    source.close()
     with working(settings):
-        assert finished(database, job_id).done == 1
+        assert finished(database, job_id).done == 2
+    assert sorted(line.article_id or "" for line in lines_of(database, job_id)) == kept(database)
 
 
 def test_workers_need_postgresql(tmp_path: Path) -> None:
