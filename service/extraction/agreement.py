@@ -55,7 +55,9 @@ def compatible(event: Event, contact: Contact) -> bool:
 
 
 def _recalls(outer: Contact, inner: Contact) -> bool:
-    """Whether a sentence tells of one contact only to say something of another."""
+    """Whether a sentence tells of one contact only to say something of another, and not of what came of it."""
+    if not {"place", "there"}.isdisjoint(outer.trigger.needs):
+        return False  # "signed a treaty in Rome after talks"
     first, second = inner.trigger.token, outer.trigger.token
     purpose = first.is_ancestor(second)  # "following a visit to discuss gas with ..." recalls both
     return not purpose and is_recalled(first, second, outer.assessment.predicates)

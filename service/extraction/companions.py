@@ -1,7 +1,8 @@
 """Who else takes part: delegations, companions and those who attend, told apart from the meeting itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -12,9 +13,10 @@ from service.extraction.delegations import find_delegations, is_body, is_owner
 from service.extraction.event import Event, around
 from service.extraction.governors import subject_of
 from service.extraction.mention_index import MentionIndex
+from service.extraction.predicates import auxiliaries, is_infinitive, is_negated, is_verb
 from service.extraction.reading import Document, Mentions, Person, PersonMention
 from service.extraction.side import Side, objects_of, side_of
-from service.extraction.tokens import lemmas_of, lowered_of
+from service.extraction.tokens import lemmas_of
 from service.extraction.triggers import contact_nouns
 
 REACH = 3
@@ -62,22 +64,32 @@ def _find(doc: Doc, here: Mentions) -> Iterator[Company]:
     for group in find_delegations(doc, here.parties):
         members = [m for m in group.members(doc, here.people) if isinstance(m, PersonMention)]
         yield Company(doc[group.start], members, [], group.party, bodied=True)
-    joining, alongside, attending, presiding = (
-        frame_words("company", name) for name in ("joining", "alongside", "attending", "presiding")
-    )
-    for i, (word, lemma) in enumerate(zip(lowered_of(doc), lemmas_of(doc), strict=True)):
-        if lemma in joining:
-            yield from _joining(doc[i], index)
-        elif word in alongside and doc[i].dep_ == "prep":
-            yield Company(doc[i], _named(doc[i], index), [])
-        if lemma in attending:
-            yield from _attending(doc[i], index)
-        if lemma == "invitation":
-            yield from _inviting(doc[i], index)
-        if lemma == "host" and doc[i].pos_ in ("NOUN", "PROPN"):
-            yield from _hosting(doc[i], index)
-        if lemma in presiding:
-            yield from _presiding(doc[i], index)
+    tellers = _tellers()
+    for i, lemma in enumerate(lemmas_of(doc)):
+        for lemmas, read in tellers:
+            if lemma in lemmas:
+                yield from read(doc[i], index)
+
+
+@cache
+def _tellers() -> list[tuple[frozenset[str], Callable[[Token, MentionIndex], Iterator[Company]]]]:
+    """The words that tell of company, with what reads each."""
+    return [
+        (frame_words("company", "joining"), _joining),
+        (frame_words("company", "alongside"), _coming_along),
+        (frame_words("company", "attending"), _attending),
+        (frame_words("company", "presiding"), _presiding),
+        (frozenset({"invitation"}), _inviting),
+        (frozenset({"host"}), _hosting),
+        (frozenset({"there"}), _going_there),
+        (contact_nouns(), _speaking_there),
+    ]
+
+
+def _coming_along(prep: Token, index: MentionIndex) -> Iterator[Company]:
+    """Of whoever comes "alongside" somebody."""
+    if prep.dep_ == "prep":
+        yield Company(prep, _named(prep, index), [])
 
 
 def _joining(verb: Token, index: MentionIndex) -> Iterator[Company]:
@@ -135,11 +147,30 @@ def _attending(word: Token, index: MentionIndex) -> Iterator[Company]:
 
 def _hosting(noun: Token, index: MentionIndex) -> Iterator[Company]:
     """Of whoever is called the host of a gathering told of: "The host, President A, said"."""
-    known = any(child.lower_ in DEFINITE for child in noun.children)
+    known = noun.pos_ in ("NOUN", "PROPN") and any(child.lower_ in (*DEFINITE, "its") for child in noun.children)
     named = noun.head if noun.dep_ == "appos" else noun
     people = side_of(named, index).people if known and noun.dep_ in ("nsubj", "appos", "nsubjpass") else []
     for member in people[:1]:
         yield Company(noun, [member], [], gathering=True)
+
+
+def _going_there(there: Token, index: MentionIndex) -> Iterator[Company]:
+    """Of whoever will be where a meeting was told of: "A will be there"."""
+    verb = there.head
+    ahead = there.dep_ == "advmod" and any(aux.lower_ in ("will", "'ll", "’ll") for aux in auxiliaries(verb))
+    subject = subject_of(verb) if verb.lemma_ == "be" and ahead and not is_negated(verb) else None
+    yield Company(there, side_of(subject, index).people if subject is not None else [], [])
+
+
+def _speaking_there(noun: Token, index: MentionIndex) -> Iterator[Company]:
+    """Of whoever does something at or after a gathering told of: "President A said at the summit that"."""
+    verb, link = noun.head.head, noun.head.lower_ if noun.dep_ == "pobj" else ""
+    if link not in ("at", "during", "after", "following") or not is_verb(verb) or not _is_meeting(noun):
+        return
+    subject = subject_of(verb)
+    for member in side_of(subject, index).people if subject is not None and _is_bare(noun) else []:
+        if member.person.party is not None and not is_owner(noun.doc, member):
+            yield Company(noun, [member], [], member.person.party, gathering=True)
 
 
 def _inviting(noun: Token, index: MentionIndex) -> Iterator[Company]:
@@ -165,7 +196,9 @@ def _comes_too(verb: Token, word: Token) -> bool:
     """Whether somebody is said to be there as well, without a word on where: "The envoy also took part"."""
     things = [part for part in verb.subtree if part.i > verb.i and part.dep_ in ("pobj", "dobj") and part != word]
     remote = any(is_mode(part) for thing in things for part in (thing, *thing.children))
-    return remote or (any(child.lower_ in ("also", "too") for child in verb.children) and not things)
+    comes = word.lemma_ == "attend" and not (is_infinitive(verb) or is_negated(verb))
+    told = comes or any(child.lower_ in ("also", "too") for child in verb.children)
+    return remote or (told and not things)
 
 
 def _presiding(verb: Token, index: MentionIndex) -> Iterator[Company]:
@@ -240,7 +273,7 @@ def _meant(company: Company, events: Sequence[Event], passage: int) -> list[Even
 
 def _is_gathering(event: Event) -> bool:
     """Whether a meeting is told of as a gathering, which has a host."""
-    return any(contact.trigger.kind == "summit" for contact in event.contacts)
+    return any(contact.trigger.kind == "summit" or contact.gathering for contact in event.contacts)
 
 
 def _of_bodies(event: Event) -> bool:

@@ -24,7 +24,7 @@ from service.extraction.latest_word import latest_status, rearranged
 from service.extraction.lengths import over_its_days
 from service.extraction.places import HEADING
 from service.extraction.predicates import is_present_perfect
-from service.extraction.reading import Document, Mentions, Person, PlaceMention, Tense
+from service.extraction.reading import Document, Mentions, OfficeMention, Person, PlaceMention, Tense
 from service.extraction.topics import topics_of
 
 MANY_PARTIES = 4
@@ -53,6 +53,7 @@ LEVELS: dict[OfficeFunction, Level] = {
     OfficeFunction.HEAD_OF_MISSION: Level.AMBASSADORIAL,
 }
 RANK = list(Level)
+HEADS = (OfficeFunction.HEAD_OF_STATE, OfficeFunction.HEAD_OF_GOVERNMENT)
 REMOTE = (Mode.VIDEO, Mode.PHONE, Mode.WRITTEN)
 
 
@@ -225,11 +226,20 @@ def _participants(event: Event, status: MeetingStatus) -> list[Participant]:
         for m in event.offices
         if not m.plural and not (m.counterpart and m.party in known) and (m.party or m.function not in named_by_office)
     ]
+    heads = {
+        p for p, function in (*held, *((m.party, m.function) for m in unnamed if not _leads(m))) if function in HEADS
+    }
+    unnamed = [m for m in unnamed if not (_leads(m) and m.party in heads)]  # "the premiers ... the leaders discussed"
     offices = {(m.party, m.function): m for m in unnamed if (m.party, m.function) not in held}
     return named + [
         Participant(office=m.office, function=m.function, party=m.party, attendance=attendance)
         for m in offices.values()
     ]
+
+
+def _leads(office: OfficeMention) -> bool:
+    """Whether somebody is called no more than a leader."""
+    return office.office.lower() in ("leader", "leaders")
 
 
 def _role(event: Event, person: Person) -> Role:

@@ -59,9 +59,19 @@ def is_on_business(trigger: Trigger, arguments: Arguments) -> bool:
     verb = trigger.token
     ahead = any(aux.lower_ in words("cues", "modal_future") or aux.lower_ == "to" for aux in auxiliaries(verb))
     return ahead or any(
-        (child.dep_ == "prep" and child.lower_ == "for") or (child.dep_ in ("advcl", "xcomp") and is_infinitive(child))
+        (child.dep_ == "prep" and child.lower_ == "for")
+        or (child.dep_ in ("advcl", "xcomp") and is_infinitive(child))
+        or _names_purpose(child)
         for child in verb.children
     )
+
+
+def _names_purpose(prep: Token) -> bool:
+    """Whether the parse hung on the place what somebody is there for: "is [in Algiers for talks]"."""
+    purposes = (
+        part for place in prep.children for link in place.children if link.lower_ == "for" for part in link.children
+    )
+    return prep.dep_ == "prep" and any(part.lemma_.lower() in trigger_words() for part in purposes)
 
 
 def is_call_by_outsider(arguments: Arguments, predicates: Sequence[Token], index: MentionIndex) -> bool:
@@ -160,7 +170,8 @@ def _goes_nowhere(trigger: Trigger, arguments: Arguments) -> bool:
     if trigger.frame not in ("travel", "send", "visit", "invite"):
         return False
     traveller = arguments.subject
-    if trigger.kind == "stay" and not (traveller.people or traveller.offices or traveller.back):
+    known = traveller.people or traveller.offices or traveller.back
+    if trigger.kind == "stay" and not (known or (traveller.team and traveller.codes())):
         return True
     return not any(side.places or side.parties or side.people or side.offices or side.back for side in arguments.others)
 

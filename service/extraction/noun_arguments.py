@@ -13,7 +13,7 @@ from service.extraction.bystanders import (
     summiteers,
 )
 from service.extraction.contact_words import frame_words
-from service.extraction.governors import inviter_of, subject_of, support_verbs
+from service.extraction.governors import inviter_of, owner_of, subject_of, support_verbs
 from service.extraction.makers import (
     bidding_sides,
     honoured,
@@ -65,10 +65,8 @@ def noun_sides(trigger: Trigger, index: MentionIndex) -> Arguments:
         arguments.others += maker_sides(maker, index)
     if trigger.kind == "visit":
         arguments.others += met_on_arrival(noun, index)
-    counted = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
-    if arguments.subject.empty and counted.lemma_.lower() in frame_words("groups", "counted"):
-        owner = next((child for child in counted.children if child.dep_ == "poss"), None)
-        arguments.subject = side_of(owner, index) if owner is not None else arguments.subject
+    if arguments.subject.empty and (owner := _count_owner(noun) or _on_schedule(noun)) is not None:
+        arguments.subject = side_of(owner, index)
     if arguments.subject.empty:
         unsaid = (unsaid_speaker(word, index) for word in (noun, *support_verbs(maker)))
         arguments.subject = next((side for side in unsaid if not side.empty), arguments.subject)
@@ -104,6 +102,21 @@ def _own_arguments(trigger: Trigger, index: MentionIndex) -> Arguments:
         below = (part for part in noun.subtree if part.i > noun.i and part.lower_ == "between" and part.dep_ == "prep")
         arguments.others += [side for prep in below for side in _noun_prepositions(trigger, prep, index)]
     return arguments
+
+
+def _count_owner(noun: Token) -> Token | None:
+    """Whose a count of contacts is: "the president's series of meetings"."""
+    counted = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    return owner_of(counted) if counted.lemma_.lower() in frame_words("groups", "counted") else None
+
+
+def _on_schedule(noun: Token) -> Token | None:
+    """On whose programme a contact is said to be: "A meeting with B is on the president's schedule"."""
+    if noun.dep_ != "nsubj" or not is_copula(noun.head):
+        return None
+    timetables = frame_words("groups", "timetables")
+    phrases = [part for child in noun.head.children if child.lower_ == "on" for part in child.children]
+    return next((owner_of(part) for part in phrases if part.lemma_.lower() in timetables), None)
 
 
 def _told_beside(participle: Token, index: MentionIndex) -> list[Side]:

@@ -131,11 +131,24 @@ def _form(doc: Doc, start: int, end: int, reading: PartySense) -> Form | None:
     if reading.names_persons and _within_personal_name(doc, start, end):
         return None
     forms = reading.forms
+    if forms == {"metonym"} and _is_anothers(doc, start, end, reading.party):
+        return None
     if forms == {"capital"}:
         return "capital" if _acts(doc, start, end) else None
     if "name" in forms and "adjective" in forms:
         return "adjective" if doc[start:end].root.dep_ in _MODIFIERS else "name"
     return next(form for _, form in _COLUMNS if form in forms)
+
+
+def _is_anothers(doc: Doc, start: int, end: int, party: str) -> bool:
+    """Whether a body of a name that many have is that of another party: "the Security Council of Russia"."""
+    words, phrases = words_of(doc), _phrases()
+    owner = None
+    if end + 1 < len(words) and words[end] == "of":
+        owner = phrases.at(words, end + 1)
+    elif start > 0:
+        owner = phrases.at(words, start - (2 if words[start - 1] in ("'s", "’s") and start > 1 else 1))
+    return owner is not None and owner[1] is not None and owner[1].party != party
 
 
 def _within_personal_name(doc: Doc, start: int, end: int) -> bool:

@@ -7,8 +7,8 @@ from service.extraction.assessment import Assessment
 from service.extraction.contact_words import frame_words
 from service.extraction.governors import counted_by, journey_with, ranking
 from service.extraction.lexicon import read_toml
+from service.extraction.main_verbs import beyond_company, main_beyond, needed
 from service.extraction.predicates import (
-    AUXILIARIES,
     STATUS_OF_CLASS,
     auxiliaries,
     class_of,
@@ -129,14 +129,24 @@ def _climb_from_verb(current: Token, found: Assessment) -> Token | None:
     if standing is not None and found.status is None:  # "is the first to visit"
         found.happen_with(standing)
         return standing
-    if dep == "relcl" or not (found.status is None or dep in ("xcomp", "acl", "ccomp")):
+    if (
+        dep == "relcl"
+        or not (found.status is None or dep in ("xcomp", "acl", "ccomp"))
+        or _stands_before(current, found)
+    ):
         return None
     return _read_governor(current, found)
 
 
+def _stands_before(clause: Token, found: Assessment) -> bool:
+    """Whether a clause of what took place only stands before another: "They met in May; both agreed to go on"."""
+    apart = clause.dep_ == "ccomp" and clause.i < clause.head.i and found.status is MeetingStatus.HELD
+    return apart and class_of(clause.head) != "say"
+
+
 def _read_governor(current: Token, found: Assessment) -> Token | None:
     """The predicate that takes a verb as its complement: "agreed to meet", "is to meet", "a request to meet"."""
-    head, dep = _beyond_company(current.head), current.dep_
+    head, dep = beyond_company(current.head), current.dep_
     name = class_of(head)
     if name == "say":
         if dep == "advcl" and current.tag_ == "VBG":  # "standing beside her, he said"
@@ -175,20 +185,13 @@ def _is_due_there(verb: Token) -> bool:
     return is_copula(verb) and any(classes("adjectives").get(word.lower_) == "plan" for word in said)
 
 
-def _beyond_company(verb: Token) -> Token:
-    """The verb that a purpose is of, beside which company is told: "will travel, joined by A, to attend"."""
-    if verb.tag_ != "VBN" or verb.lemma_ not in frame_words("company", "joining") or auxiliaries(verb):
-        return verb
-    return next((above for above in verb.ancestors if is_verb(above)), verb)
-
-
 def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     """The verb that a contact noun is the subject or object of."""
-    head, dep = _needed(noun.head), noun.dep_
-    if (main := _main_beyond(noun, head)) is not None:
+    head, dep = needed(noun.head), noun.dep_
+    if (main := main_beyond(noun, head)) is not None:
         found.predicates.append(head)
         found.apply(class_of(head) or "", head)
-        head = _needed(main)
+        head = needed(main)
     if dep == "nsubj" and _fails(head):
         found.predicates.append(head)
         found.settle(MeetingStatus.CANCELLED, Tense.FUTURE)
@@ -212,28 +215,6 @@ def _read_verb_above(noun: Token, found: Assessment) -> Token | None:
     else:
         _apply_above(noun, str(name), found, denied=denied)
     return head
-
-
-def _needed(verb: Token) -> Token:
-    """What has to be done, for "has to": "had to be moved", "will need to be put off"."""
-    raising = verb.lemma_ in ("have", "need") and not any(child.dep_ == "dobj" for child in verb.children)
-    done = (child for child in verb.children if child.dep_ == "xcomp" and is_infinitive(child))
-    return next(done, verb) if raising else verb
-
-
-def _main_beyond(noun: Token, participle: Token) -> Token | None:
-    """The verb of a contact that the parse gave to a participle: "a meeting foreseen for May could not take place"."""
-    alone = noun.dep_ == "nsubj" and participle.tag_ in ("VBN", "VBD") and not auxiliaries(participle)
-    aimed = any(child.dep_ == "prep" and child.lower_ in ("for", "on", "in", "at") for child in participle.children)
-    if not (alone and aimed) or participle.lemma_ not in words("modifiers", "participles"):
-        return None
-    if participle.dep_ in ("nsubj", "nsubjpass"):
-        return participle.head
-    joined = [child for child in participle.children if child.dep_ == "conj" and is_verb(child)]
-    if joined and not any(child.dep_ == "cc" for child in participle.children):
-        return joined[0]
-    behind = participle.doc[max(word.i for word in participle.subtree) + 1 : participle.sent.end]
-    return next((word for word in behind if is_verb(word) and word.dep_ not in AUXILIARIES), None)
 
 
 def _fails(verb: Token) -> bool:

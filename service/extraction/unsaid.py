@@ -9,19 +9,14 @@ from service.domain.vocabulary import MeetingStatus, OfficeFunction
 from service.extraction.agreement import dates_agree, kinds_agree, modes_agree
 from service.extraction.antecedents import antecedent, copy_sides
 from service.extraction.assessment import FINAL
-from service.extraction.circumstances import is_mode
 from service.extraction.collectives import REACH, named_until
-from service.extraction.contact import Contact, is_organisation, stands_for_contact
-from service.extraction.contact_words import frame_words
+from service.extraction.contact import Contact, is_organisation
 from service.extraction.delegations import find_delegations
 from service.extraction.gatherings import is_regional
-from service.extraction.governors import subject_of, support_verbs
-from service.extraction.predicates import is_copula
+from service.extraction.predicates import class_of, is_copula
 from service.extraction.reading import Mentions, in_passage
 from service.extraction.side import Arguments, Side
-from service.extraction.triggers import trigger_words
-
-COUNTERPART = ("with", "between", "among", "of", "to")
+from service.extraction.unowned import COUNTERPART, tells_nobody
 
 
 def complete_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions) -> None:
@@ -48,7 +43,7 @@ def complete_sides(contact: Contact, told: Sequence[Contact], mentions: Mentions
     if _is_another(contact, last, same_sentence=same_sentence) or _is_visit_between(contact, last):
         leave_host(contact)
         _take_sides(contact, last, people=False)
-    elif _answers(contact, last):
+    elif _answers(contact, last) or _is_agreed_on(contact):
         leave_host(contact)
         _take_sides(contact, last, people=True)
     elif not contact.complete and not contact.definite and contact.trigger.kind not in ("visit", "summit"):
@@ -115,7 +110,7 @@ def _is_of_the_day(contact: Contact) -> bool:
     """Whether words speak of a day's meeting as known, and not of whose it is: "Today's meeting in Oslo"."""
     noun = contact.trigger.token
     day = any(child.dep_ == "poss" and child.lower_ in ("today", "yesterday") for child in noun.children)
-    return contact.trigger.is_noun and contact.trigger.kind != "visit" and day and _tells_nobody(noun)
+    return contact.trigger.is_noun and contact.trigger.kind != "visit" and day and tells_nobody(noun)
 
 
 def _take_topic(contact: Contact, mentions: Mentions) -> bool:
@@ -165,7 +160,7 @@ def _take_delegations(contact: Contact, mentions: Mentions) -> None:
     if not contact.definite or contact.trigger.kind not in ("talks", "meeting") or contact.party_codes():
         return
     doc, before = contact.passage.parsed, in_passage(mentions.parties, contact.passage.index)
-    groups = find_delegations(doc, before) if _tells_nobody(contact.trigger.token) else ()
+    groups = find_delegations(doc, before) if tells_nobody(contact.trigger.token) else ()
     sent = [group.party for group in groups if group.party and group.end <= contact.trigger.token.i]
     if len(set(sent)) > 1:
         leave_host(contact)
@@ -222,7 +217,7 @@ def _is_another(contact: Contact, last: Contact, *, same_sentence: bool) -> bool
         return True
     if not contact.anew and (same_sentence or _is_that_day(last, contact) or _names_setting(contact, last)):
         return False
-    return _tells_nobody(contact.trigger.token)
+    return tells_nobody(contact.trigger.token)
 
 
 def _is_one_of_them(noun: Token) -> bool:
@@ -252,28 +247,12 @@ def _is_visit_between(contact: Contact, last: Contact) -> bool:
     return not (dates_agree(last, contact) and kinds_agree(last, contact) and modes_agree(last, contact))
 
 
-def _tells_nobody(noun: Token) -> bool:
-    """Whether neither what belongs to a noun nor who acts in its clause tells whose contact it is."""
-    if noun.lemma_.lower() in frame_words("back", "open") or any(_names_body(child) for child in noun.children):
+def _is_agreed_on(contact: Contact) -> bool:
+    """Whether nobody is said to plan it, so that those do who spoke before: "It was agreed to meet in Rome"."""
+    plan = contact.trigger.token.head
+    if contact.trigger.is_noun or not contact.arguments.empty or class_of(plan) not in ("plan", "propose"):
         return False
-    if _names_counterpart(noun) or any(
-        child.dep_ == "poss" and child.lower_ not in ("today", "yesterday") for child in noun.children
-    ):
-        return False
-    verb = next(support_verbs(noun), None)
-    subject = subject_of(verb) if verb is not None else None
-    return subject is None or subject == noun or stands_for_contact(subject)
-
-
-def _names_counterpart(noun: Token) -> bool:
-    """Whether a preposition brings in whose contact it is: "a session of the parliament", not "a round of talks"."""
-    owners = [child for child in noun.children if child.lower_ in COUNTERPART and child.dep_ == "prep"]
-    return any(not any(part.lemma_ in trigger_words() for part in owner.children) for owner in owners)
-
-
-def _names_body(modifier: Token) -> bool:
-    """Whether a word before a contact tells whose it is: "a party meeting", but not "a video meeting"."""
-    return modifier.dep_ == "compound" and modifier.pos_ in ("NOUN", "PROPN") and not is_mode(modifier)
+    return any(child.dep_ in ("nsubjpass", "expl", "nsubj") and child.lower_ == "it" for child in plan.children)
 
 
 def _answers(contact: Contact, last: Contact) -> bool:
