@@ -141,6 +141,8 @@ def _lacks_host(contact: Contact, codes: Sequence[str]) -> bool:
         return len(codes) < 2
     if kind == "summit":
         return not codes and not contact.assessment.presupposed
+    if contact.trigger.frame == "receive" and not contact.arguments.others:  # "were received at the ministry in Rome"
+        return bool(codes)
     alone = not contact.arguments.others
     return kind in ("meeting", "talks") and len(codes) == 1 and alone and bool(contact.people())
 

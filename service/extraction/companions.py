@@ -133,6 +133,8 @@ def _attending(word: Token, index: MentionIndex) -> Iterator[Company]:
         yield Company(word, side_of(subject, index).people if subject is not None else [], [])
         return
     verb = word.head if word.dep_ in {"acomp", "dobj", "csubj", "advcl", "amod"} else word
+    if verb.tag_ == "VBG":  # "Taking part were A and B", where the parse takes "were" for its auxiliary
+        verb = next((be for be in (*verb.children, verb.head) if be.lemma_ == "be" and be.i > word.i), verb)
     meeting = any(_is_meeting(token) for token in verb.subtree if token.i > word.i) or _comes_too(verb, word)
     inverted = verb.lemma_ == "be" and word.i < verb.i
     if not (meeting or inverted):

@@ -279,7 +279,7 @@ def argument_tokens(token: Token) -> list[int]:
                 stack += [part for part in child.children if part.dep_ == "dobj"]
             if child.dep_ in CLAUSE or child.dep_ in SUBJECT:
                 continue
-            named = child.lower_ in frame_words("company", "naming")
+            named = not frame_words("company", "naming").isdisjoint((child.lower_, current.lower_))
             if child.dep_ == "prep" and not (
                 child.lower_ in LOOSE or named or brings_along(child) or _names_post(child)
             ):

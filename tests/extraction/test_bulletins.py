@@ -152,3 +152,22 @@ def test_what_is_signed_after_talks_is_signed_there(extractor: RulesExtractor, w
     """A signature and the talks before it are one meeting, unless their day or place differs."""
     signed = "Ukrainian President Taras Holub and Turkish President Kemal Aydin signed a treaty in Kyiv on Thursday"
     assert told(extractor, f"{signed} {words}") == meetings
+
+
+PRESENT = (
+    "Taking part in the meeting on the Russian side were Foreign Minister Ivan Lapin and Presidential Aide Yuri Bunin.",
+    "Also taking part were Russian Foreign Minister Sergei Lapin and Presidential Aide Yuri Bunin.",
+)
+
+
+@pytest.mark.parametrize("words", PRESENT)
+def test_those_taking_part_may_stand_behind_their_verb(extractor: RulesExtractor, words: str) -> None:
+    """An inverted sentence names who was there, too."""
+    text = f"Russian President Oleg Morozov met President Emomali Sharifov of Tajikistan in the Kremlin. {words}"
+    assert told(extractor, text) == ["held RUS-TJK Bunin,Lapin,Morozov,Sharifov None"]
+
+
+def test_those_whom_a_delegation_includes_take_part(extractor: RulesExtractor) -> None:
+    """An under secretary is one of them, though the parser takes "under" for a preposition."""
+    text = "A US delegation including Under Secretary Brian Kelso met Niger's Prime Minister Ali Zeine on Monday."
+    assert told(extractor, text) == ["held NER-USA Kelso,Zeine 2021-06-07"]
