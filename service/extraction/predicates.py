@@ -219,8 +219,11 @@ def is_put_off(verb: Token) -> bool:
 
 
 def is_no_longer(verb: Token) -> bool:
-    """Whether a verb tells of what is off: "will no longer travel", "will not meet after all"."""
+    """Whether a verb tells of what is off: "will no longer travel", "will not meet after all", "... as planned"."""
     denied = any(child.dep_ == "neg" for child in verb.children)
+    behind = verb.doc[verb.i + 1 : verb.sent.end]
+    if denied and any(word.lower_ == "as" and word.head.lower_ in words("cues", "as_set") for word in behind):
+        return True
     if denied and any("after all" in verb.doc[max(c.i - 1, 0) : c.i + 2].text.lower() for c in verb.children):
         return True
     return any(child.lower_ == "longer" and any(c.dep_ == "neg" for c in child.children) for child in verb.children)

@@ -28,7 +28,7 @@ def read_preposition(prep: Token, found: Assessment) -> Token | None:
     """What a preposition makes of the contact that follows it."""
     head, word = _governor(prep), prep.lower_
     name = class_of(head)
-    if _read_denial(head, word, found) or _read_basis(head, found):
+    if _read_denial(head, word, found) or _read_basis(head, found) or _read_attempt(head, word, found):
         return None
     if is_copula(head) and _read_being(head, word, found):
         return head
@@ -66,6 +66,17 @@ def _presuppose(word: str, found: Assessment) -> None:
     if found.status is None:
         ahead = word in words("prepositions", "ahead")
         found.settle(*((MeetingStatus.PLANNED, Tense.FUTURE) if ahead else (MeetingStatus.HELD, Tense.PAST)))
+
+
+def _read_attempt(head: Token, word: str, found: Assessment) -> bool:
+    """Whether something was tried at a contact, which took place: "failed to reach agreement at a meeting"."""
+    trying = head.head
+    tried = head.dep_ == "xcomp" and trying.lemma_ in words("cues", "trying") and word in ("at", "during", "in")
+    if found.status is not None or not tried or tense_of_verb(trying) != (Tense.PAST, False):
+        return False
+    found.predicates.append(head)
+    found.settle(MeetingStatus.HELD, Tense.PAST)
+    return True
 
 
 def _comes_next(prep: Token, verb: Token) -> bool:

@@ -171,3 +171,44 @@ def test_those_whom_a_delegation_includes_take_part(extractor: RulesExtractor) -
     """An under secretary is one of them, though the parser takes "under" for a preposition."""
     text = "A US delegation including Under Secretary Brian Kelso met Niger's Prime Minister Ali Zeine on Monday."
     assert told(extractor, text) == ["held NER-USA Kelso,Zeine 2021-06-07"]
+
+
+OUTCOMES = (
+    (
+        "Negotiators from Egypt and Sudan failed to reach agreement at a virtual meeting on Monday.",
+        "held EGY-SDN  2021-06-07",
+    ),
+    (
+        "The foreign ministers of Armenia and Turkey struggled to agree on a text during talks on Monday.",
+        "held ARM-TUR ministers,ministers 2021-06-07",
+    ),
+    (
+        "The Croatian premier, Ivo Marek, will not be travelling to Budapest next week as planned, his office said.",
+        "cancelled HRV-HUN Marek [2021-06-14..2021-06-20]",
+    ),
+    (
+        "The Croatian premier, Ivo Marek, will not meet his Hungarian counterpart as scheduled on Friday.",
+        "cancelled HRV-HUN Marek,counterpart 2021-06-11",
+    ),
+    (
+        "The Croatian premier, Ivo Marek, will not meet his Hungarian counterpart on Friday.",
+        "declined HRV-HUN Marek,counterpart 2021-06-11",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "meeting"), OUTCOMES)
+def test_the_words_around_say_what_became_of_it(extractor: RulesExtractor, text: str, meeting: str) -> None:
+    """Talks that failed were held, and what will not happen "as planned" is called off, not refused."""
+    assert told(extractor, text) == [meeting]
+
+
+@pytest.mark.parametrize(
+    "site", ["the chancellery", "his office", "the foreign ministry", "the presidential residence"]
+)
+def test_the_town_of_a_public_building_is_the_place(extractor: RulesExtractor, site: str) -> None:
+    """Where a chancellery is, there those meet who meet in it."""
+    text = f"German Chancellor Georg Weiss received Italian Premier Giulia Conti at {site} in Berlin on Monday."
+    (meeting,) = extractor.extract(text, published_at=PUBLISHED).meetings
+    assert meeting.place is not None
+    assert meeting.place.name == "Berlin"
