@@ -153,12 +153,17 @@ def _linked(event: Event, contact: Contact) -> bool:
         return True
     if contact.definite or contact.arguments.resumed or any(_share_date(other, contact) for other in event.distinct):
         return True
-    if any(_is_said_of(other, contact) for other in event.beside(contact)):
+    if any(_is_said_of(other, contact) or _points_here(other) for other in event.beside(contact)):
         return True
     if not people and event.people:
         return _same_refusal(event, contact)
     gap = min(contact.passage.index - other.passage.index for other in event.contacts)
     return gap <= REACH and set(contact.party_codes()) == set(event.parties)
+
+
+def _points_here(contact: Contact) -> bool:
+    """Whether words mean the meeting of which the sentence tells: "We, represented at this meeting by A, meet"."""
+    return contact.trigger.is_noun and any(child.lower_ == "this" for child in contact.trigger.token.children)
 
 
 def _same_refusal(event: Event, contact: Contact) -> bool:

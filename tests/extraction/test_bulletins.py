@@ -212,3 +212,10 @@ def test_the_town_of_a_public_building_is_the_place(extractor: RulesExtractor, s
     (meeting,) = extractor.extract(text, published_at=PUBLISHED).meetings
     assert meeting.place is not None
     assert meeting.place.name == "Berlin"
+
+
+@pytest.mark.parametrize("also", ["", " and the United States"])
+def test_this_meeting_is_the_one_of_the_sentence(extractor: RulesExtractor, also: str) -> None:
+    """What is said of "this meeting" is said of the meeting of which its sentence tells."""
+    text = f"The African Union, represented at this meeting by Kenya, Chad and Togo,{also} met in Lome on Monday."
+    assert told(extractor, text) == ["held AU-KEN-TCD-TGO  2021-06-07"]
