@@ -9,6 +9,7 @@ import pytest
 
 from service.domain.articles import ArticleIn
 from service.ingest.articles import ingest
+from service.store import paging
 from service.store.articles import ArticleFilter, ArticleSort, list_articles
 from service.store.meetings import MeetingFilter, MeetingSort, list_meetings
 from service.store.officials import OfficialFilter, OfficialSort, list_officials
@@ -32,6 +33,8 @@ def listed(database: Database) -> Database:
                 officials=("off_1",) if number % 2 else (),
                 last_reported=UNDATED if number % 7 == 0 else DAY + timedelta(days=number // 5),
                 date_key=UNDATED if number % 5 == 0 else DAY + timedelta(days=number % 4),
+                latest=None if number % 5 == 0 else DAY + timedelta(days=number % 4),
+                words="talks on grain" if number % 2 else "talks",
             )
     return database
 
@@ -52,6 +55,16 @@ def test_walk_sees_every_row_once_in_order(listed: Database) -> None:
         assert len(walked) == len(set(walked)) == many
         assert walked == walk(listed, wanted, sort, limit=100)
         assert walked[::-1] == walk(listed, wanted, sort[1:] if sort.startswith("-") else f"-{sort}", limit=7)
+
+
+def test_few_rows_are_walked_as_many_are(listed: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no order leads to what is wanted: whether all of it is found first, or met along the order."""
+    for wanted in (MeetingFilter(q="grain"), MeetingFilter(q="grain", parties=("GEO",)), MeetingFilter(date_to=DAY)):
+        walked = []
+        for few in (0, 1000):
+            monkeypatch.setattr(paging, "_FEW", few)
+            walked.append(walk(listed, wanted, "-last_reported", limit=4))
+        assert walked[0] == walked[1] != []
 
 
 def test_walk_sees_old_rows_once_while_others_come_and_go(listed: Database) -> None:
