@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from service.domain.jobs import WORKED_ON, Job, JobKind, JobLine, JobState, LineState
 from service.errors import NotFoundError
-from service.store.paging import PageRequest, Slice, narrowed, read_page
+from service.store.paging import PageRequest, Slice, read_page
 from service.store.tables import JobLineRow, JobRow, columns
 from service.store.unit_of_work import ReadSession, WriteSession
 
@@ -77,9 +77,9 @@ def get_job(session: ReadSession, job_id: str, created_by: str | None = None) ->
 def list_jobs(session: ReadSession, wanted: JobFilter, page: PageRequest) -> Slice[Job]:
     """One page of the jobs that pass the filter, sorted by a `JobSort`."""
     of = columns(JobRow)
-    query = narrowed(session, select(*_JOB), (of["state"], wanted.state), (of["kind"], wanted.kind))
-    if wanted.created_by is not None:
-        query = query.where(of["created_by"] == wanted.created_by)
+    query: Select[*tuple[Any, ...]] = select(*_JOB)
+    filters = (("kind", wanted.kind), ("state", wanted.state), ("created_by", wanted.created_by))
+    query = query.where(*(of[name] == value for name, value in filters if value is not None))
     descending = (page.sort or "-created").startswith("-")
     return read_page(session, query, of["created_at"], col(JobRow.id), page, descending=descending).of(_job_of)
 

@@ -13,11 +13,11 @@ class JobRow(Table, table=True):
 
     __tablename__ = "job"
     __table_args__ = (
-        # The list by itself and by each filter, of all senders and of one.
+        # The list by itself, by each filter and by both, of all senders and of one.
         *(
             Index(None, *sent, *filtered, "created_at", "id")
             for sent in ((), ("created_by",))
-            for filtered in ((), ("state",), ("kind",))
+            for filtered in ((), ("state",), ("kind",), ("kind", "state"))
         ),
         Index(None, "finished_at"),
     )
