@@ -103,7 +103,7 @@ bench: install-dev ## speed and memory, each beside its own yardstick in the sam
 bench-archive: install-dev ## what 10,000 articles in one upload cost until the last is kept, in time and memory; some minutes
 	$(BIN)/python -m tests.bench.batches
 
-growth: install-dev ## what a request, and one more article, cost in an archive of a million rows, beside a small one
+growth: install-dev ## what a request, and one more article, cost in an archive of a million rows, beside a small one, on each database
 	$(BIN)/python -m tests.bench.growth $(REPORTS)
 
 evaluate: install ## how well the project's own gold articles are read, and what changed since `make floors`
