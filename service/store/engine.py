@@ -28,6 +28,7 @@ READING: tuple[str, ...] = ("PRAGMA query_only = ON", "BEGIN")
 WRITING: tuple[str, ...] = ("PRAGMA query_only = OFF", "BEGIN IMMEDIATE")
 
 _DEADLINE = "communique_deadline"
+_RENEWALS = "communique_renewals"
 _STEPS = 20_000
 """Steps of SQLite's machine after which it looks at the time: some milliseconds, and more than short queries take."""
 
@@ -61,14 +62,34 @@ def build_engine(settings: Settings) -> Engine:
         case _:
             raise ValueError("the database must be sqlite:///FILE or postgresql://...")
 
+    _renew_read_only(engine)
+    return engine
+
+
+def _renew_read_only(engine: Engine) -> None:
+    """Let no connection stay that found the database read-only.
+
+    They find it so for as long as one of them lives, whatever is mended meanwhile. Those that are in use when the first
+    of them finds it would else stay open, unused, in the pool that was given up.
+    """
+    renewals = 0
+
+    @event.listens_for(engine, "connect")
+    def count(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info[_RENEWALS] = renewals
+
     @event.listens_for(engine, "handle_error")
     def renew(context: ExceptionContext) -> None:
-        # Connections that found the database read-only find it so for as long as one of them lives, whatever is mended.
+        nonlocal renewals
         if code_of(context.original_exception).startswith(READ_ONLY):
             context.is_disconnect = True
+            renewals += 1
             engine.dispose()
 
-    return engine
+    @event.listens_for(engine, "checkin")
+    def let_go(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        if entry.info.get(_RENEWALS) != renewals:
+            entry.invalidate()
 
 
 def code_of(error: BaseException) -> str:
